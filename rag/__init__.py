@@ -1,0 +1,1 @@
+"""Questions about official reports, answered in Chinese or English with checked citations."""

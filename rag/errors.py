@@ -1,0 +1,64 @@
+"""Every error that `rag` raises on purpose.
+
+RagError
+├── SettingsError      a setting is unknown, malformed or dangerous
+├── ParseError         a file cannot be read (never stops a batch)
+├── StoreError         the store cannot be opened, is damaged, or is newer than this version
+│   └── StoreLocked    another process is writing
+├── IndexDamaged       the derived index is damaged; `rag repair` rebuilds it from the store
+├── EncoderMismatch    the index was built by another encoder
+├── EncoderError       an encoder or reranker cannot be loaded
+└── ModelError         the language model is unreachable, slow, or answered nonsense
+"""
+
+
+class RagError(Exception):
+    """What is wrong, the value, and what to do, in one sentence; `retryable` if trying again helps."""
+
+    retryable = False
+    exit_code = 1
+
+
+class SettingsError(RagError):
+    """A setting is unknown, malformed or dangerous."""
+
+    exit_code = 2
+
+
+class ParseError(RagError):
+    """A file cannot be read."""
+
+    exit_code = 3
+
+
+class StoreError(RagError):
+    """The store cannot be opened, is damaged, or was written by a newer version."""
+
+
+class StoreLocked(StoreError):
+    """Another process is writing to the same store."""
+
+    retryable = True
+
+
+class IndexDamaged(RagError):
+    """The derived index is damaged; `rag repair` rebuilds it from the store."""
+
+    exit_code = 4
+
+
+class EncoderMismatch(RagError):
+    """The index was built by another encoder, chunker, segmenter or observer."""
+
+    exit_code = 4
+
+
+class EncoderError(RagError):
+    """An encoder or reranker cannot be loaded."""
+
+
+class ModelError(RagError):
+    """The language model is unreachable, slow, or answered nonsense."""
+
+    retryable = True
+    exit_code = 5
