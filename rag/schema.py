@@ -143,6 +143,30 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Operation:
+    """An aggregate over places; `bound` is the figure of a threshold, as written."""
+
+    name: Literal["max", "min", "extremes", "top", "sum", "average", "at_least", "at_most"]
+    count: int = 0  # how many, for `top`
+    counting: bool = False  # whether the number of places is asked, not their names
+    bound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """Words of the question that an answer must speak of, in both languages.
+
+    `forms` are all ways of writing it, `weight` how much it tells (rarer is more); an `anchor` is a
+    name or quotation without which a passage is no answer.
+    """
+
+    text: str
+    forms: tuple[str, ...]
+    weight: float = 1.0
+    anchor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as understood. `text` is what was asked, `resolved` stands on its own."""
 
@@ -153,9 +177,24 @@ class Question:
     areas: tuple[str, ...] = ()  # canonical places, all of them in the corpus
     unknown_areas: tuple[str, ...] = ()  # places named that no report covers
     indicators: tuple[str, ...] = ()  # canonical glossary names
-    periods: tuple[str, ...] = ()  # ISO 8601
+    terms: tuple[QueryTerm, ...] = ()  # what else an answer must speak of
+    periods: tuple[str, ...] = ()  # ISO 8601, as far as they are named
     status: Status | None = None
-    documents: tuple[str, ...] = ()  # restricts the search to these, when the user chose some
+    measure: Measure | None = None
+    operation: Operation | None = None
+    unit_kinds: tuple[str, ...] = ()  # money, length, people, …: what the figure must be
+    documents: tuple[str, ...] = ()  # the documents in scope
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the corpus knows of one document: its places (several on a newspaper page) and years."""
+
+    document: str
+    title: str
+    areas: tuple[str, ...]
+    report_year: int | None
+    data_year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +222,7 @@ class Citation:
     passage: str
     supported: bool = True
     reason: str = ""
+    context: str = ""  # area, years and headings that the passage stands under
 
 
 @dataclass(frozen=True, slots=True)
