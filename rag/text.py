@@ -1,0 +1,247 @@
+"""Pure text functions, Chinese and English: fold, language, sentences, clauses, words, tokens."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+
+import opencc
+import Stemmer
+
+from rag.schema import Language
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
+_CLOSING = r"”’\"'）)】』」》〉\]"
+_STOP = re.compile(rf"[。！？；!?;]+[{_CLOSING}]*|\.[{_CLOSING}]*(?=\s|$)|\n\s*")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"“'‘])(?:mr|mrs|ms|dr|prof|no|nos|vs|etc|e\.g|i\.e|cf|approx|fig|st|co|ltd|inc|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|(?:[a-z]\.)*[a-z]|\d{1,2})$",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(
+    r"[，；：。！？!?;\n]|[,:](?!\d)|(?<!\d),|,(?!\d{3}(?!\d))|(?<=[^\d]):|、|\.(?=\s|$)"
+)
+_OPEN = {"（": "）", "(": ")", "“": "”", "《": "》", "【": "】"}
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE = "万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百|trillion|billion|million|thousand"
+_UNIT = (
+    "%|percentage points?|percent|per cent|个百分点|百分点|元|rmb|yuan|美元|us dollars|"
+    "年|月(?!度)|日(?!均)"
+)
+_LEXEME = re.compile(
+    r"(?P<name>(?!(?:rmb|cny|usd|us\$)\s?\d)[a-z]+"
+    r"(?:\d{1,3}(?:\.\d)?(?![\d,.%元万亿]))?(?:['’&+-][a-z][a-z0-9]*)*"
+    r"|\d+(?:\.\d+)?[a-z](?![a-z])|\d+\+\d+[\d+]*)"
+    rf"|(?:(?P<money>rmb|cny|us\$|usd|\$|¥)\s?)?(?P<number>{_NUMBER})(?:\s?(?P<scale>{_SCALE}))?"
+    rf"(?:\s?(?P<unit>{_UNIT})(?![a-z]))?"
+)
+_POWERS = {
+    "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10,
+    "千亿": 11, "万亿": 12, "thousand": 3, "million": 6, "billion": 9, "trillion": 12,
+}  # fmt: skip
+_UNITS = {
+    "percent": "%", "per cent": "%", "percentage point": "点", "percentage points": "点",
+    "个百分点": "点", "百分点": "点", "rmb": "元", "yuan": "元", "cny": "元", "¥": "元",
+    "us dollars": "美元", "usd": "美元", "us$": "美元", "$": "美元",
+}  # fmt: skip
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ENGLISH_GRAMMAR = re.compile(
+    r"\b(?:what|which|who|when|where|how|why|is|are|was|were|did|does|do|the|of|in|and|for|by)\b"
+)
+_CHINESE_GRAMMAR = re.compile("[的是了吗呢哪几多少谁何怎]|什么")
+
+
+@cache
+def _folding() -> dict[int, str]:
+    """Character table: Traditional → Simplified, compatibility forms → plain, upper → lower."""
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {code: " " for code in (0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F)}
+    table |= {0x2212: "-", 0xFE6A: "%", 0xFFE5: "¥"}
+    for low, high in ((0x2E80, 0x2FE0), (0xF900, 0xFB00)):
+        plain = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(low, high)}
+        table |= {code: text for code, text in plain.items() if len(text) == 1}
+    han = [chr(code) for code in (*range(0x3400, 0xA000), *range(0x20000, 0x2A6E0))]
+    simple = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
+    table |= {ord(a): b for a, b in zip(han, simple, strict=True) if a != b and not _is_simple(a)}
+    cased = {code: chr(code).lower() for code in range(0x2C00) if chr(code).isupper()}
+    table |= {code: text for code, text in cased.items() if len(text) == 1}
+    return {code: text.translate(cased) for code, text in table.items()}
+
+
+def _is_simple(character: str) -> bool:
+    """Whether Simplified text uses the character too (乾坤, 著名), so that it must stay."""
+    try:
+        return bool(character.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
+
+
+def fold(text: str) -> str:
+    """Normalise for matching without moving a character: `len(fold(text)) == len(text)`.
+
+    Full-width to half-width, Traditional to Simplified (one by one), ％ to %, upper to lower case.
+
+    Example:
+        >>> fold("臺灣ＧＤＰ增長５％")
+        '台湾gdp增长5%'
+    """
+    if text.isascii():
+        return text.lower()
+    return text.translate(_folding())
+
+
+def language(text: str) -> Language:
+    """The language a text is written in; a question that mixes both goes by its grammar."""
+    folded = fold(text)
+    han = len(re.findall(f"[{_HAN}]", folded)) + 3 * len(_CHINESE_GRAMMAR.findall(folded))
+    latin = len(re.findall(r"[a-z]{2,}", folded)) + 3 * len(_ENGLISH_GRAMMAR.findall(folded))
+    return "en" if latin > han else "zh"
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Offsets of the sentences, white space trimmed; closing quotes stay, decimals stay whole."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for stop in _STOP.finditer(text):
+        if _is_no_stop(text, start, stop):
+            continue
+        _append_trimmed(spans, text, (start, stop.end()))
+        start = stop.end()
+    _append_trimmed(spans, text, (start, len(text)))
+    return spans
+
+
+def _is_no_stop(text: str, start: int, stop: re.Match[str]) -> bool:
+    before, after = text[start : stop.start()], text[stop.end() : stop.end() + 2]
+    if stop.group()[0] == "\n":  # a line wrapped in the middle of an English sentence
+        wrapped = before[-1:].isascii() and (before[-1:].islower() or before[-1:] == ",")
+        return stop.group() == "\n" and wrapped and after[:1].isascii() and after[:1].islower()
+    if stop.group()[0] == ".":
+        return after.lstrip()[:1].islower() or bool(_ABBREVIATION.search(before[-12:]))
+    return False
+
+
+def _append_trimmed(spans: list[tuple[int, int]], text: str, span: tuple[int, int]) -> None:
+    piece = text[span[0] : span[1]]
+    start = span[0] + len(piece) - len(piece.lstrip())
+    end = span[1] - (len(piece) - len(piece.rstrip()))
+    if start < end:
+        spans.append((start, end))
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Offsets of the clauses without their closing mark; brackets, quotations and lists stay whole.
+
+    A 、 ends a clause only where both sides state a figure and no 分别 joins them.
+    """
+    spans: list[tuple[int, int]] = []
+    start = inner = 0
+    for mark in _BREAK.finditer(text):
+        if mark.start() < inner:
+            continue
+        inner = _closing(text, start, mark.start())
+        if mark.start() < inner or (mark.group() == "、" and not _parts(text, start, mark)):
+            continue
+        _append_trimmed(spans, text, (start, mark.start()))
+        start = mark.end()
+    _append_trimmed(spans, text, (start, len(text)))
+    return spans
+
+
+def _closing(text: str, start: int, at: int) -> int:
+    """Where the bracket closes that is open at `at`, or `start` if none is."""
+    awaited: list[str] = []
+    for character in text[start:at]:
+        if character in _OPEN:
+            awaited.append(_OPEN[character])
+        elif awaited and character == awaited[-1]:
+            awaited.pop()
+    if not awaited:
+        return start
+    end = text.find(awaited[0], at, at + 200)
+    return end if end >= 0 and "\n" not in text[at:end] else start
+
+
+def _parts(text: str, start: int, mark: re.Match[str]) -> bool:
+    following = re.match(r"[^，。；：、,;\n]*", text[mark.end() :])
+    left, right = text[start : mark.start()], following.group() if following else ""
+    joined = "分别" in left or "各" in left
+    return not joined and all(re.search(r"\d|第[一二三四五]|首位", side) for side in (left, right))
+
+
+def words(text: str) -> list[str]:
+    """Segmented words in lower case; a figure with its unit is one word, punctuation is none.
+
+    Example:
+        >>> words("实现GDP2,379.80亿元")
+        ['实现', 'gdp', '2,379.80亿元']
+    """
+    found: list[str] = []
+    for piece, lexeme in _lexemes(fold(text)):
+        found += [lexeme.group().strip()] if lexeme else _segment(piece)
+    return found
+
+
+def index_tokens(text: str) -> list[str]:
+    """What the lexical index holds: words, Chinese bigrams, English stems, canonical figures.
+
+    Money, percentages and years are the same token in both languages.
+
+    Example:
+        >>> index_tokens("2,379.80亿元") == index_tokens("RMB 237.98 billion")
+        True
+    """
+    tokens: list[str] = []
+    for piece, lexeme in _lexemes(fold(text)):
+        if lexeme is None:
+            tokens += _segment(piece)
+            for run in re.findall(f"[{_HAN}]{{2,}}", piece):
+                tokens += map("".join, pairwise(run))
+        elif lexeme["name"]:
+            tokens.append(_stem(lexeme["name"]))
+        else:
+            tokens.append(_canonical(lexeme))
+    return tokens
+
+
+def _lexemes(folded: str) -> Iterator[tuple[str, re.Match[str] | None]]:
+    """Figures and Latin words as matches, and the text between them."""
+    end = 0
+    for lexeme in _LEXEME.finditer(folded):
+        if lexeme.start() > end:
+            yield folded[end : lexeme.start()], None
+        yield lexeme.group(), lexeme
+        end = lexeme.end()
+    if end < len(folded):
+        yield folded[end:], None
+
+
+def _canonical(lexeme: re.Match[str]) -> str:
+    number, scale, unit = lexeme["number"], lexeme["scale"], lexeme["unit"] or lexeme["money"]
+    if not scale and not unit and _YEAR.fullmatch(number):
+        return f"{number}年"
+    value = Decimal(number.replace(",", "")).scaleb(_POWERS.get(scale or "", 0))
+    return f"{value.normalize():f}{_UNITS.get(unit or '', unit or '')}"
+
+
+def _segment(piece: str) -> list[str]:
+    return [word for word in _cut(piece) if word[0].isalnum()]
+
+
+def _cut(piece: str) -> list[str]:
+    import rjieba  # loads its dictionary (0.1 s) when imported, and few commands segment anything
+
+    return [word for word in rjieba.cut(piece) if word.strip()]
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+def _stem(word: str) -> str:
+    stem: str = _stemmer().stemWord(word.removesuffix("'s").removesuffix("’s"))
+    return stem
