@@ -1,17 +1,26 @@
-"""One frozen `Settings`: flag > `RAG_*` environment > `rag.toml` > default; unknown keys are errors."""
+"""One frozen `Settings`: flag > `RAG_*` environment > `rag.toml` > default; no unknown keys."""
 
+import os
+import tomllib
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from pydantic_settings import (
+    SettingsError as SourceError,
+)
 
 from rag.errors import SettingsError
+
+FILE = Path("rag.toml")
+PREFIX = "RAG_"
 
 
 class _Section(BaseModel):
@@ -96,7 +105,7 @@ class Settings(BaseSettings):
     """All settings. Environment names join section and key: `RAG_LLM__MODEL`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="RAG_", env_nested_delimiter="__", extra="forbid", frozen=True
+        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
     index: IndexSettings = IndexSettings()
@@ -118,7 +127,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags first, then the environment, then `rag.toml` of the working directory."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path("rag.toml"))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, FILE)
 
     @classmethod
     def load(cls, **sections: Any) -> Self:
@@ -128,10 +137,53 @@ class Settings(BaseSettings):
             >>> Settings.load(retrieve={"top_k": 5}).retrieve.top_k
             5
         """
+        _check_environment()
         try:
             return cls(**sections)
         except ValidationError as error:
             raise SettingsError(_explain(error)) from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise SettingsError(f"{FILE} cannot be read: {error}. Correct or remove it.") from error
+        except SourceError as error:
+            raise SettingsError(f"{error}; write one variable a key: RAG_LLM__MODEL.") from error
+
+
+class Origin(NamedTuple):
+    """One setting as it holds: `source` is "flag", "environment", "rag.toml" or "default"."""
+
+    key: str
+    value: Any
+    source: str
+
+
+def origins(**sections: Any) -> list[Origin]:
+    """Every setting with its value (secrets masked) and where it comes from, in order."""
+    settings = Settings.load(**sections)
+    given = {
+        "flag": sections,
+        "environment": EnvSettingsSource(Settings)(),
+        FILE.name: TomlConfigSettingsSource(Settings, FILE)(),
+    }
+    rows = []
+    for section, values in settings.model_dump(mode="json").items():
+        for key, value in values.items():
+            sources = (source for source, tree in given.items() if key in tree.get(section, {}))
+            rows.append(Origin(f"{section}.{key}", value, next(sources, "default")))
+    return rows
+
+
+def _check_environment() -> None:
+    """Refuse `RAG_LMM__MODEL` and `RAG_LLM_MODEL`, which would be overlooked without a word."""
+    for name in os.environ:
+        section, *rest = name.removeprefix(PREFIX).lower().split("_", 1)
+        if not (name.startswith(PREFIX) and rest):
+            continue
+        known = section in Settings.model_fields
+        if known != rest[0].startswith("_") and (known or "__" in name):
+            raise SettingsError(
+                f"Unknown environment variable {name!r}: a name joins section and key with two "
+                "underscores, as in RAG_LLM__MODEL; `rag config show` lists them."
+            )
 
 
 def _explain(error: ValidationError) -> str:
