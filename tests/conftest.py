@@ -1,0 +1,83 @@
+"""No network beyond this machine, no settings from outside, one small corpus for all."""
+
+import ipaddress
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+# Read when a library is imported, so set before any is.
+os.environ |= {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "ANONYMIZED_TELEMETRY": "False",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "TOKENIZERS_PARALLELISM": "false",
+    "NO_COLOR": "1",
+}
+for name in [name for name in os.environ if name.startswith("RAG_")]:
+    del os.environ[name]
+
+ROOT = Path(__file__).parent.parent
+LOCAL_NAMES = {"localhost", "ip6-localhost", "testserver", socket.gethostname()}
+
+
+class NetworkUsed(RuntimeError):
+    """A test tried to leave this machine."""
+
+
+def _is_local(host):
+    if host is None or host == "":
+        return True
+    name = host.decode() if isinstance(host, bytes) else str(host)
+    try:
+        address = ipaddress.ip_address(name.split("%")[0])
+    except ValueError:
+        return name in LOCAL_NAMES
+    return address.is_loopback or address.is_unspecified
+
+
+def _guarded(function):
+    def call(host, *arguments, **keywords):
+        if not _is_local(host):
+            raise NetworkUsed(f"The test looked up {host!r}; tests stay on this machine.")
+        return function(host, *arguments, **keywords)
+
+    return call
+
+
+def _guarded_connect(function):
+    def call(self, address):
+        if isinstance(address, tuple) and not _is_local(address[0]):
+            raise NetworkUsed(f"The test connected to {address!r}; tests stay on this machine.")
+        return function(self, address)
+
+    return call
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    """Name resolution and connections beyond this machine raise, in every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("getaddrinfo", "gethostbyname", "gethostbyname_ex"):
+            patch.setattr(socket, name, _guarded(getattr(socket, name)))
+        patch.setattr(socket.socket, "connect", _guarded_connect(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", _guarded_connect(socket.socket.connect_ex))
+        yield
+
+
+@pytest.fixture(scope="session")
+def documents():
+    """The folder of the six shipped reports."""
+    return ROOT / "documents"
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The reports and question sets beside the repository; the test skips where they are absent."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("needs ../shared/data beside the repository")
+    return folder
