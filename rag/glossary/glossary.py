@@ -1,0 +1,162 @@
+"""The glossary: finds names in text and gives their official English and other words for them."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+
+from rag.glossary.entries import (
+    Indicator,
+    Place,
+    Term,
+    read_decoys,
+    read_indicators,
+    read_places,
+    read_terms,
+    read_vocabulary,
+)
+from rag.glossary.lexicon import Lexicon, Match, is_han
+from rag.glossary.placing import forms_of, refine
+from rag.schema import Language
+
+_ALTERNATIVES = 4  # words of the other language that expand() gives for one name
+
+
+class Glossary:
+    """Names of indicators, policy terms, plain words and places; each table is read when needed."""
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Every statistical indicator by its canonical Chinese name."""
+        return read_indicators()
+
+    @cached_property
+    def terms(self) -> dict[str, Term]:
+        """Every policy term by its canonical Chinese name."""
+        return read_terms()
+
+    @cached_property
+    def vocabulary(self) -> dict[str, Term]:
+        """Plain words that questions about reports use, by their first Chinese form."""
+        return read_vocabulary()
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Every place by its unique canonical name (上海市黄浦区 is 黄浦区)."""
+        return read_places()
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        children: dict[str, list[str]] = {}
+        for place in self.places.values():
+            children.setdefault(place.parent, []).append(place.name)
+        return children
+
+    @cached_property
+    def _indicator_forms(self) -> Lexicon:
+        return _lexicon(self.indicators, "indicators")
+
+    @cached_property
+    def _term_forms(self) -> Lexicon:
+        return _lexicon(self.terms, "terms")
+
+    @cached_property
+    def _word_forms(self) -> Lexicon:
+        return _lexicon(self.vocabulary, "vocabulary")
+
+    @cached_property
+    def _place_forms(self) -> Lexicon:
+        lexicon = Lexicon(read_decoys("places"))
+        for place in self.places.values():
+            safe, loose = forms_of(place, self.places)
+            lexicon.add(place.name, safe)
+            lexicon.add(place.name, loose, loose=True)
+        return lexicon
+
+    def find_indicators(self, text: str, loose: bool = False) -> list[Match]:
+        """Indicators named in the text; `loose` also takes colloquial names (questions only)."""
+        return self._indicator_forms.find(text, loose)
+
+    def find_terms(self, text: str, loose: bool = False) -> list[Match]:
+        """Policy terms named in the text."""
+        return self._term_forms.find(text, loose)
+
+    def find_words(self, text: str) -> list[Match]:
+        """Plain words of the bilingual vocabulary found in the text."""
+        return self._word_forms.find(text, loose=True)
+
+    def find_places(self, text: str, loose: bool = False) -> list[Match]:
+        """Places named in the text; `loose` also takes short names that are ordinary words (东方).
+
+        A place that stands with its parent (江苏苏州; Huangpu, Shanghai) is one match of the
+        smaller. Homonyms are all in `candidates`, those whose parent the text names first.
+        """
+        return refine(self._place_forms.find(text, loose), text, self.places)
+
+    def indicator(self, name: str) -> Indicator | None:
+        """The indicator of a canonical Chinese name."""
+        return self.indicators.get(name)
+
+    def term(self, name: str) -> Term | None:
+        """The policy term or plain word of a canonical Chinese name."""
+        return self.terms.get(name) or self.vocabulary.get(name)
+
+    def place(self, name: str) -> Place | None:
+        """The place of a canonical name."""
+        return self.places.get(name)
+
+    def english(self, name: str) -> str:
+        """The official English of an indicator, term or place; the name itself if there is none."""
+        entry = self.indicator(name) or self.place(name) or self.term(name)
+        return entry.english[0] if entry else name
+
+    def short(self, name: str) -> str:
+        """The name to display where space is short: 黄浦, 恩施; other names are left alone."""
+        place = self.place(name)
+        return place.short if place else name
+
+    def areas_in(self, parent: str) -> list[str]:
+        """The places directly under a place, by canonical name (全国 → provinces)."""
+        return list(self._children.get(parent, ()))
+
+    def expand(self, text: str, language: Language) -> list[str]:
+        """Words of the other language for what a text of `language` names, in its order."""
+        found = [
+            (match, table)
+            for table, matches in (
+                (self.indicators, self.find_indicators(text, loose=True)),
+                (self.terms, self.find_terms(text, loose=True)),
+                (self.places, self.find_places(text)),
+                (self.vocabulary, self.find_words(text)),
+            )
+            for match in matches
+        ]
+        found.sort(key=lambda item: (item[0].start, -item[0].end))
+        words, reached = list[str](), 0
+        for match, table in found:
+            if match.start >= reached:
+                reached = match.end
+                for name in match.candidates[:2]:
+                    words += _translations(table[name], language)
+                    for narrower in getattr(table[name], "asks_for", ()):
+                        words += _translations(self.indicators[narrower], language)
+        return list(dict.fromkeys(words))
+
+
+@cache
+def load_glossary() -> Glossary:
+    """The one glossary of this process; nothing is read before it is asked for."""
+    return Glossary()
+
+
+def _lexicon(table: Mapping[str, Indicator | Term], name: str) -> Lexicon:
+    lexicon = Lexicon(read_decoys(name))
+    for entry in table.values():
+        lexicon.add(entry.zh, (entry.zh, *entry.aliases, *entry.english))
+        lexicon.add(entry.zh, entry.loose, loose=True)
+    return lexicon
+
+
+def _translations(entry: Indicator | Term | Place, language: Language) -> Iterable[str]:
+    if isinstance(entry, Place):
+        return (entry.short,) if language == "en" else (entry.pinyin or entry.english[0],)
+    names = (entry.zh, *entry.aliases) if language == "en" else entry.english
+    return [name for name in names if is_han(name) == (language == "en")][:_ALTERNATIVES]
