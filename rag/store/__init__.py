@@ -1,0 +1,8 @@
+"""The store: SQLite, the truth of an index directory; everything else is derived from it."""
+
+from rag.store.dialogue import Conversation, Turn
+from rag.store.files import FileState
+from rag.store.read import Changes
+from rag.store.store import Store, Stored
+
+__all__ = ["Changes", "Conversation", "FileState", "Store", "Stored", "Turn"]

@@ -1,0 +1,148 @@
+"""Which files were seen, with what bytes, and what became of them."""
+
+import hashlib
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from rag.schema import Failure
+from rag.store.database import Database
+
+Status = Literal["new", "changed", "unchanged", "twin", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What the store knows of a file. `document` is the name under which its text is kept.
+
+    new: never seen. changed: seen with other bytes. unchanged: nothing to do. twin: its text is
+    kept under another file's name. failed: could not be read with these very bytes.
+    """
+
+    status: Status
+    hash: str
+    document: str | None = None
+    reason: str = ""
+
+
+class Files:
+    """The files of a store. Bytes decide, never times; times only spare reading them again."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def look(self, path: Path) -> FileState:
+        """What is to be done with a file; OSError if it cannot be read."""
+        key = str(path.resolve())
+        signature = _signature(path)
+        with self._database.reading() as connection:
+            row = connection.execute(_FILE, (key,)).fetchone()
+            if row and row["signature"] == signature:
+                return _state(row, key, row["hash"])
+            digest = file_hash(path)
+            if row and row["hash"] == digest:
+                return _state(row, key, digest)
+            twin = connection.execute(
+                "SELECT name FROM documents WHERE hash = ? AND path != ?", (digest, key)
+            ).fetchone()
+        if twin:
+            return FileState("twin", digest, twin["name"])
+        return FileState("changed" if row and row["name"] else "new", digest, row and row["name"])
+
+    def record_failure(self, path: Path, reason: str) -> None:
+        """Remember that a file could not be read; an earlier version of it stays."""
+        key = str(path.resolve())
+        try:
+            state = (file_hash(path), _signature(path))
+        except OSError:
+            state = ("", "")
+        with self._database.writing() as connection:
+            kept = connection.execute("SELECT number FROM documents WHERE path = ?", (key,))
+            number = (kept.fetchone() or [None])[0]
+            record(connection, (key, *state), number, reason)
+
+    def record_twin(self, path: Path, document: str) -> None:
+        """Remember that a file holds the text of a document that came from another file."""
+        key = str(path.resolve())
+        state = (file_hash(path), _signature(path))
+        with self._database.writing() as connection:
+            number = connection.execute("SELECT number FROM documents WHERE name = ?", (document,))
+            record(connection, (key, *state), number.fetchone()[0], "")
+
+    def paths(self) -> dict[Path, str | None]:
+        """Every file seen, with the document that keeps its text."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT f.path, d.name FROM files f LEFT JOIN documents d ON d.number = f.document"
+            ).fetchall()
+        return {Path(row["path"]): row["name"] for row in rows}
+
+    def twins(self) -> list[tuple[str, str]]:
+        """Files whose text is kept under another file's name, and that name."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT f.path, d.name FROM files f JOIN documents d ON d.number = f.document "
+                "WHERE f.path != d.path ORDER BY f.path"
+            ).fetchall()
+        return [(row["path"], row["name"]) for row in rows]
+
+    def failures(self) -> list[Failure]:
+        """The files that could not be read when they were last seen."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT path, reason FROM files WHERE reason != '' ORDER BY path"
+            ).fetchall()
+        return [Failure(row["path"], row["reason"]) for row in rows]
+
+    def forget(self, path: Path) -> None:
+        """Forget a file that is gone (not the document that keeps its text)."""
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM files WHERE path = ?", (str(path.resolve()),))
+
+
+_FILE = (
+    "SELECT f.*, d.name, d.path AS original FROM files f "
+    "LEFT JOIN documents d ON d.number = f.document WHERE f.path = ?"
+)
+
+
+def _state(row: sqlite3.Row, path: str, digest: str) -> FileState:
+    if row["reason"]:
+        return FileState("failed", digest, row["name"], row["reason"])
+    return FileState("unchanged" if row["original"] == path else "twin", digest, row["name"])
+
+
+def record(
+    connection: sqlite3.Connection,
+    file: tuple[str, str, str],
+    document: int | None,
+    reason: str,
+) -> None:
+    """Write what became of a file (path, hash, signature) in the transaction at hand."""
+    connection.execute(
+        "INSERT OR REPLACE INTO files (path, hash, signature, document, reason) "
+        "VALUES (?, ?, ?, ?, ?)",
+        (*file, document, reason),
+    )
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of the bytes, in hexadecimal: what `Document.id` is."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def signature_of(path: Path, digest: str) -> str:
+    """The signature of a file if it still has these bytes, else empty: look again next time."""
+    try:
+        before = _signature(path)
+        return before if file_hash(path) == digest else ""
+    except OSError:
+        return ""
+
+
+def _signature(path: Path) -> str:
+    """What changes whenever the bytes do, even where a clock was set back."""
+    stat = path.stat()
+    return f"{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}:{stat.st_ino}"

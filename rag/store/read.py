@@ -1,0 +1,266 @@
+"""What the store is asked: each a plain query on an open connection."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypedDict, TypeVar, get_args
+
+import numpy as np
+
+from rag.schema import Chunk, Document, DocumentSummary, Observation
+from rag.store import rows, twins
+from rag.store.rows import Vectors
+
+_Value = TypeVar("_Value")
+_BATCH = 500  # values bound in one statement
+
+
+_Key = Literal["area", "indicator", "period", "status", "measure"]
+
+
+class Where(TypedDict, total=False):
+    """What observations are chosen by; one value or several."""
+
+    area: str | Sequence[str] | None
+    indicator: str | Sequence[str] | None
+    period: str | Sequence[str] | None
+    status: str | Sequence[str] | None
+    measure: str | Sequence[str] | None
+
+
+_KEYS: tuple[_Key, ...] = get_args(_Key)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an index has to do to catch up with `version`; remove first, then add."""
+
+    version: tuple[int, str]
+    removed: list[str]
+    added: list[str]
+
+
+def meta(connection: sqlite3.Connection, key: str, default: str = "") -> str:
+    """One value of the table of single values."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else default
+
+
+def fingerprint(connection: sqlite3.Connection) -> dict[str, str]:
+    """By what the content was made."""
+    known: dict[str, str] = json.loads(meta(connection, "fingerprint", "{}"))
+    return known
+
+
+def twin(connection: sqlite3.Connection, document: Document) -> str | None:
+    """The name of another file's document with the same bytes or, layout apart, the same text."""
+    same = connection.execute(
+        "SELECT name FROM documents WHERE hash = ? AND path != ?", (document.id, document.path)
+    ).fetchone()
+    if same:
+        return str(same["name"])
+    wanted = twins.sketch(document.text)
+    for row in connection.execute("SELECT name, path, sketch FROM documents"):
+        if row["path"] != document.path:
+            if twins.are_twins(wanted, np.frombuffer(row["sketch"], dtype=np.uint64)):
+                return str(row["name"])
+    return None
+
+
+def documents(connection: sqlite3.Connection) -> list[DocumentSummary]:
+    """Every document without its text."""
+    found = connection.execute(
+        "SELECT d.name, d.metadata, d.pages, d.warnings, "
+        "(SELECT count(*) FROM chunks c WHERE c.document = d.number) AS chunks, "
+        "(SELECT count(*) FROM observations o WHERE o.document = d.number) AS observations "
+        "FROM documents d ORDER BY d.name"
+    )
+    return [_summary(row) for row in found]
+
+
+def _summary(row: sqlite3.Row) -> DocumentSummary:
+    metadata = rows.to_metadata(row)
+    return DocumentSummary(
+        document=row["name"],
+        title=metadata.title,
+        area=metadata.area,
+        level=metadata.level,
+        report_year=metadata.report_year,
+        data_year=metadata.data_year,
+        pages=len(json.loads(row["pages"])),
+        chunks=row["chunks"],
+        observations=row["observations"],
+        warnings=tuple(json.loads(row["warnings"])),
+    )
+
+
+def document(connection: sqlite3.Connection, name: str) -> Document | None:
+    """A whole document."""
+    row = connection.execute("SELECT * FROM documents WHERE name = ?", (name,)).fetchone()
+    return rows.to_document(row) if row else None
+
+
+def areas(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """Area → names of the documents that report on it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    pairs = connection.execute(
+        "SELECT area, name FROM documents WHERE area IS NOT NULL UNION "
+        "SELECT DISTINCT c.area, d.name FROM chunks c JOIN documents d ON d.number = c.document "
+        "WHERE c.area IS NOT NULL ORDER BY 1, 2"
+    )
+    for area, name in pairs:
+        found[area].append(name)
+    return {area: tuple(names) for area, names in found.items()}
+
+
+_CHUNKS = f"SELECT {rows.CHUNK} FROM chunks c JOIN documents d ON d.number = c.document "
+
+
+def chunks(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Chunk]:
+    """The chunks of these ids, in their order."""
+    found: dict[str, Chunk] = {}
+    for batch in _batches(ids):
+        query = f"{_CHUNKS} WHERE c.id IN ({_marks(batch)})"
+        found |= {row["id"]: rows.to_chunk(row) for row in connection.execute(query, batch)}
+    return [found[each] for each in ids if each in found]
+
+
+def chunks_of(connection: sqlite3.Connection, name: str) -> list[Chunk]:
+    """The chunks of a document, in order."""
+    found = connection.execute(f"{_CHUNKS} WHERE d.name = ? ORDER BY c.start", (name,))
+    return [rows.to_chunk(row) for row in found]
+
+
+def chunk_at(connection: sqlite3.Connection, name: str, offset: int) -> Chunk | None:
+    """The chunk in which a character stands."""
+    row = connection.execute(
+        f"{_CHUNKS} WHERE d.name = ? AND c.start <= ? ORDER BY c.start DESC LIMIT 1", (name, offset)
+    ).fetchone()
+    return rows.to_chunk(row) if row and offset < row["end"] else None
+
+
+def neighbours(connection: sqlite3.Connection, chunk: Chunk, reach: int) -> list[Chunk]:
+    """Up to `reach` chunks before and behind."""
+    near: list[Chunk] = []
+    for side in ("< ? ORDER BY c.start DESC", "> ? ORDER BY c.start"):
+        query = f"{_CHUNKS} WHERE d.name = ? AND c.start {side} LIMIT ?"
+        found = connection.execute(query, (chunk.document, chunk.start, reach))
+        near += [rows.to_chunk(row) for row in found]
+    return sorted(near, key=lambda each: each.start)
+
+
+def observations(
+    connection: sqlite3.Connection, names: Sequence[str] | None, where: Where
+) -> list[Observation]:
+    """Observations that fit every condition given, in the order of their documents."""
+    conditions: list[str] = []
+    values: list[str] = []
+    pairs = [("d.name", names), *((f"o.{key}", where.get(key)) for key in _KEYS)]
+    for column, wanted in pairs:
+        if wanted is not None:
+            several = [wanted] if isinstance(wanted, str) else list(wanted)
+            conditions.append(f"{column} IN ({_marks(several)})")
+            values += several
+    chosen = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    found = connection.execute(
+        f"SELECT {rows.OBSERVATION} FROM observations o JOIN documents d "
+        f"ON d.number = o.document {chosen} ORDER BY d.name, o.number",
+        values,
+    )
+    return [rows.to_observation(row) for row in found]
+
+
+def vectors(
+    connection: sqlite3.Connection,
+    names: Sequence[str] | None,
+    places: Sequence[str] | None,
+) -> tuple[list[str], Vectors]:
+    """Chunk ids and their vectors, of some documents or areas or of all."""
+    conditions: list[str] = []
+    values: list[str] = []
+    for column, wanted in (("d.name", names), ("c.area", places)):
+        if wanted is not None:
+            conditions.append(f"{column} IN ({_marks(wanted)})")
+            values += wanted
+    join = "JOIN documents d ON d.number = c.document" if names is not None else ""
+    chosen = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    found = connection.execute(
+        f"SELECT c.id, v.vector FROM chunks c {join} JOIN vectors v ON v.chunk = c.number {chosen}",
+        values,
+    ).fetchall()
+    return [row[0] for row in found], _matrix(connection, [row[1] for row in found])
+
+
+def vectors_of(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[list[str], Vectors]:
+    """Those of the ids that are there, in their order, and their vectors."""
+    found: dict[str, bytes] = {}
+    for batch in _batches(ids):
+        query = (
+            "SELECT c.id, v.vector FROM chunks c JOIN vectors v ON v.chunk = c.number "
+            f"WHERE c.id IN ({_marks(batch)})"
+        )
+        found |= {row[0]: row[1] for row in connection.execute(query, batch)}
+    there = [each for each in ids if each in found]
+    return there, _matrix(connection, [found[each] for each in there])
+
+
+def _matrix(connection: sqlite3.Connection, blobs: list[bytes]) -> Vectors:
+    if blobs:
+        return rows.unpack(blobs)
+    return np.zeros((0, int(meta(connection, "dimensions", "0"))), dtype=np.float32)
+
+
+def known_vectors(connection: sqlite3.Connection, wanted: Sequence[Chunk]) -> list[Vectors | None]:
+    """For each chunk the vector of a chunk with the same context and text, or None."""
+    keys = [rows.chunk_key(chunk) for chunk in wanted]
+    found: dict[bytes, Vectors] = {}
+    for batch in _batches(keys):
+        query = (
+            "SELECT c.key, v.vector FROM chunks c JOIN vectors v ON v.chunk = c.number "
+            f"WHERE c.key IN ({_marks(batch)})"
+        )
+        found |= {key: rows.unpack([blob])[0] for key, blob in connection.execute(query, batch)}
+    return [found.get(key) for key in keys]
+
+
+def count(connection: sqlite3.Connection) -> int:
+    """How many chunks there are."""
+    total: int = connection.execute("SELECT count(*) FROM chunks").fetchone()[0]
+    return total
+
+
+def version(connection: sqlite3.Connection) -> tuple[int, str]:
+    """Sequence and state of the last change."""
+    row = connection.execute(
+        "SELECT sequence, state FROM changes ORDER BY sequence DESC LIMIT 1"
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, "")
+
+
+def changes(connection: sqlite3.Connection, since: tuple[int, str]) -> Changes | None:
+    """The chunks added and removed since a version; None if it is not in this history."""
+    connection.execute("BEGIN")
+    try:
+        now = version(connection)
+        known = connection.execute("SELECT state FROM changes WHERE sequence = ?", since[:1])
+        if since != (0, "") and (known.fetchone() or [None])[0] != since[1]:
+            return None
+        gone = connection.execute(
+            "SELECT DISTINCT chunk FROM removed WHERE sequence > ?", since[:1]
+        )
+        removed = [row[0] for row in gone]
+        new = connection.execute("SELECT id FROM chunks WHERE sequence > ?", since[:1])
+        return Changes(now, removed, [row[0] for row in new])
+    finally:
+        connection.execute("COMMIT")
+
+
+def _batches(values: Sequence[_Value]) -> Iterator[list[_Value]]:
+    for start in range(0, len(values), _BATCH):
+        yield list(values[start : start + _BATCH])
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))

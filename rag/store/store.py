@@ -1,0 +1,260 @@
+"""The store: documents with all that is derived from them, one transaction per file."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self, TypeVar, Unpack
+
+import numpy as np
+
+from rag.errors import EncoderMismatch, StoreError
+from rag.schema import Chunk, Document, DocumentSummary, Observation
+from rag.store import faults, read, write
+from rag.store.database import Database
+from rag.store.dialogue import Dialogue
+from rag.store.files import Files
+from rag.store.lock import Presence, WriterLock
+from rag.store.read import Where
+from rag.store.rows import Vectors
+
+FILE = "store.db"
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a document: the name it is kept under, and as what."""
+
+    name: str
+    kind: str  # added, changed, twin
+
+
+class Store:
+    """The truth of an index directory; safe to use from many threads and processes."""
+
+    def __init__(self, directory: Path, *, read_only: bool) -> None:
+        self.directory = directory
+        self.read_only = read_only
+        self._presence = None if read_only else Presence(directory)
+        try:
+            self._database = Database(directory / FILE, read_only=read_only)
+        except StoreError:
+            self._leave()
+            raise
+        self._lock = WriterLock(directory)
+        self.files = Files(self._database)
+        self.dialogue = Dialogue(self._database)
+
+    @classmethod
+    def open(cls, directory: Path | str, *, read_only: bool = False) -> Self:
+        """Open the store of a directory, or create it; a directory without write access is read.
+
+        Raises:
+            StoreError: it is damaged, from a newer release, or cannot be created.
+        """
+        directory = Path(directory)
+        if not read_only:
+            try:
+                directory.mkdir(parents=True, exist_ok=True)
+                (directory / "in-use").touch(0o600)
+            except OSError as error:
+                if not (directory / FILE).exists():
+                    raise StoreError(
+                        f"No store can be made in {str(directory)!r}: {error}."
+                    ) from error
+                read_only = True
+        if read_only and not (directory / FILE).exists():
+            raise StoreError(f"There is no store in {str(directory)!r}; run `rag ingest` first.")
+        return cls(directory, read_only=read_only)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._database.close()
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._presence:
+            self._presence.close()
+            self._presence = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the one writer of documents; StoreLocked names the process that is."""
+        if self.read_only:
+            raise StoreError(f"The store {str(self.directory)!r} is read-only.")
+        with self._lock.held():
+            yield
+
+    def put(
+        self,
+        document: Document,
+        chunks: Sequence[Chunk],
+        vectors: Vectors,
+        observations: Sequence[Observation],
+    ) -> Stored:
+        """Keep a document and what was derived from it; it is safe on the disk on return.
+
+        An earlier version of the same file is replaced. A document whose text is already kept
+        under another file's name is only recorded as its twin. The name is `document.name`, with
+        folders before it where another file has it. Row i of `vectors` (n×d) belongs to chunk i.
+
+        Raises:
+            StoreError: the vectors do not fit the chunks, the disk is full, …
+            EncoderMismatch: the vectors are longer or shorter than those kept.
+        """
+        _check(chunks, vectors)
+        document = replace(document, path=str(Path(document.path).resolve()))
+        entry = write.Entry(document, chunks, vectors, observations)
+        with self.writing(), self._database.writing() as connection:
+            faults.reach("put.begin")
+            twin = read.twin(connection, document)
+            if twin:
+                write.put_twin(connection, document, twin)
+                return Stored(twin, "twin")
+            self._check_dimensions(connection, vectors)
+            name, known = write.put(connection, entry)
+            faults.reach("put.rows")
+        return Stored(name, "changed" if known else "added")
+
+    def remove(self, name: str) -> bool:
+        """Remove a document and everything derived from it; False if there is none."""
+        with self.writing(), self._database.writing() as connection:
+            return write.remove(connection, name)
+
+    def twin(self, document: Document) -> str | None:
+        """The document that keeps the same text (another format, another folder) or None."""
+        with self._database.reading() as connection:
+            return read.twin(connection, document)
+
+    def documents(self) -> list[DocumentSummary]:
+        """Every document without its text, by name."""
+        return self._read(read.documents)
+
+    def document(self, name: str) -> Document | None:
+        """A whole document, or None."""
+        return self._read(lambda connection: read.document(connection, name))
+
+    def areas(self) -> dict[str, tuple[str, ...]]:
+        """Every area reported on, with the documents that do."""
+        return self._read(read.areas)
+
+    def chunks(self, ids: Sequence[str]) -> list[Chunk]:
+        """The chunks of these ids, in their order; ids that are gone are left out."""
+        return self._read(lambda connection: read.chunks(connection, ids))
+
+    def chunks_of(self, document: str) -> list[Chunk]:
+        """The chunks of a document, in order."""
+        return self._read(lambda connection: read.chunks_of(connection, document))
+
+    def chunk_at(self, document: str, offset: int) -> Chunk | None:
+        """The chunk in which a character of a document stands."""
+        return self._read(lambda connection: read.chunk_at(connection, document, offset))
+
+    def neighbours(self, chunk: Chunk, reach: int = 1) -> list[Chunk]:
+        """Up to `reach` chunks before and behind a chunk in its document, in order."""
+        return self._read(lambda connection: read.neighbours(connection, chunk, reach))
+
+    def observations(
+        self, documents: Sequence[str] | None = None, **where: Unpack[Where]
+    ) -> list[Observation]:
+        """Observations that fit: `area=`, `indicator=`, `period=`, `status=`, `measure=`.
+
+        Each takes one value or several; no documents (an empty list) gives none.
+        """
+        return self._read(lambda connection: read.observations(connection, documents, where))
+
+    def vectors(
+        self, documents: Sequence[str] | None = None, areas: Sequence[str] | None = None
+    ) -> tuple[list[str], Vectors]:
+        """Chunk ids and their vectors (n×d float32), of some documents or areas or of all."""
+        return self._read(lambda connection: read.vectors(connection, documents, areas))
+
+    def vectors_of(self, ids: Sequence[str]) -> tuple[list[str], Vectors]:
+        """The vectors of some chunks, in the order of the ids; ids that are gone are left out."""
+        return self._read(lambda connection: read.vectors_of(connection, ids))
+
+    def known_vectors(self, chunks: Sequence[Chunk]) -> list[Vectors | None]:
+        """For each chunk the vector that its context and text already have in the store."""
+        return self._read(lambda connection: read.known_vectors(connection, chunks))
+
+    def fingerprint(self) -> dict[str, str]:
+        """By what the content was made: encoder, chunker, observer, … as first written."""
+        return self._read(read.fingerprint)
+
+    def require(self, **fingerprint: str) -> None:
+        """Make sure that the content was made by these parts; an empty store takes them on.
+
+        Raises:
+            EncoderMismatch: some part is another, with the remedy.
+        """
+        known = self.fingerprint()
+        other = {k: v for k, v in fingerprint.items() if known.get(k, v) != v}
+        if other and self.count():
+            was = ", ".join(f"{part} {known[part]!r} (now {now!r})" for part, now in other.items())
+            raise EncoderMismatch(
+                f"The index in {str(self.directory)!r} was built by {was}; run `rag reindex` to "
+                "build it anew, or set the former one again."
+            )
+        if any(known.get(part) != now for part, now in fingerprint.items()) and not self.read_only:
+            with self._database.writing() as connection:
+                write.set_fingerprint(connection, fingerprint)
+
+    def count(self) -> int:
+        """How many chunks there are."""
+        return self._read(read.count)
+
+    def version(self) -> tuple[int, str]:
+        """Sequence and state of the last change: equal only where the content is equal."""
+        return self._read(read.version)
+
+    def changes(self, since: tuple[int, str]) -> read.Changes | None:
+        """The chunks added and removed since a version; None if it is not in this history."""
+        return self._read(lambda connection: read.changes(connection, since))
+
+    def adopt(self, other: "Store", fingerprint: Mapping[str, str]) -> None:
+        """Replace all chunks, vectors and observations by those that another store holds.
+
+        Both hold the same documents; readers see the former content or the new one, never a mix.
+        """
+        with self.writing(), self._database.writing() as connection:
+            write.adopt(connection, other.entries(), fingerprint)
+            faults.reach("reindex.rows")
+
+    def entries(self) -> Iterator[write.Entry]:
+        """Every document with all that is derived from it."""
+        for summary in self.documents():
+            document = self.document(summary.document)
+            if document:
+                chunks = self.chunks_of(document.name)
+                _, vectors = self.vectors_of([chunk.id for chunk in chunks])
+                yield write.Entry(
+                    document, chunks, vectors, self.observations(documents=[document.name])
+                )
+
+    def _read(self, query: Callable[[sqlite3.Connection], _Value]) -> _Value:
+        with self._database.reading() as connection:
+            return query(connection)
+
+    def _check_dimensions(self, connection: sqlite3.Connection, vectors: Vectors) -> None:
+        known = int(read.meta(connection, "dimensions", "0"))
+        if known and vectors.shape[1] != known:
+            raise EncoderMismatch(
+                f"The index holds vectors of {known} numbers, these have {vectors.shape[1]}; "
+                "run `rag reindex` to build it anew with this encoder."
+            )
+
+
+def _check(chunks: Sequence[Chunk], vectors: Vectors) -> None:
+    if vectors.ndim != 2 or len(vectors) != len(chunks):
+        raise StoreError(f"{len(chunks)} chunks need as many vectors, got {vectors.shape}.")
+    if not np.isfinite(vectors).all():
+        raise StoreError("A vector holds a value that is no number; the encoder is at fault.")
