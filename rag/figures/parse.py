@@ -1,0 +1,262 @@
+"""Text → figures."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from rag.figures.figure import Figure, Kind, kind_of
+from rag.figures.numerals import FRACTIONS, ORDINALS, PARTS, read_numeral
+from rag.figures.patterns import AFTER, BEFORE, CANDIDATE, FROM_ENGLISH
+from rag.figures.ranges import join_range
+from rag.figures.units import (
+    ALIASES,
+    ENGLISH_SCALES,
+    ENGLISH_UNITS,
+    MEASURES,
+    PER_ENGLISH,
+    SCALES,
+    split_scale,
+)
+from rag.text import fold
+
+_CURRENCIES = {"us$": "美元", "usd": "美元", "$": "美元", "hk$": "港元", "€": "欧元"}
+_NAMED = re.compile(r"[强号版世届期级后线热线路米径×xX:/]|周年|工程|街区|专项")
+_RANKED = re.compile(r"[,，。;；、:：)）”\"\s]|$|[和及与且的]|左右")
+_OPEN_WORD = re.compile(r"([\u4e00-\u9fff])(?=以上|左右|[,，。;；、)）]|$)")
+_NO_UNIT = set("的和及与或等至到由在为是以上下左右中内外前后均比占同较达增长")
+_LATIN_CASE = {name.lower(): name for name in (*MEASURES, *ALIASES)}
+_NOUN = re.compile(
+    r"\s(?:(?!of\b|in\b|to\b|by\b|from\b|and\b|for\b|at\b|on\b)[a-z-]+\s){1,2}([a-z]+)\b"
+)
+
+
+def parse_figures(text: str) -> list[Figure]:
+    """Every figure of a text in order, quantities and what only looks like one.
+
+    Example:
+        >>> [(f.text, f.unit, f.modifier) for f in parse_figures("约1,600亿元，增长5.5%左右")]
+        [('1,600亿元', '亿元', '约'), ('5.5%', '%', '左右')]
+    """
+    folded = fold(text)
+    found: list[Figure] = []
+    for match in CANDIDATE.finditer(folded):
+        figure = _read(folded, match)
+        if figure is None:
+            continue
+        previous = found[-1] if found else None
+        merged = previous and join_range(folded, previous, figure)
+        if merged:
+            found[-1] = merged
+        else:
+            found.append(figure)
+    return [_finish(text, folded, figure) for figure in found]
+
+
+def _read(folded: str, match: re.Match[str]) -> Figure | None:
+    groups = match.groupdict()
+    if groups["number"] is not None:
+        return _quantity(folded, match)
+    if groups["numeral"] is not None:
+        return _written(folded, match)
+    for names, read in _READERS:
+        if any(groups[name] is not None for name in names):
+            return read(folded, match)
+    return _made(match, Decimal(0), "plan" if groups["plan"] else "label")
+
+
+def _before(folded: str, start: int, width: int) -> str:
+    return folded[max(0, start - width) : start]
+
+
+def _made(
+    match: re.Match[str], value: Decimal, kind: Kind, unit: str = "", high: Decimal | None = None
+) -> Figure:
+    return Figure(match.start(), match.end(), "", value, high, unit, kind)
+
+
+def _year(folded: str, match: re.Match[str]) -> Figure:
+    year, until = match["year"], match["until"]
+    if not match["nian"] and re.match("[a-z版号]", folded[match.end() : match.end() + 1]):
+        return _made(match, Decimal(year), "label")
+    full = until and (until if len(until) == 4 else year[:2] + until)
+    return _made(match, Decimal(year), "year", "年", Decimal(full) if full else None)
+
+
+def _written_year(folded: str, match: re.Match[str]) -> Figure:
+    return _made(match, read_numeral(match["written_year"].replace("○", "〇")), "year", "年")
+
+
+def _month(folded: str, match: re.Match[str]) -> Figure:
+    until = match["until_month"]
+    return _made(match, Decimal(match["month"]), "date", "月", Decimal(until) if until else None)
+
+
+def _ordinal(folded: str, match: re.Match[str]) -> Figure:
+    after = folded[match.end() : match.end() + 3]
+    listed = re.match(r"[、和]第.", after)
+    ranked = match["place"] or (_RANKED.match(after[:2]) and not listed)
+    value = read_numeral(match["ordinal"][1:].strip())
+    return _made(match, value, "rank" if ranked else "ordinal", "位")
+
+
+def _top(folded: str, match: re.Match[str]) -> Figure:
+    ranked = match["place2"] or _RANKED.match(folded[match.end() : match.end() + 1])
+    value = read_numeral(match["top"][1:].strip())
+    return _made(match, value, "rank" if ranked else "label", "前")
+
+
+def _head(folded: str, match: re.Match[str]) -> Figure:
+    return _made(match, Decimal(1), "rank", "位")
+
+
+def _nth(folded: str, match: re.Match[str]) -> Figure:
+    kind: Kind = (
+        "rank"
+        if re.search(r"rank\w*\s(?:the\s)?$", _before(folded, match.start(), 16))
+        else "ordinal"
+    )
+    return _made(match, Decimal(re.sub(r"\D", "", match["nth"])), kind, "位")
+
+
+def _english_rank(folded: str, match: re.Match[str]) -> Figure:
+    return Figure(*match.span("rank"), "", Decimal(ORDINALS[match["rank"]]), None, "位", "rank")
+
+
+def _part(folded: str, match: re.Match[str]) -> Figure:
+    share, _, decimals = match["share"].partition("点")
+    value = read_numeral(share) if "." not in share else Decimal(share)
+    for place, digit in enumerate(decimals, 1):
+        value += read_numeral(digit).scaleb(-place)
+    if match["part"] in ("百", "千"):
+        return _made(match, value, "percent", "%" if match["part"] == "百" else "‰")
+    return _made(match, value, "fraction", f"/{read_numeral(match['part'])}")
+
+
+def _portion(folded: str, match: re.Match[str]) -> Figure:
+    value = Decimal(FRACTIONS[match["portion"]])
+    return _made(match, value, "fraction", f"/{PARTS[match['parts']]}")
+
+
+_READERS = (
+    (("year",), _year),
+    (("written_year",), _written_year),
+    (("month",), _month),
+    (("ordinal",), _ordinal),
+    (("top",), _top),
+    (("head",), _head),
+    (("nth",), _nth),
+    (("rank",), _english_rank),
+    (("part",), _part),
+    (("portion",), _portion),
+)
+
+
+def _quantity(folded: str, match: re.Match[str]) -> Figure | None:
+    value = Decimal(re.sub("[, ]", "", match["number"]))
+    unit = _unit_name(match)
+    figure = _made(match, value, kind_of(unit), unit, None)
+    figure = replace(figure, modifier=(match["more"] or "").strip())
+    if match["currency"] or _english_scale(match["scale"]):
+        return _convert(folded, match, figure)
+    if match["unit"] and match["unit"].strip("- ") in ENGLISH_UNITS and " " in match.group():
+        return figure
+    if _is_label(folded, match, figure):
+        return replace(figure, kind="label", unit="", modifier="")
+    return figure if unit else _open_unit(folded, figure)
+
+
+def _unit_name(match: re.Match[str]) -> str:
+    scale = "".join(part for part in (match["scale"], match["scale2"]) if part in SCALES)
+    return scale + _measure_name(match["unit"] or "")
+
+
+def _measure_name(written: str) -> str:
+    written = written.strip("- ").split("(")[0].replace(" /", "/").replace("每", "/")
+    head, slash, per = written.partition("/")
+    if not slash and " per " in written:
+        head, _, per = written.partition(" per ")
+    head = ENGLISH_UNITS.get(head.strip(), head.strip())
+    head = _LATIN_CASE.get(head, head)
+    per = PER_ENGLISH.get(per.strip(), per.strip())
+    return ALIASES.get(head, head) + (f"/{per}" if per else "")
+
+
+def _english_scale(scale: str | None) -> int:
+    return ENGLISH_SCALES.get(scale or "", 0)
+
+
+def _convert(folded: str, match: re.Match[str], figure: Figure) -> Figure:
+    """English scales in the Chinese ones, exactly: 237.98 billion yuan is 2379.8亿元."""
+    name = figure.unit
+    if match["currency"]:
+        name = _CURRENCIES.get(match["currency"], "元")
+    elif not name:
+        noun = _NOUN.match(folded, match.end())
+        name = ENGLISH_UNITS.get(noun[1], "") if noun else ""
+    power = _english_scale(match["scale"])
+    if not power:
+        scale = match["scale"] or match["scale2"] or ""
+        name = (scale if scale in SCALES else "") + name
+        return replace(figure, unit=name, kind=kind_of(name))
+    return _rescaled(replace(figure, unit=name, kind=kind_of(name)), power)
+
+
+def _rescaled(figure: Figure, power: int) -> Figure:
+    plain = figure.value.scaleb(power)
+    for scale in ("万亿", "亿", "万"):
+        if plain >= Decimal(1).scaleb(SCALES[scale]):
+            value = plain(plain.scaleb(-SCALES[scale]))
+            return replace(figure, value=value, unit=scale + figure.unit)
+    return replace(figure, value=plain(plain))
+
+
+def _is_label(folded: str, match: re.Match[str], figure: Figure) -> bool:
+    before, after = _before(folded, match.start(), 2), folded[match.end() : match.end() + 3]
+    measured = figure.kind not in ("count", "number", "computing") or split_scale(figure.unit)[0]
+    if re.search(r"[a-z]-?$", before) and not measured:
+        return True
+    if before[-1:] in '“‘《"〔[' and before:
+        return not measured
+    if not figure.unit and re.match(r"[a-z]", after):
+        return True
+    numbered = not figure.unit and (before[-1:] in "(\n" or not before) and after[:1] in ").、．]"
+    return bool(numbered or (not measured and _NAMED.match(after)))
+
+
+def _open_unit(folded: str, figure: Figure) -> Figure:
+    """A measure word that no list has, where the phrase ends with it (12羽)."""
+    word = _OPEN_WORD.match(folded, figure.end)
+    if not word or word[1] in _NO_UNIT:
+        return figure
+    return replace(figure, end=word.end(), unit=word[1], kind="count")
+
+
+def _written(folded: str, match: re.Match[str]) -> Figure | None:
+    """A figure in Chinese numerals, if something countable follows and it is no set phrase."""
+    before, numeral = _before(folded, match.start(), 1), match["numeral"]
+    unit = (match["scale3"] or "") + _measure_name(match["unit3"])
+    kind = kind_of(unit)
+    if before and before in "数几上“‘《两千百万亿":
+        return None
+    if numeral == "一" and kind not in ("multiple", "percent"):
+        return None
+    if unit in ("成",) and not re.match(
+        r"[,，。;；、)左以]|$", folded[match.end() : match.end() + 1]
+    ):
+        return None
+    figure = _made(match, read_numeral(numeral), kind, unit)
+    return replace(figure, modifier=match["more3"] or "")
+
+
+def _finish(text: str, folded: str, figure: Figure) -> Figure:
+    """Fill in the text and the modifier that stands beside it."""
+    if not figure.quantity:
+        return replace(figure, text=text[figure.start : figure.end])
+    modifier = figure.modifier
+    after = AFTER.match(folded, figure.end)
+    before = BEFORE.search(_before(folded, figure.start, 16))
+    if after:
+        modifier = after["zh"] or FROM_ENGLISH.get(after["en"] or "", "") or "以上"
+    elif before:
+        modifier = before["zh"] or FROM_ENGLISH[before["en"]]
+    return replace(figure, text=text[figure.start : figure.end], modifier=modifier)
