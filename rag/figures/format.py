@@ -57,7 +57,7 @@ def _place(figure: Figure) -> str:
     number = int(figure.value)
     if figure.unit == "前":
         return f"top {number}"
-    if number < len(_ORDINALS):
+    if 0 < number < len(_ORDINALS):
         return _ORDINALS[number]
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"

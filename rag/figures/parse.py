@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from rag.figures.figure import Figure, Kind, kind_of
+from rag.figures.figure import Figure, Kind, kind_of, plain
 from rag.figures.numerals import FRACTIONS, ORDINALS, PARTS, read_numeral
 from rag.figures.patterns import AFTER, BEFORE, CANDIDATE, FROM_ENGLISH
 from rag.figures.ranges import join_range
@@ -202,12 +202,12 @@ def _convert(folded: str, match: re.Match[str], figure: Figure) -> Figure:
 
 
 def _rescaled(figure: Figure, power: int) -> Figure:
-    plain = figure.value.scaleb(power)
+    whole = figure.value.scaleb(power)
     for scale in ("万亿", "亿", "万"):
-        if plain >= Decimal(1).scaleb(SCALES[scale]):
-            value = plain(plain.scaleb(-SCALES[scale]))
+        if whole >= Decimal(1).scaleb(SCALES[scale]):
+            value = plain(whole.scaleb(-SCALES[scale]))
             return replace(figure, value=value, unit=scale + figure.unit)
-    return replace(figure, value=plain(plain))
+    return replace(figure, value=plain(whole))
 
 
 def _is_label(folded: str, match: re.Match[str], figure: Figure) -> bool:
