@@ -1,0 +1,1 @@
+"""Metrics: pure functions, each with its formula and source. A score without a base is None."""
