@@ -1,0 +1,85 @@
+"""Tables as rows that stand on their own: each row repeats its header and the table's unit."""
+
+import re
+from collections.abc import Sequence
+
+from rag.parse.block import Block
+
+_UNIT = re.compile(
+    r"[（(]?\s*(?:计量)?单位\s*[：:]\s*([^）)\s]+)|\bunit\s*:\s*([\w %]+)", re.IGNORECASE
+)
+_FIGURE = re.compile(r"[-+−]?[\d,]+(?:\.\d+)?\s*[%％]?")
+_LONGEST_HEADER = 3
+
+
+def table_blocks(
+    rows: Sequence[Sequence[str]], caption: str = "", unit: str = "", page: int | None = None
+) -> list[Block]:
+    """One block a row: `caption 单位：亿元 | 指标：GDP；2024年：2379.80；增速：5.5%`.
+
+    A column without a header keeps its bare value; a table of one column is plain paragraphs.
+    """
+    filled = [[_flat(cell) for cell in row] for row in rows]
+    filled = [row for row in filled if any(row)]
+    units, filled = _unit_rows(filled)
+    unit = unit or units
+    if not filled:
+        return []
+    width = max(len(row) for row in filled)
+    if width == 1 or len(filled) == 1:
+        return [Block(" ".join(filter(None, row)), row=len(row) > 1, page=page) for row in filled]
+    depth = _header_depth(filled)
+    header = _header(filled[:depth], width)
+    lead = " ".join(filter(None, (caption, f"单位：{unit}" if unit else "")))
+    return [Block(_row(row, header, lead), row=True, gap=True, page=page) for row in filled[depth:]]
+
+
+def find_unit(text: str) -> str:
+    """The unit that a line above a table states: （单位：亿元） → 亿元; empty if it states none."""
+    match = _UNIT.search(text)
+    return (match.group(1) or match.group(2)).strip() if match else ""
+
+
+def _flat(cell: str) -> str:
+    return re.sub(r"\s+", " ", cell or "").strip().replace("；", "，")
+
+
+def _unit_rows(rows: list[list[str]]) -> tuple[str, list[list[str]]]:
+    """The unit stated by a row of its own, and the other rows."""
+    for index, row in enumerate(rows[:3]):
+        said = [cell for cell in dict.fromkeys(row) if cell]
+        if len(said) == 1 and find_unit(said[0]):
+            return find_unit(said[0]), rows[:index] + rows[index + 1 :]
+    return "", rows
+
+
+def _header_depth(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows at the top hold no figures (at least one, at most three)."""
+    for index, row in enumerate(rows[:_LONGEST_HEADER]):
+        figures = sum(1 for cell in row if _FIGURE.fullmatch(cell) and not _is_year(cell))
+        if figures:
+            return max(index, 1)
+    return 1
+
+
+def _is_year(cell: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", cell))
+
+
+def _header(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """One name for each column, from the rows of the header put together."""
+    names = []
+    for column in range(width):
+        parts = [row[column] for row in rows if column < len(row) and row[column]]
+        names.append(" ".join(dict.fromkeys(parts)))
+    return names
+
+
+def _row(row: Sequence[str], header: Sequence[str], lead: str) -> str:
+    cells = [
+        f"{name}：{cell}" if name and name != cell else cell
+        for name, cell in zip(header, row, strict=False)
+        if cell
+    ]
+    body = "；".join(cells)
+    return f"{lead} | {body}" if lead else body

@@ -1,0 +1,133 @@
+"""DOCX: paragraphs, headings by style, tables, text boxes, footnotes, in the order of the text."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from rag.errors import ParseError
+from rag.parse.block import Block, Options, Reading
+from rag.parse.limits import check_archive
+from rag.parse.tables import find_unit, table_blocks
+
+_HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
+_TITLE = re.compile(r"(?:title|标题|文章标题)$", re.IGNORECASE)
+_TEXT_BOX = qn("w:txbxContent")
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+def read(data: bytes, name: str, options: Options) -> Reading:
+    """A Word document.
+
+    Raises:
+        ParseError: damaged, encrypted, or larger unpacked than allowed.
+    """
+    check_archive(data, name)
+    try:
+        document = docx.Document(BytesIO(data))
+    except (KeyError, ValueError, AttributeError, SyntaxError) as error:
+        raise ParseError(f"{name!r} is a damaged Word file ({error}); save it again.") from error
+    blocks: list[Block] = []
+    tables = 0
+    for item in document.iter_inner_content():
+        if isinstance(item, Table):
+            tables += 1
+            blocks += _table(item, blocks[-1].text if blocks else "")
+        else:
+            blocks += _paragraph(item)
+    blocks += [Block(note, gap=True) for note in _footnotes(document)]
+    return Reading(blocks, quality={"tables": tables})
+
+
+def _paragraph(paragraph: Paragraph) -> Iterator[Block]:
+    element = paragraph._p
+    text = _text(element)
+    if text.strip():
+        yield Block(text, level=_level(paragraph), gap=True)
+    for box in element.iter(_TEXT_BOX):
+        if not _inside_fallback(box):
+            for inner in box.iter(qn("w:p")):
+                if _text(inner).strip():
+                    yield Block(_text(inner), gap=True)
+
+
+def _text(element: Any) -> str:
+    """The words of one paragraph, without those of text boxes anchored in it."""
+    parts = []
+    for node in element.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen")):
+        if _owner(node) is not element:
+            continue
+        if node.tag == qn("w:t"):
+            parts.append(node.text or "")
+        else:
+            parts.append({qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}.get(node.tag, "\n"))
+    return "".join(parts)
+
+
+def _owner(node: Any) -> Any:
+    """The nearest paragraph around a node; None inside deleted or fallback content."""
+    parent = node.getparent()
+    while parent is not None and parent.tag != qn("w:p"):
+        if parent.tag in (_FALLBACK, qn("w:del")):
+            return None
+        parent = parent.getparent()
+    return parent
+
+
+def _inside_fallback(node: Any) -> bool:
+    parent = node.getparent()
+    while parent is not None:
+        if parent.tag == _FALLBACK:
+            return True
+        parent = parent.getparent()
+    return False
+
+
+def _level(paragraph: Paragraph) -> int:
+    style: Any = paragraph.style
+    while style is not None:
+        match = _HEADING.match(style.name or "")
+        if match:
+            return int(match.group(1))
+        if _TITLE.match(style.name or ""):
+            return 1
+        style = style.base_style
+    outline = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+    level = int(outline.get(qn("w:val"), "9")) if outline is not None else 9
+    return level + 1 if level < 9 else 0
+
+
+def _table(table: Table, above: str) -> list[Block]:
+    rows = []
+    for row in table.rows:
+        cells: list[str] = []
+        seen: set[int] = set()
+        for cell in row.cells:
+            repeated = id(cell._tc) in seen
+            seen.add(id(cell._tc))
+            cells.append(cell.text if not repeated else cells[-1])
+        rows.append(cells)
+    if rows and all(len(set(row)) == 1 for row in rows):  # a frame around text, no table
+        return [
+            Block(line, gap=True) for row in rows for line in row[0].split("\n") if line.strip()
+        ]
+    unit = find_unit(above) if len(above) < 60 else ""
+    return table_blocks(rows, unit=unit)
+
+
+def _footnotes(document: Any) -> Iterator[str]:
+    for relation in document.part.rels.values():
+        if relation.is_external or not relation.reltype.endswith(("/footnotes", "/endnotes")):
+            continue
+        root = parse_xml(relation.target_part.blob)
+        for note in root:
+            if note.get(qn("w:type")) in (None, "normal"):
+                words = "".join(node.text or "" for node in note.iter(qn("w:t")))
+                if words.strip():
+                    yield words.strip()

@@ -1,0 +1,65 @@
+"""The child process that reads files: `python -m rag.parse.worker MEMORY_MB`, JSON in and out."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import IO, Any
+
+from rag.errors import ParseError
+from rag.parse import wire
+from rag.parse.block import Options
+from rag.parse.files import parse_documents
+
+
+def main() -> None:
+    """Answer requests from standard input until it closes."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what libraries print must not mix with the answers
+    _limit(int(sys.argv[1]))
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        try:
+            answer = _answer(request, out)
+        except MemoryError:
+            _send(out, _failure(f"{_name(request)} needs more than {sys.argv[1]} MB of memory."))
+            return  # a fresh process is cheaper than one whose memory is full
+        _send(out, answer)
+
+
+def _answer(request: dict[str, Any], out: IO[bytes]) -> bytes:
+    def progress(page: int, pages: int) -> None:
+        _send(out, json.dumps({"page": page, "pages": pages}).encode())
+
+    try:
+        options = Options(ocr=request["ocr"], progress=progress)
+        return wire.dump(parse_documents(Path(request["path"]), options, request["max_mb"]))
+    except ParseError as error:
+        return _failure(str(error))
+
+
+def _failure(reason: str) -> bytes:
+    return json.dumps({"failure": reason}).encode()
+
+
+def _name(request: dict[str, Any]) -> str:
+    return repr(Path(request["path"]).name)
+
+
+def _send(out: IO[bytes], message: bytes) -> None:
+    out.write(message + b"\n")
+    out.flush()
+
+
+def _limit(memory_mb: int) -> None:
+    """Cap the address space and forbid core dumps, where the system knows such limits."""
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()

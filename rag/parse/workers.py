@@ -1,0 +1,167 @@
+"""Files read in child processes with limits of memory and time, reused from file to file."""
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from rag.parse import wire
+from rag.schema import Document, Failure
+from rag.settings import ParseSettings
+
+FileProgress = Callable[[Path, int, int], None]
+_PAGE_SHARE = 4  # a page read by OCR may take this part of the time allowed for a file
+
+
+def parse_files(
+    paths: Sequence[Path], settings: ParseSettings, progress: FileProgress | None = None
+) -> Iterator[tuple[Path, Document | Failure]]:
+    """Read files in child processes, in the order given; an archive gives several documents.
+
+    A file that is damaged, too large, too slow or kills its process is a `Failure`; the rest go on.
+    `progress` is called with path, page and page count while long files are read.
+    """
+    children = [_Child(settings) for _ in range(min(settings.workers, max(len(paths), 1)))]
+    idle: queue.LifoQueue[_Child] = queue.LifoQueue()
+    for child in children:
+        idle.put(child)
+    executor = ThreadPoolExecutor(len(children), thread_name_prefix="parse")
+    remaining = iter(paths)
+    waiting: deque[tuple[Path, Future[list[Document | Failure]]]] = deque()
+    try:
+        while True:
+            for path in islice(remaining, 3 * len(children) - len(waiting)):
+                waiting.append((path, executor.submit(_parse, idle, path, progress)))
+            if not waiting:
+                return
+            path, future = waiting.popleft()
+            yield from ((path, result) for result in future.result())
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for child in children:
+            child.stop()
+
+
+def _parse(
+    idle: "queue.LifoQueue[_Child]", path: Path, progress: FileProgress | None
+) -> list[Document | Failure]:
+    child = idle.get()
+    try:
+        return child.parse(path, progress)
+    finally:
+        idle.put(child)
+
+
+class _Child:
+    """One child process; a new one takes its place when it dies."""
+
+    def __init__(self, settings: ParseSettings) -> None:
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+        self._errors: IO[bytes] | None = None
+        self._late = False
+
+    def parse(self, path: Path, progress: FileProgress | None) -> list[Document | Failure]:
+        """Have one file read; never raises for what the file does."""
+        request = {
+            "path": str(path),
+            "ocr": self._settings.ocr == "auto",
+            "max_mb": self._settings.max_file_mb,
+        }
+        try:
+            message = self._ask(json.dumps(request).encode() + b"\n", path, progress)
+        except (BrokenPipeError, ConnectionError):
+            message = None
+        if message is None:
+            return [Failure(str(path), self._cause_of_death(path))]
+        if "failure" in message:
+            return [Failure(str(path), message["failure"])]
+        return list(wire.load(message))
+
+    def stop(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout, self._errors):
+                if pipe is not None:
+                    pipe.close()
+            self._process = None
+
+    def _ask(
+        self, request: bytes, path: Path, progress: FileProgress | None
+    ) -> dict[str, Any] | None:
+        """The child's answer, or None when it died; progress restarts part of its clock."""
+        process = self._running()
+        assert process.stdin and process.stdout
+        process.stdin.write(request)
+        process.stdin.flush()
+        self._late = False
+        allowed = self._settings.timeout_seconds
+        while True:
+            timer = threading.Timer(allowed, self._expire, (process,))
+            timer.start()
+            try:
+                line = process.stdout.readline()
+            finally:
+                timer.cancel()
+            if not line.endswith(b"\n"):
+                return None
+            message: dict[str, Any] = json.loads(line)
+            if "page" not in message:
+                return message
+            if progress is not None:
+                progress(path, message["page"], message["pages"])
+            allowed = self._settings.timeout_seconds / _PAGE_SHARE
+
+    def _expire(self, process: "subprocess.Popen[bytes]") -> None:
+        self._late = True
+        process.kill()
+
+    def _running(self) -> "subprocess.Popen[bytes]":
+        if self._process is None or self._process.poll() is not None:
+            self.stop()
+            self._errors = tempfile.TemporaryFile()
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "rag.parse.worker", str(self._settings.memory_mb)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                env=_environment(),
+                start_new_session=True,  # Ctrl-C is the parent's to handle
+            )
+        return self._process
+
+    def _cause_of_death(self, path: Path) -> str:
+        assert self._process and self._errors
+        code = self._process.wait()
+        self._errors.seek(0)
+        words = self._errors.read()[-2000:].decode(errors="replace").strip().splitlines()
+        self.stop()
+        if self._late:
+            return (
+                f"{path.name!r} took longer than the {self._settings.timeout_seconds:g} s of the "
+                f"setting parse.timeout_seconds."
+            )
+        detail = f": {words[-1]}" if words else ""
+        return f"{path.name!r} ended the process that read it (exit code {code}{detail})."
+
+
+def _environment() -> dict[str, str]:
+    """The parent's, with this package importable and one thread for each numeric library."""
+    root = str(Path(__file__).resolve().parents[2])
+    known = os.environ.get("PYTHONPATH", "")
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(filter(None, (root, known))),
+        "PYTHONIOENCODING": "utf-8",
+        "OMP_NUM_THREADS": "1",
+    }
