@@ -1,0 +1,130 @@
+"""The bundled encoder without torch: tokenizer, int8 table, NumPy.
+
+A text's vector is the sum of its tokens' rows, made unit length. A row is `embeddings[i]`, eight
+bits a number, times `weights[i]`, which carries both the scale of the eight bits and how much the
+token counts. `sentence_transformers.SentenceTransformer` reads the same folder to the same vectors.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from rag.encoder import Vectors
+from rag.errors import EncoderError
+
+_BATCH = 128  # texts whose rows are held in memory at once
+_LONGEST = 1_000_000  # characters of one text that are read
+_NUMPY_TYPES = {"I8": np.int8, "F16": np.float16, "F32": np.float32}
+
+
+@dataclass(frozen=True, slots=True)
+class StaticEncoder:
+    """A table of token vectors. Made by `load_static`; safe to share between threads."""
+
+    name: str
+    fingerprint: str
+    tokenizer: Tokenizer
+    embeddings: NDArray[Any]  # (tokens, dimensions), int8
+    weights: NDArray[np.float32]  # (tokens,)
+
+    @property
+    def dimensions(self) -> int:
+        """How long a vector is."""
+        return int(self.embeddings.shape[1])
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages, shape (texts, dimensions), of length 1 (0 if nothing is known)."""
+        vectors = np.zeros((len(texts), self.dimensions), np.float32)
+        for start in range(0, len(texts), _BATCH):
+            ids = self._ids(texts[start : start + _BATCH])
+            vectors[start : start + len(ids)] = self._sums(ids)
+        return _unit(vectors)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions; a static model reads them as it reads passages."""
+        return self.encode_documents(texts)
+
+    def tokens(self, text: str) -> list[str]:
+        """The known tokens of a text in order, folded (Simplified, lower case)."""
+        return [token for _, token in self._known(text)]
+
+    def token_vectors(self, text: str) -> tuple[list[str], Vectors]:
+        """The tokens of `tokens` with their vectors, shape (tokens, dimensions), of length 1."""
+        known = self._known(text)
+        rows = self.embeddings[[index for index, _ in known]].astype(np.float32)
+        return [token for _, token in known], _unit(rows.reshape(-1, self.dimensions))
+
+    def token_weights(self, text: str) -> Vectors:
+        """How much each token of `tokens` counts: the length of its row, rare words the most."""
+        ids = [index for index, _ in self._known(text)]
+        rows = self.embeddings[ids].astype(np.float32).reshape(-1, self.dimensions)
+        return np.asarray(np.linalg.norm(rows, axis=1) * self.weights[ids], np.float32)
+
+    def _known(self, text: str) -> list[tuple[int, str]]:
+        encoding = self.tokenizer.encode(text[:_LONGEST], add_special_tokens=False)
+        pairs = zip(encoding.ids, encoding.tokens, strict=True)
+        return [(index, token) for index, token in pairs if self.weights[index] > 0]
+
+    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
+        cut = [text[:_LONGEST] for text in texts]
+        encodings = self.tokenizer.encode_batch_fast(cut, add_special_tokens=False)
+        return [encoding.ids for encoding in encodings]
+
+    def _sums(self, ids: list[list[int]]) -> Vectors:
+        """Sum of each text's rows: counts (texts, distinct tokens) times the rows of those."""
+        lengths = [len(row) for row in ids]
+        flat = np.fromiter((index for row in ids for index in row), np.int64, sum(lengths))
+        distinct, inverse = np.unique(flat, return_inverse=True)
+        counts = np.zeros((len(ids), len(distinct)), np.float32)
+        np.add.at(counts, (np.repeat(np.arange(len(ids)), lengths), inverse), 1)
+        rows = self.embeddings[distinct].astype(np.float32) * self.weights[distinct, None]
+        return np.asarray(counts @ rows, np.float32)
+
+
+def load_static(folder: Path, name: str = "") -> StaticEncoder:
+    """Read a folder that `rag.encoder.train` wrote; EncoderError if it is missing or damaged."""
+    try:
+        tensors, metadata = _read_tensors(folder / "model.safetensors")
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        embeddings, weights = tensors["embeddings"], tensors["weights"]
+        fingerprint = metadata["fingerprint"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EncoderError(
+            f"The encoder in {str(folder)!r} cannot be read ({error}); reinstall the package, or "
+            "name another model in the setting encoder.model."
+        ) from error
+    if len(embeddings) != tokenizer.get_vocab_size():
+        raise EncoderError(
+            f"The encoder in {str(folder)!r} has {len(embeddings)} vectors for "
+            f"{tokenizer.get_vocab_size()} tokens; reinstall the package."
+        )
+    return StaticEncoder(name or str(folder), fingerprint, tokenizer, embeddings, weights)
+
+
+def _read_tensors(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+    """Map the tensors of a safetensors file into memory, without reading them."""
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(size))
+    metadata = header.pop("__metadata__", {})
+    tensors: dict[str, NDArray[Any]] = {}
+    for key, entry in header.items():
+        tensors[key] = np.memmap(
+            path,
+            dtype=_NUMPY_TYPES[entry["dtype"]],
+            mode="r",
+            offset=8 + size + entry["data_offsets"][0],
+            shape=tuple(entry["shape"]),
+        )
+    return tensors, metadata
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), np.float32)
