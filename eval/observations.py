@@ -55,7 +55,7 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """Gold rows with the observation that states the same indicator and value, or None; and rest."""
+    """Gold rows with the observations that state them, and what is left on either side."""
 
     found: tuple[tuple[Row, Observation], ...]
     missed: tuple[Row, ...]
@@ -125,7 +125,8 @@ def figures(pairing: Pairing) -> dict[str, Any]:
 def disagreements(pairing: Pairing) -> Iterator[str]:
     """One line for each row missed, each observation that is wrong, each field that differs."""
     for row in pairing.missed:
-        yield f"missed  {row.document} …{row.at} {row.indicator} {row.measure} {row.value}{row.unit}"
+        facts = f"{row.indicator} {row.measure} {row.value}{row.unit}"
+        yield f"missed  {row.document} …{row.at}: {facts}"
     for o in pairing.wrong:
         yield (
             f"wrong   {o.document} {o.quote!r}: {o.indicator} {o.measure} {o.value}{o.unit} "

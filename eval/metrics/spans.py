@@ -12,6 +12,8 @@ from eval.dataset import Evidence, Value
 from eval.metrics.values import plain, states
 
 ENOUGH = 0.5  # share of the shorter text that has to be common
+SHORT = 16  # characters; of a text shorter than that nearly all
+ENOUGH_OF_SHORT = 0.85
 LOOKED_AT = 10  # citations counted beyond which citing more cannot help
 PASSAGE_CHARACTERS = 1200  # a passage longer than this is cut: pasting the corpus cannot help
 _MEASURES = {
@@ -31,20 +33,24 @@ def same_document(one: str, other: str) -> bool:
 
 def overlap(quote: str, text: str) -> float:
     """Longest common run of characters / length of the shorter text, both made plain: 0 to 1."""
-    one, other = plain(quote), plain(text)
-    if not one or not other:
-        return 0.0
-    if one in other or other in one:
-        return 1.0
+    one, other = sorted((plain(quote), plain(text)), key=len)
+    if not one or one in other:
+        return float(bool(one))
     match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
-    return match.size / min(len(one), len(other))
+    return match.size / len(one)
+
+
+def overlaps(quote: str, text: str) -> bool:
+    """Whether half of the shorter text is common, nearly all of it where it is very short."""
+    short = min(len(plain(quote)), len(plain(text))) < SHORT
+    return overlap(quote, text) >= (ENOUGH_OF_SHORT if short else ENOUGH)
 
 
 def covers(passage: Passage, evidence: Evidence) -> bool:
     """Whether a retrieved passage or a citation's passage holds at least half of the quotation."""
     text = str(passage.get("passage") or passage.get("text") or passage.get("quote") or "")
     return same_document(passage["document"], evidence.document) and (
-        overlap(evidence.quote, text[:PASSAGE_CHARACTERS]) >= ENOUGH
+        overlaps(evidence.quote, text[:PASSAGE_CHARACTERS])
     )
 
 
@@ -57,7 +63,7 @@ def cites(citation: Passage, evidence: Evidence, values: Sequence[Value]) -> boo
     if not same_document(citation["document"], evidence.document):
         return False
     quote = str(citation["quote"])[:PASSAGE_CHARACTERS]
-    if overlap(evidence.quote, quote) >= ENOUGH or covers(citation, evidence):
+    if overlaps(evidence.quote, quote) or covers(citation, evidence):
         return True
     numbers = [v for v in values if v.number is not None and states(evidence.quote, v)]
     return any(states(quote, value) for value in numbers)

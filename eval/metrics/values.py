@@ -36,8 +36,7 @@ def states(text: str, value: Value) -> bool:
     The sign is not compared: "fell 4.8%" states -4.8%.
     """
     if value.number is None:
-        body = plain(text)
-        return any(_contains(body, plain(alternative)) for alternative in value.text)
+        return any(_contains(text, alternative) for alternative in value.text)
     return _literal(fold(text), value) or _converted(text, value)
 
 
@@ -51,11 +50,11 @@ def recall(text: str, values: Sequence[Value]) -> float | None:
     return 1 - len(missing(text, values)) / len(values) if values else None
 
 
-def _contains(body: str, wanted: str) -> bool:
-    """Containment; a short Latin word has to stand alone (AI is not in "said")."""
+def _contains(text: str, wanted: str) -> bool:
+    """Folded containment; a short Latin word has to stand alone (AI is not in "said")."""
     if len(wanted) <= 3 and wanted.isascii() and wanted.isalpha():
-        return re.search(rf"(?<![a-z]){wanted}(?![a-z])", body) is not None
-    return wanted in body
+        return re.search(rf"(?<![a-z]){wanted.lower()}(?![a-z])", fold(text)) is not None
+    return plain(wanted) in plain(text)
 
 
 def _literal(text: str, value: Value) -> bool:
