@@ -1,0 +1,22 @@
+"""The command line: data on stdout, words on stderr, exit codes as `rag.errors` gives them."""
+
+import sys
+
+from rag.cli import ask, library, upkeep
+from rag.cli.application import app
+from rag.cli.show import say
+from rag.errors import RagError
+
+__all__ = ["app", "ask", "library", "main", "upkeep"]
+
+
+def main() -> None:
+    """Run `rag`; an error of ours is one line on stderr and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Chinese
+    try:
+        app()
+    except RagError as error:
+        say(f"rag: {error}")
+        sys.exit(error.exit_code)

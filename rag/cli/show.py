@@ -1,0 +1,100 @@
+"""Values as people read them in a terminal; nothing in a report can command the terminal."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+
+import typer
+
+from rag.schema import Answer, Citation, DocumentSummary, Hit, IngestReport, Observation
+from rag.wire import observation_json
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS = tuple(field.name for field in fields(Observation))
+
+
+def put(text: str) -> None:
+    """Data: to stdout, without characters that a terminal obeys."""
+    typer.echo(_CONTROL.sub("", text))
+
+
+def say(text: str) -> None:
+    """Words: to stderr, likewise."""
+    typer.echo(_CONTROL.sub("", text), err=True)
+
+
+def answer_text(answer: Answer) -> str:
+    """The answer and the sources behind its markers."""
+    sources = [_source(citation) for citation in answer.citations]
+    return "\n\n".join([answer.text, *(["\n".join(sources)] if sources else [])])
+
+
+def _source(citation: Citation) -> str:
+    page = f"p. {citation.page}" if citation.page else ""
+    place = " · ".join(part for part in (citation.document, citation.section, page) if part)
+    doubt = "" if citation.supported else f"  (unsupported: {citation.reason})"
+    return f"[{citation.marker}] {place}{doubt}\n    “{_one_line(citation.quote)}”"
+
+
+def hit_text(hit: Hit) -> str:
+    """A passage with its rank, score and place."""
+    chunk = hit.chunk
+    place = " · ".join(part for part in (chunk.document, *chunk.section) if part)
+    return f"{hit.rank}. {hit.score:.3f}  {place}\n    {_one_line(chunk.text)}"
+
+
+def document_text(summary: DocumentSummary) -> str:
+    """A report in one line, its warnings below."""
+    facts = (summary.area, summary.report_year, f"{summary.chunks} chunks")
+    told = ", ".join(str(fact) for fact in facts if fact)
+    counted = f"{told}, {summary.observations} observations"
+    warnings = "".join(f"\n    {warning}" for warning in summary.warnings)
+    return f"{summary.document}  ({counted})  {summary.title}{warnings}"
+
+
+def observation_text(observation: Observation) -> str:
+    """A statement in one line: place, indicator, period, figure, status, source."""
+    o = observation
+    figure = " ".join(part for part in (f"{o.value}{o.unit}", o.modifier, o.rank) if part)
+    return f"{o.area}  {o.indicator}  {o.period}  {o.measure} {figure}  {o.status}  {o.document}"
+
+
+def observations_csv(observations: Sequence[Observation]) -> str:
+    """A table for a spreadsheet; words that would run there as a formula are quoted with `'`."""
+    target = io.StringIO()
+    writer = csv.DictWriter(target, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for observation in observations:
+        row = observation_json(observation)
+        writer.writerow({key: _cell(key, value) for key, value in row.items()})
+    return target.getvalue()
+
+
+def _cell(column: str, value: object) -> object:
+    is_formula = isinstance(value, str) and value.startswith(_FORMULA)
+    return f"'{value}" if is_formula and column != "value" else value
+
+
+def ingest_text(report: IngestReport) -> str:
+    """What an ingest did, with every file that failed or was a twin."""
+    counts = ("added", "changed", "unchanged", "removed", "failed")
+    told = [f"{len(getattr(report, name))} {name}" for name in counts if getattr(report, name)]
+    twins = len(report.duplicates)
+    told += [f"{twins} duplicate{'s' if twins > 1 else ''}"] if twins else []
+    size = f"{report.chunks:,} chunks, {report.observations:,} observations"
+    lines = [f"{', '.join(told) or 'nothing to do'}; {size} in {report.seconds:.1f} s"]
+    lines += [f"duplicate: {twin} is {original}" for twin, original in report.duplicates]
+    lines += [f"failed: {failure.path}: {failure.reason}" for failure in report.failed]
+    return "\n".join(lines)
+
+
+def lines(texts: Iterable[str]) -> str:
+    """One text a line."""
+    return "\n".join(texts)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", text.strip())
