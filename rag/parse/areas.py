@@ -16,6 +16,9 @@ _SESSION = re.compile(
     r"([\u4e00-\u9fff]{2,20}?)(?:第[一二三四五六七八九十\d]{1,4}届(?:人民代表大会|人大)|[一二三四五六七八九十\d]{1,4}届人大|人民代表大会|人大常委会)"
 )
 _BEHALF = re.compile(r"代表(?:全)?([\u4e00-\u9fff]{0,16}?)(?:人民)?(?:政府|行署|行政公署|管委会)")
+_LEADER = re.compile(
+    "([\u4e00-\u9fff]{2,9}?[区县市旗州盟省])(?:人民政府)?(?:代)?[区县市旗州盟省]长"
+)
 _GENERIC = ("自治区", "自治州", "自治县", "新区", "省", "市", "区", "县", "州", "盟", "旗")
 _SOURCE = re.compile(r"(?:信息)?来源\s*[：:]|发布机构|source:", re.IGNORECASE)
 _TITLE = re.compile("报告|公报|report|bulletin|communiqu", re.IGNORECASE)
@@ -55,7 +58,7 @@ def find_area(front: Mapping[str, str], name: str, lines: Sequence[str], text: s
     if stated or front.get("area"):
         return _area(stated or front["area"], front.get("level"))
     generic = _generic(lines)
-    said = _stated(lines, generic)
+    said = said_place(lines, generic)
     named = _by_words(_NOISE.sub("", name), generic)
     if said:
         return _checked(said, named, name)
@@ -114,12 +117,17 @@ def _generic(lines: Sequence[str]) -> str:
     return ""
 
 
-def _stated(lines: Sequence[str], generic: str) -> str | None:
-    """The place that the head of the report names as its own."""
+def said_place(lines: Sequence[str], generic: str = "") -> str | None:
+    """The place that the head of a report, or the opening of a news item, says it is about."""
     trusted = [line for line in lines if not _SOURCE.search(line)]
     if any(_NATIONAL.search(line) for line in trusted):
         return NATION
-    spoken = [m.group(1) for p in (_SESSION, _BEHALF) for line in trusted for m in p.finditer(line)]
+    spoken = [
+        m.group(1)
+        for p in (_SESSION, _BEHALF, _LEADER)
+        for line in trusted
+        for m in p.finditer(line)
+    ]
     titles = [line for line in trusted if len(line) <= 60 and _TITLE.search(line)]
     english = [m.group(1) for line in trusted for m in _ENGLISH_SESSION.finditer(line)]
     found = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.glossary import load_glossary
-from rag.parse.areas import unlisted
+from rag.parse.areas import said_place, unlisted
 from rag.parse.block import Block
 from rag.parse.headings import is_short_heading, mark_headings
 
@@ -28,6 +28,9 @@ _MEETING = re.compile(
 )
 _TERMINAL = re.compile("[。！？；.!?;]”?$")
 _LEVELS = ("district", "county", "city", "province", "zone")
+_GENERIC = frozenset(
+    "自治 开发 示范 试验 保税 合作 功能 行政 社会 地方 城乡 全国 重点 直辖".split()
+)
 _PROSE = 40
 _HEADLINE = 40
 
@@ -63,8 +66,10 @@ def place_of(text: str, below: str = "") -> str | None:
             return match.name
     if not re.fullmatch("[\u4e00-\u9fff]{2,8}", bare):
         return None
-    full = re.search(f"{bare}(?:自治[县州旗]|新区|[区县市旗盟州])?(?=[\u4e00-\u9fff])", below)
-    return unlisted(full.group()) if full else None
+    if bare in below and unlisted(bare):
+        return unlisted(bare)
+    full = re.search(f"{bare}(?:自治[县州旗]|新区|[区县市旗盟州])", below)
+    return full.group() if full and bare not in _GENERIC else None
 
 
 def mark_articles(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
@@ -251,7 +256,7 @@ def _area(head: Sequence[Block], body: Sequence[Block]) -> str | None:
     opening = next((block.text for block in body if _is_prose(block)), "")
     if not _MEETING.search(opening):
         return None
-    return main_place(text, _LEVELS)
+    return said_place([opening]) or main_place(text, _LEVELS)
 
 
 def _among_homonyms(name: str, text: str) -> str:

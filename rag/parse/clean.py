@@ -23,26 +23,29 @@ _WORDS = (
     r"关闭(?:窗口|本页)?", r"下载(?:文件|附件)?", r"收藏(?:本页)?", r"分享(?:到)?[：:]?",
     "微信", "微博", "QQ空间", "朋友圈", "复制链接", r"扫一扫[^。]{0,16}", "返回(?:顶部|首页)",
     "我要纠错", "纠错", "无障碍(?:阅读|浏览)?", "长者(?:模式|版)", "适老化(?:模式)?",
-    "[繁简]体(?:版)?", "语音播报", "手机版", "english", "登录", "注册", "搜索", r"A[+-]", r"T[|\s]*T", r"[|｜】【·]",
+    "[繁简]体(?:版)?", "语音播报", "手机版",
+    "english", "登录", "注册", "搜索", r"A[+-]", r"T[|\s]*T", r"[|｜】【·]",
 )  # fmt: skip
 _CONTROLS = re.compile(rf"(?:{'|'.join(_WORDS)}|\s)+", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"(?:当前位置|您(?:现在)?的位置|您当前的位置)\s*[：:].*"
     r"|(?:网站)?首页(?:\s*[>»›/]\s*[^\s>»›/]+)+\s*"
     r"|(?:浏览|访问|点击|阅读)(?:次数|量|数)?\s*[：:]\s*[\d次\s]*"
-    r"|(?:上一篇|下一篇|上一条|下一条|相关(?:链接|阅读|新闻|文章|稿件)|延伸阅读|推荐阅读)\s*[：:]?.{0,60}"
+    r"|(?:[上下]一[篇条]|相关(?:链接|阅读|新闻|文章|稿件)|(?:延伸|推荐)阅读)(?:\s*[：:].{0,60})?"
     r"|(?:版权所有|copyright|©).*|.{0,30}(?:ICP备|公网安备|网站标识码).*"
-    r"|(?:主办|承办|技术支持|联系电话|网站地图|联系我们|关于我们)\s*[：:|]?.{0,40}"
-    r"|[\[（(【]?\s*(?:责任编辑|责编|编辑|校对|版式|版面设计|美编|审核|值班编辑)\s*[：:/].{0,40}"
+    r"|(?:[主承]办(?:单位)?|技术支持|联系电话)\s*[：:].{0,40}|(?:网站地图|联系我们|关于我们)[\s|]*"
+    r"|[\[（(【]?\s*(?:责任编辑|责编|校对|版式|版面设计|美编|值班编辑)\s*[：:/\s].{1,40}"
+    r"|[\[（(【]?\s*(?:编辑|审核)\s*[：:/].{0,40}"
     r"|Public domain|(?:skip to (?:main )?content|share this page|print this page|back to top)",
     re.IGNORECASE,
 )
 _PAGE_NUMBER = re.compile(
     r"[—–\-－_~·•]{1,2}\s*\d{1,4}\s*[—–\-－_~·•]{0,2}|第\s*\d{1,4}\s*页(?:[，,/\s]*共\s*\d{1,4}\s*页)?"
-    r"|\d{1,4}\s*/\s*\d{1,4}|page\s+\d{1,4}(?:\s+of\s+\d{1,4})?",
+    r"|\d{1,3}\s*/\s*\d{1,3}|page\s+\d{1,4}(?:\s+of\s+\d{1,4})?",
     re.IGNORECASE,
 )
 _INNER_PAGE_NUMBER = re.compile(r"(?<=[^\d\s]) — \d{1,3} — (?=[^\d\s])")
+_TURN = re.compile(r"[（(【]?\s*(?:下转|上接|紧接|转|接)\s?第?\s?[A-Z]?\d{1,3}\s?版\s*[）)】]?")
 _LICENCE = re.compile(
     "本作品是(?:中华人民共和国|中國|中华民国)的?$|本作品是中华人民共和国的.{0,40}公有领域"
 )
@@ -62,7 +65,7 @@ def is_furniture(text: str) -> bool:
         >>> is_furniture("【字号：大 中 小】 打印 关闭"), is_furniture("打印设备产业增长5%。")
         (True, False)
     """
-    if len(text) > 160:
+    if not 1 < len(text) <= 160:
         return False
     return bool(
         _CONTROLS.fullmatch(text)
@@ -95,19 +98,23 @@ def clean(blocks: Iterable[Block]) -> tuple[list[Block], int]:
 
 def _tidy_block(block: Block) -> Block:
     text = tidy(block.text)
-    if text == block.text:
+    if text == block.text and not _TURN.search(text):
         return block
     if block.lines:  # offsets must hold: change characters one by one, and cut the edges
         return _tidy_positioned(block)
-    inner = _INNER_PAGE_NUMBER.sub(" ", text)
+    inner = _TURN.sub("", _INNER_PAGE_NUMBER.sub(" ", text))
     indent = block.indent or block.text.startswith(("\u3000\u3000", "    "))
     return replace(block, text=inner, indent=indent)
 
 
 def _tidy_positioned(block: Block) -> Block:
     swapped = _INVISIBLE.sub(" ", _SPACES.sub(" ", block.text)).translate(_RADICALS)
+    end = len(swapped.rstrip(_EDGES))
+    turn = _TURN.search(swapped, max(end - 12, 0))
+    if turn and turn.end() >= end:
+        end = turn.start()
     start = len(swapped) - len(swapped.lstrip(_EDGES))
-    return cut(replace(block, text=swapped), start, len(swapped.rstrip(_EDGES)))
+    return cut(replace(block, text=swapped), start, max(start, end))
 
 
 def _licence_start(blocks: Sequence[Block]) -> int:

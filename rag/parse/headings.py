@@ -35,8 +35,9 @@ _TITLE_LINES = (
     re.compile(r"[—–\-－（(]*\s*(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"),
     re.compile(r"(?:(?:信息)?来源|发布时间|发布日期|时间|日期|索引号|文号|作者|记者)\s*[：:]"),
     re.compile(rf"\S{{0,20}}(?:{_OFFICES})[\s\u3000]*\S{{2,14}}(?:[\s\u3000]\S{{1,3}})?$"),
-    re.compile(r".{0,40}政\s?府\s?工\s?作\s?报\s?告.{0,20}$"),
+    re.compile(r"[^。，,；]{0,40}政\s?府\s?工\s?作\s?报\s?告[^。，,；]{0,20}$"),
     re.compile(r"[—–\-－]{1,4}.{4,60}(?:会议|大会)上"),
+    re.compile(r"[\u4e00-\u9fff]{2,10}报[\s\u3000].{0,30}(?:\d{4}年|\d\s?版)"),
     re.compile(r"\(?(?:Delivered|Presented|Submitted)\b"),
     re.compile(r"[A-Z][\w’' -]{3,40}, (?:Premier|Mayor|Governor|Chair\w*|District|County)\b"),
 )

@@ -97,7 +97,8 @@ def _from_body(text: str) -> Years:
     """The two years in a row that are named most: one reported on, the next planned for."""
     opened = Counter(int(next(filter(None, groups))) for groups in _THEN.findall(text[:6000]))
     counted = Counter(int(next(filter(None, groups))) for groups in _ANY.findall(text))
-    candidates = {year for year in counted if counted[year] >= 3} | set(opened)
+    often = {year for year in counted if counted[year] >= 3} | set(opened)
+    candidates = often or set(counted)
     if not candidates:
         return Years(None, None)
     weight = counted + opened + opened
