@@ -12,6 +12,8 @@ import Stemmer
 
 from rag.schema import Language
 
+VERSION = "1"  # part of the index fingerprint: raise it when tokens change
+
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 _CLOSING = r"”’\"'）)】』」》〉\]"
 _STOP = re.compile(rf"[。！？；!?;]+[{_CLOSING}]*|\.[{_CLOSING}]*(?=\s|$)|\n\s*")
@@ -182,6 +184,20 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     for piece, lexeme in _lexemes(fold(text)):
         found += [lexeme.group().strip()] if lexeme else _segment(piece)
+    return found
+
+
+def tagged_words(text: str) -> list[tuple[str, str]]:
+    """Segmented words with their part of speech (n…, v…, m…; "eng" for Latin words)."""
+    import rjieba  # as in `_cut`
+
+    found: list[tuple[str, str]] = []
+    for piece, lexeme in _lexemes(fold(text)):
+        if lexeme:
+            kind = "eng" if lexeme["name"] else "m"
+            found.append((lexeme.group().strip(), kind))
+        else:
+            found += [(word, tag) for word, tag in rjieba.tag(piece) if word[:1].isalnum()]
     return found
 
 

@@ -60,6 +60,15 @@ class StaticEncoder:
         rows = self.embeddings[[index for index, _ in known]].astype(np.float32)
         return [token for _, token in known], _unit(rows.reshape(-1, self.dimensions))
 
+    def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """The ids of each text's known tokens, in order: what `id_vectors` takes."""
+        return [[i for i in ids if self.weights[i] > 0] for ids in self._ids(texts)]
+
+    def id_vectors(self, ids: Sequence[int]) -> Vectors:
+        """The vectors of tokens by id, shape (ids, dimensions), of length 1."""
+        rows = self.embeddings[list(ids)].astype(np.float32)
+        return _unit(rows.reshape(-1, self.dimensions))
+
     def token_weights(self, text: str) -> Vectors:
         """How much each token of `tokens` counts: the length of its row, rare words the most."""
         ids = [index for index, _ in self._known(text)]

@@ -1,0 +1,147 @@
+"""Which observation answers a question about an indicator, and how it differs from what was asked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.glossary import Glossary
+from rag.schema import Measure, Observation, Question
+from rag.text import fold
+
+Difference = Literal["period", "status", "measure", "scope"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An observation and in what it differs from what was asked (nothing: it is the answer)."""
+
+    observation: Observation
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a question wants of one place: the slots that an observation has to fill."""
+
+    indicators: tuple[str, ...]  # as asked, best first
+    wider: tuple[str, ...]  # what reports give in their place, to be said in words
+    measures: tuple[Measure, ...]
+    periods: tuple[str, ...]
+    status: str | None
+    ranked: bool
+    residue: tuple[tuple[str, ...], ...]  # forms of the other terms that must be spoken of
+    years: tuple[int | None, int | None]  # data year and report year of the reports in scope
+
+
+def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int | None]) -> Wish:
+    """Read a question's slots; every term that is no indicator must stand beside the figure."""
+    names = question.indicators
+    wider: list[str] = []
+    for name in names:
+        indicator = glossary.indicator(name)
+        if indicator is not None:
+            wider += indicator.asks_for
+            wider += [r for r in indicator.related if name in r]
+    own = {fold(form) for name in names for form in _forms(name, glossary)}
+    residue = tuple(
+        tuple(fold(form) for form in term.forms)
+        for term in question.terms
+        if term.weight >= 0.6 and fold(term.text) not in own
+    )
+    return Wish(
+        indicators=names,
+        wider=tuple(dict.fromkeys(w for w in wider if w not in names)),
+        measures=_measures(question, glossary),
+        periods=question.periods,
+        status=question.status,
+        ranked=question.wanted == "rank",
+        residue=residue,
+        years=years,
+    )
+
+
+def _forms(name: str, glossary: Glossary) -> tuple[str, ...]:
+    indicator = glossary.indicator(name)
+    if indicator is None:
+        return (name,)
+    return (name, *indicator.aliases, *indicator.english, *indicator.loose)
+
+
+def _measures(question: Question, glossary: Glossary) -> tuple[Measure, ...]:
+    """The measures that answer, best first."""
+    if question.measure == "growth":
+        return ("growth",)
+    kinds = [glossary.indicator(name) for name in question.indicators]
+    usual: list[Measure] = [kind.measure for kind in kinds if kind is not None]
+    if question.measure == "rate":
+        return ("rate", "growth") if "growth" in usual else ("rate",)
+    if question.wanted in ("target", "rank") or question.status == "target":
+        return ("level", "rate", "growth", "change")
+    if usual and usual[0] != "level":
+        return (usual[0], "level")
+    return ("level",)
+
+
+def choose(wish: Wish, observations: Iterable[Observation], area: str) -> Choice | None:
+    """The observation of a place that fits best; its differences are empty if it fits wholly."""
+    own = [o for o in observations if o.area == area and _speaks(o, wish.residue)]
+    best: tuple[tuple[int, ...], Choice] | None = None
+    for observation in own:
+        scope = _scope_rank(observation, wish)
+        if scope is None or (wish.ranked and not observation.rank):
+            continue
+        differences = _differences(observation, wish, scope > 0)
+        key = (*_cost(observation, wish, scope, differences), observation.start)
+        if best is None or key < best[0]:
+            best = (key, Choice(observation, differences))
+    return best[1] if best else None
+
+
+def _speaks(observation: Observation, residue: Sequence[Sequence[str]]) -> bool:
+    quote = fold(observation.quote)
+    return all(any(form in quote for form in forms) for forms in residue)
+
+
+def _scope_rank(observation: Observation, wish: Wish) -> int | None:
+    if observation.indicator in wish.indicators:
+        return 0
+    return 1 if observation.indicator in wish.wider else None
+
+
+def _differences(observation: Observation, wish: Wish, wider: bool) -> tuple[Difference, ...]:
+    found: list[Difference] = []
+    if wider:
+        found.append("scope")
+    if observation.measure not in wish.measures:
+        found.append("measure")
+    if wish.periods and observation.period not in wish.periods:
+        found.append("period")
+    if _status_differs(observation, wish):
+        found.append("status")
+    return tuple(found)
+
+
+def _status_differs(observation: Observation, wish: Wish) -> bool:
+    if wish.status == "target":
+        return observation.status != "target"
+    if observation.status != "target":
+        return False
+    planned = wish.periods and all(p[:4] == str(wish.years[1]) for p in wish.periods)
+    return wish.status == "actual" or not planned
+
+
+def _cost(
+    observation: Observation, wish: Wish, scope: int, differences: Sequence[Difference]
+) -> tuple[int, ...]:
+    """Fewer and lighter differences first; then the year reported on, the whole year, the order."""
+    weight = {"scope": 1, "period": 4, "status": 6, "measure": 8}
+    heavy = sum(weight[d] for d in differences)
+    measure = (
+        wish.measures.index(observation.measure) if observation.measure in wish.measures else 9
+    )
+    year = wish.years[1] if wish.status == "target" else wish.years[0]
+    asked = wish.periods[0][:4] if wish.periods else str(year)
+    other_year = 0 if observation.period[:4] == asked else 1
+    several = 0 if "/" not in observation.period[:5] else 1
+    partial = len(observation.period) > 4
+    return heavy, other_year, measure, several, int(partial), scope

@@ -1,0 +1,98 @@
+"""Answers in the words of the reports: the fewest clauses that answer, each with its citation."""
+
+import re
+from collections.abc import Sequence
+
+from rag.answer.draft import Draft, Sources
+from rag.answer.phrases import period_label, place_label
+from rag.evidence import Evidence
+from rag.figures import in_english, parse_figures
+from rag.schema import Answer, Question
+
+_LONGEST = 160  # characters of a quotation, beyond which it is cut back to its clauses
+_SEGMENT = re.compile(r"[；;。！？\n]")
+
+
+def answer_extracted(
+    question: Question, sources: Sources, found: Sequence[Evidence], most: int
+) -> Answer:
+    """Quote the best evidence; a list or an open question may take up to `most` quotations."""
+    draft = Draft(question, sources)
+    several = question.wanted in ("list", "other", "who_when")
+    for evidence in pick(found, most if several else 1):
+        start, end = widen(evidence, sources) if several else (evidence.start, evidence.end)
+        marker = draft.cite(evidence.document, start, end)
+        quote = sources.document(evidence.document).text[start:end]
+        draft.say(frame(question, sources, evidence, quote), marker)
+        if evidence.observation is not None:
+            draft.observations.append(evidence.observation)
+    return draft.finish("extracted")
+
+
+def pick(found: Sequence[Evidence], most: int) -> list[Evidence]:
+    """The best evidence, and what comes close to it elsewhere without saying the same again."""
+    chosen: list[Evidence] = []
+    for evidence in found:
+        if len(chosen) == most or evidence.score < 0.85 * found[0].score:
+            break
+        if not any(_repeats(evidence, other) for other in chosen):
+            chosen.append(evidence)
+    return chosen
+
+
+def _repeats(left: Evidence, right: Evidence) -> bool:
+    if left.passage == right.passage:
+        return True
+    ours, theirs = ({c.folded for c in e.passage.clauses} for e in (left, right))
+    return bool(ours & theirs)
+
+
+def widen(evidence: Evidence, sources: Sources) -> tuple[int, int]:
+    """The whole segment between semicolons, or the whole sentence where that is short."""
+    text = sources.document(evidence.document).text
+    passage = evidence.passage
+    if passage.end - passage.start <= _LONGEST:
+        return passage.start, passage.end
+    start, end = evidence.start, evidence.end
+    before = [m.end() for m in _SEGMENT.finditer(text, passage.start, start)]
+    after = _SEGMENT.search(text, end, passage.end)
+    left, right = (
+        (before[-1] if before else passage.start),
+        (after.start() if after else passage.end),
+    )
+    return (left, right) if right - left <= 2 * _LONGEST else (start, end)
+
+
+def frame(question: Question, sources: Sources, evidence: Evidence, quote: str) -> str:
+    """A quotation with its place and time; in English also what it is about and its figures."""
+    document = sources.document(evidence.document)
+    area = evidence.passage.area or document.metadata.area
+    period = _period(evidence)
+    place = place_label(area, question.language, sources.glossary) if area else ""
+    label = period_label(period, question.language) if period else ""
+    if question.language == "zh":
+        lead = place + (label if label and label not in quote else "")
+        status = "（目标）" if _is_target(evidence) else ""
+        return f"{lead}{status}：{quote.rstrip('。；，;,')}" if lead else quote.rstrip("。；，;,")
+    about = ", ".join(t.text for t in question.terms) or "this"
+    status = "target" if _is_target(evidence) else ""
+    when = ", ".join(part for part in (label, status) if part)
+    lead = f"{place} ({when})" if when else place
+    english = _figures_in_english(quote)
+    return f"{lead}, on {about}: “{quote.rstrip('。；，;,')}”{english}".lstrip(", ")
+
+
+def _period(evidence: Evidence) -> str:
+    return evidence.observation.period if evidence.observation else evidence.passage.period
+
+
+def _is_target(evidence: Evidence) -> bool:
+    status = evidence.observation.status if evidence.observation else evidence.passage.status
+    return status == "target"
+
+
+def _figures_in_english(quote: str) -> str:
+    figures = [f for f in parse_figures(quote) if f.kind not in ("year", "date", "name", "rank")]
+    worded = [in_english(f) for f in figures]
+    worded = [w for w, f in zip(worded, figures, strict=True) if w != f.text]
+    return f" (in English: {'; '.join(dict.fromkeys(worded))})" if worded else ""

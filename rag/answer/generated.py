@@ -1,0 +1,148 @@
+"""An answer in a language model's words over the same evidence; where it fails, the other answer."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.answer.attribute import Passage, narrow, resolve
+from rag.answer.context import build_prompt, passages_of
+from rag.answer.draft import Draft, Sources, join
+from rag.errors import ModelError, ModelOverflow
+from rag.llm import Completion, Model
+from rag.markers import Claim, MarkerStream, claims, normalise
+from rag.prompts import notice, says_not_stated
+from rag.sanitise import Cleaner, clean
+from rag.schema import Answer, Event, Refusal, Sentence
+
+_ENDS = tuple('。！？.!?;；…”"』」)）]|')
+
+
+def generate(base: Answer, model: Model, sources: Sources) -> Iterator[Event]:
+    """Stream the model's answer from the evidence of `base`; the last Event holds it, unchecked.
+
+    `base` is the answer without a model: its hits, citations and observations are the evidence. If
+    the model fails, or says that the reports do not state what `base` has found in them, the last
+    Event holds `base`, with a notice of what failed. A part that came before a failure is kept as
+    an incomplete answer if it has a whole sentence. Never raises a ModelError.
+    """
+    passages = passages_of(base, sources)
+    limits = model.settings
+    for share in (1.0, 0.5):
+        room = (limits.context_window - limits.max_tokens) * share
+        messages, used = build_prompt(base, passages, room)
+        if not used:
+            break
+        try:
+            yield from _answer(base, model.stream(messages), used, sources)
+        except ModelOverflow:
+            continue
+        except ModelError as error:
+            yield _instead(base, error.kind)
+        return
+    yield _instead(base, "overflow") if passages else Event("answer", answer=base)
+
+
+def _answer(
+    base: Answer, completion: Completion, passages: Sequence[Passage], sources: Sources
+) -> Iterator[Event]:
+    raw: list[str] = []
+    try:
+        yield from _tokens(completion, raw, len(passages))
+        text, kind = clean(completion.text), completion.finish
+    except ModelError as error:
+        text, kind = clean("".join(raw)), error.kind
+        if not _whole_part(text):
+            raise
+    whole = kind == "stop"
+    text = normalise(text if whole else _whole_part(text), len(passages)).strip()
+    if not text:
+        yield _instead(base, "empty" if whole else kind)
+        return
+    answer = replace(_written(base, text, passages, sources), usage=completion.usage)
+    if not whole:
+        line = notice(kind, base.language, incomplete=True)
+        answer = replace(answer, incomplete=True, notice=line)
+    yield Event("answer", answer=base if answer.refused and not base.refused else answer)
+
+
+def _tokens(completion: Completion, raw: list[str], count: int) -> Iterator[Event]:
+    """The text as it comes, cleaned, markers normalised; `raw` receives what the model wrote."""
+    cleaner, markers = Cleaner(), MarkerStream(count)
+    for piece in completion:
+        raw.append(piece)
+        if shown := markers.feed(cleaner.feed(piece)):
+            yield Event("token", shown)
+    if shown := markers.feed(cleaner.close()) + markers.close():
+        yield Event("token", shown)
+
+
+def _whole_part(text: str) -> str:
+    """What broke off, without its last sentence if that has no end: half a figure is wrong."""
+    text = text.rstrip()
+    if text.endswith(_ENDS):
+        return text
+    last = max((claim.lead + claim.text for claim in claims(text)[-1:]), default=text)
+    return text[: max(0, len(text) - len(last))].rstrip()
+
+
+def _written(base: Answer, text: str, passages: Sequence[Passage], sources: Sources) -> Answer:
+    """The model's text as an answer: each claim cites the spans that state it."""
+    draft = Draft(base.question, sources)
+    pieces: list[str] = []
+    said = claims(text)
+    for claim in said:
+        cited = _cite(draft, claim, passages)
+        rendered = cited.render(lambda number: [number])
+        pieces += (cited.lead, rendered)
+        draft.row(rendered, *cited.markers)
+    answer = draft.finish("generated")
+    answer = replace(
+        answer, text="".join(pieces).strip(), hits=base.hits, observations=base.observations
+    )
+    if all(says_not_stated(claim.text) for claim in said):
+        nearest = base.refusal.nearest if base.refusal else ""
+        return replace(answer, method="refused", refusal=Refusal("not_stated", nearest))
+    return answer
+
+
+def _cite(draft: Draft, claim: Claim, passages: Sequence[Passage]) -> Claim:
+    """The claim with numbers of citations in place of those of passages."""
+    if says_not_stated(claim.text):
+        return replace(claim, marks=())
+    resolved = resolve(claim, passages)
+    number: dict[int, int] = {}
+    for marker in resolved.markers:
+        passage = passages[marker - 1]
+        number[marker] = draft.cite(passage.document, *narrow(claim.text, passage))
+    return replace(resolved, marks=tuple((at, number[marker]) for at, marker in resolved.marks))
+
+
+def _instead(base: Answer, kind: str) -> Event:
+    """The answer without the model, and one plain line why."""
+    return Event("answer", answer=replace(base, notice=notice(kind, base.language)))
+
+
+def enforce(answer: Answer) -> Answer | None:
+    """A checked answer without unsupported sentences: what their passages say stands there instead.
+
+    None if nothing is left. A passage is quoted once.
+    """
+    by_marker = {citation.marker: citation for citation in answer.citations}
+    kept: list[Sentence] = []
+    quoted: set[int] = set()
+    for sentence in answer.sentences:
+        if sentence.support != "unsupported":
+            kept.append(sentence)
+            continue
+        for marker in sentence.markers:
+            if marker in by_marker and marker not in quoted:
+                quoted.add(marker)
+                text = f"{' '.join(by_marker[marker].quote.split())}[{marker}]"
+                kept.append(Sentence(text, (marker,), "supported"))
+    if not any(sentence.markers for sentence in kept):
+        return None
+    used = {marker for sentence in kept for marker in sentence.markers}
+    citations = tuple(
+        replace(c, supported=True, reason="") for c in answer.citations if c.marker in used
+    )
+    text = join(kept, answer.language == "zh")
+    return replace(answer, text=text, sentences=tuple(kept), citations=citations)

@@ -1,0 +1,258 @@
+"""How answers are worded, Chinese beside English."""
+
+import re
+
+from rag.figures import Figure, in_english, parse_figures
+from rag.glossary import Glossary
+from rag.schema import Language, Observation, Status
+
+_BEFORE = (
+    "突破",
+    "超过",
+    "超",
+    "约",
+    "近",
+    "达到",
+    "达",
+    "不低于",
+    "不超过",
+    "高于",
+    "低于",
+    "逾",
+    "接近",
+    "大约",
+    "控制在",
+    "力争",
+)
+_EN_MODIFIERS = {
+    "左右": "about", "约": "about", "大约": "about", "近": "nearly", "接近": "nearly", "突破": "over",
+    "超过": "over", "超": "over", "逾": "over", "以上": "at least", "不低于": "at least", "高于": "over",
+    "以内": "within", "以下": "below", "低于": "below", "不超过": "at most", "控制在": "within",
+    "力争": "striving for", "余": "over", "多": "over",
+}  # fmt: skip
+_EN_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_ZH_PARTS = {
+    ("01", "09"): "前三季度",
+    ("01", "06"): "上半年",
+    ("01", "03"): "一季度",
+    ("04", "06"): "二季度",
+    ("07", "09"): "三季度",
+    ("10", "12"): "四季度",
+    ("07", "12"): "下半年",
+    ("01", "12"): "",
+}
+_EN_PARTS = {
+    ("01", "09"): "the first three quarters of",
+    ("01", "06"): "the first half of",
+    ("01", "03"): "the first quarter of",
+    ("04", "06"): "the second quarter of",
+    ("07", "09"): "the third quarter of",
+    ("10", "12"): "the fourth quarter of",
+    ("07", "12"): "the second half of",
+    ("01", "12"): "",
+}
+_INTERVAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-\d\d)?(?:/(\d{4})(?:-(\d\d))?(?:-\d\d)?)?$")
+
+
+def period_label(period: str, language: Language) -> str:
+    """An ISO interval in words.
+
+    Example:
+        >>> period_label("2024-01/2024-09", "zh"), period_label("2024-01/2024-11", "en")
+        ('2024年前三季度', 'January–November 2024')
+    """
+    found = _INTERVAL.match(period)
+    if found is None:
+        return period
+    year, month, last_year, last_month = found.groups()
+    if last_year and month is None:
+        return f"{year}—{last_year}年" if language == "zh" else f"{year}–{last_year}"
+    if month is None:
+        return f"{year}年" if language == "zh" else year
+    return _months(year, month, last_month or month, language)
+
+
+def _months(year: str, first: str, last: str, language: Language) -> str:
+    if language == "zh":
+        part = _ZH_PARTS.get((first, last))
+        if part is None:
+            part = f"{int(first)}月" if first == last else f"{int(first)}—{int(last)}月"
+        return f"{year}年{part}"
+    part = _EN_PARTS.get((first, last))
+    if part is not None:
+        return f"{part} {year}".strip()
+    names = _EN_MONTHS[int(first) - 1], _EN_MONTHS[int(last) - 1]
+    return f"{names[0]} {year}" if first == last else f"{names[0]}–{names[1]} {year}"
+
+
+def place_label(area: str, language: Language, glossary: Glossary) -> str:
+    """A place's name in the language of the answer."""
+    if language == "zh":
+        return area
+    return "China" if area == "全国" else glossary.english(area)
+
+
+def indicator_label(observation: Observation, language: Language, glossary: Glossary) -> str:
+    """An indicator's name as the document writes it, or its English name."""
+    if language == "zh":
+        return observation.term or observation.indicator
+    english = glossary.english(observation.indicator)
+    return f"“{observation.term}”" if english == observation.indicator else english
+
+
+def figure_of(observation: Observation) -> Figure | None:
+    """The figure of an observation, None where it cannot be read back."""
+    low, _, high = observation.value.lstrip("-").partition("-")
+    text = (
+        f"{low}{observation.unit}"
+        if not high
+        else f"{low}{observation.unit}至{high}{observation.unit}"
+    )
+    figures = [f for f in parse_figures(text) if f.kind not in ("year", "date")]
+    return figures[0] if figures else None
+
+
+def value_label(observation: Observation, language: Language) -> str:
+    """The figure of an observation as an answer writes it; English keeps the original beside it."""
+    original = _original(observation)
+    if language == "zh":
+        return original
+    figure = figure_of(observation)
+    if figure is None:
+        return original
+    english = in_english(figure)
+    qualifier = _EN_MODIFIERS.get(observation.modifier, "")
+    worded = f"{qualifier} {english}".strip()
+    plain = observation.unit in ("%", "") or english == original
+    return worded if plain else f"{worded} ({original})"
+
+
+def _original(observation: Observation) -> str:
+    value = observation.value.lstrip("-")
+    low, _, high = value.partition("-")
+    figure = (
+        f"{low}—{high}{observation.unit}"
+        if high and observation.unit != "%"
+        else f"{value}{observation.unit}"
+    )
+    if high and observation.unit == "%":
+        figure = f"{low}%—{high}%"
+    modifier = observation.modifier if observation.modifier != "年均" else ""
+    return f"{modifier}{figure}" if modifier in _BEFORE else f"{figure}{modifier}"
+
+
+def statement(observation: Observation, language: Language, glossary: Glossary) -> str:
+    """One observation as a sentence without its closing mark.
+
+    Example: 黄浦区2024年前三季度地区生产总值同比增长5.5%.
+    """
+    area = place_label(observation.area, language, glossary)
+    name = indicator_label(observation, language, glossary)
+    period = period_label(observation.period, language)
+    value = value_label(observation, language)
+    if language == "zh":
+        return f"{area}{period}{name}{_zh_verb(observation)}{value}"
+    possessive = f"{area}’" if area.endswith("s") else f"{area}’s"
+    return f"{possessive} {name} {_en_verb(observation)} {value}{_en_time(observation, period)}"
+
+
+def _zh_verb(observation: Observation) -> str:
+    prefix = {"actual": "", "estimated": "预计", "target": "的目标是"}[observation.status]
+    if observation.measure == "growth":
+        average = "年均" if observation.modifier == "年均" else ""
+        direction = "下降" if observation.value.startswith("-") else "增长"
+        yearly = (
+            "同比"
+            if not average and observation.status != "target" and "/" not in observation.period[:5]
+            else ""
+        )
+        return f"{prefix}{average}{yearly}{direction}"
+    if observation.measure == "change":
+        return prefix + ("下降" if observation.value.startswith("-") else "提高")
+    if observation.modifier in _BEFORE:
+        return prefix
+    return prefix or "为" if observation.status != "estimated" else "预计为"
+
+
+def _en_verb(observation: Observation) -> str:
+    falls = observation.value.startswith("-")
+    if observation.measure in ("growth", "change"):
+        verbs = {
+            "actual": "fell by" if falls else "grew by",
+            "estimated": "is estimated to have fallen by"
+            if falls
+            else "is estimated to have grown by",
+            "target": "is targeted to fall by" if falls else "is targeted to grow by",
+        }
+        average = "on average each year " if observation.modifier == "年均" else ""
+        verb = verbs[observation.status]
+        return verb.replace("by", f"{average}by") if average else verb
+    return {"actual": "was", "estimated": "is estimated at", "target": "has a target of"}[
+        observation.status
+    ]
+
+
+def _en_time(observation: Observation, period: str) -> str:
+    return f" in {period}" if period else ""
+
+
+def rank_statement(observation: Observation, language: Language, glossary: Glossary) -> str:
+    """The rank that an observation gives, as a sentence without its closing mark."""
+    area = place_label(observation.area, language, glossary)
+    name = indicator_label(observation, language, glossary)
+    period = period_label(observation.period, language)
+    value = value_label(observation, language)
+    if language == "zh":
+        direction = "增长" if observation.measure == "growth" else ""
+        return f"{area}{period}{name}{direction}{value}，{observation.rank}"
+    meant = in_english_rank(observation.rank)
+    kind = "growth of " if observation.measure == "growth" else "of "
+    return f"{area}’s {name} ({kind}{value}, {period}) ranked {meant} (“{observation.rank}”)"
+
+
+_RANK = re.compile(r"第\s*([一二三四五六七八九十]{1,3}|\d+)|(首位|第一|榜首|之首)")
+_CJK = {c: i for i, c in enumerate("零一二三四五六七八九十")}
+
+
+def in_english_rank(rank: str) -> str:
+    """A Chinese rank as an English ordinal with its scope: 全市第二 → second in the city."""
+    found = _RANK.search(rank)
+    scope = next((en for zh, en in _SCOPES if zh in rank), "")
+    if found is None:
+        return f"“{rank}”"
+    number = 1 if found[2] else _rank_number(found[1])
+    return f"{ordinal(number)} {scope}".strip()
+
+
+_SCOPES = (
+    ("中心城区", "among the central districts"), ("全国", "nationwide"), ("全省", "in the province"),
+    ("全市", "in the city"), ("全区", "in the region"), ("西部", "in western China"),
+    ("中部", "in central China"), ("东北", "in the Northeast"), ("全球", "worldwide"), ("世界", "worldwide"),
+)  # fmt: skip
+
+
+def _rank_number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if "十" not in text:
+        return _CJK[text[0]]
+    tens, _, units = text.partition("十")
+    return (_CJK[tens] if tens else 1) * 10 + (_CJK[units] if units else 0)
+
+
+def ordinal(number: int) -> str:
+    """1 → 1st, 2 → 2nd, 11 → 11th."""
+    suffix = (
+        "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    )
+    return f"{number}{suffix}"
+
+
+def status_label(status: Status | None, language: Language) -> str:
+    """A status in words."""
+    zh = {"actual": "实际值", "estimated": "预计数", "target": "目标"}
+    en = {"actual": "actual", "estimated": "estimate", "target": "target"}
+    return (zh if language == "zh" else en)[status or "actual"]

@@ -1,0 +1,91 @@
+"""Refusals: what is not there, said plainly, with the nearest thing that is."""
+
+from collections.abc import Sequence
+
+from rag.answer.draft import Draft, Sources
+from rag.answer.extracted import frame
+from rag.answer.phrases import period_label, place_label
+from rag.evidence import Evidence
+from rag.schema import Answer, Question, Refusal, RefusalReason, Report
+
+_SHOWN = 12  # places listed in a refusal
+_NEAR = 0.3  # coverage from which a clause is worth naming as the nearest
+
+
+def refuse(question: Question, sources: Sources, reason: RefusalReason) -> Answer:
+    """A refusal that needs no evidence: no such place, nothing indexed, no question."""
+    draft = Draft(question, sources)
+    chinese = question.language == "zh"
+    texts = {
+        "empty_index": ("还没有收录任何报告；请先运行 rag ingest 加入报告", "No reports are indexed yet; add some with `rag ingest`"),
+        "not_a_question": ("请提出一个关于报告内容的问题", "Please ask a question about what the reports say"),
+        "no_match": ("所选的报告、地区或年份中没有内容", "The documents, areas or years chosen hold nothing"),
+    }  # fmt: skip
+    if reason == "area_not_in_corpus":
+        draft.say(_unknown_area(question, sources))
+        return draft.finish("refused", Refusal(reason, _available(question, sources)))
+    draft.say(texts[reason][0 if chinese else 1])
+    return draft.finish("refused", Refusal(reason, _available(question, sources)))
+
+
+def _unknown_area(question: Question, sources: Sources) -> str:
+    chinese = question.language == "zh"
+    names = [place_label(a, question.language, sources.glossary) for a in question.unknown_areas]
+    available = _available(question, sources)
+    if chinese:
+        return f"已收录的报告中没有{'、'.join(names)}的报告。已收录：{available}"
+    return f"No report of {', '.join(names)} is indexed. Indexed: {available}"
+
+
+def _available(question: Question, sources: Sources) -> str:
+    areas = list(dict.fromkeys(area for report in sources.reports for area in report.areas))
+    shown = [place_label(area, question.language, sources.glossary) for area in areas[:_SHOWN]]
+    more = len(areas) - len(shown)
+    if question.language == "zh":
+        return "、".join(shown) + (f"等{len(areas)}地" if more > 0 else "")
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def refuse_not_stated(
+    question: Question, sources: Sources, found: Sequence[Evidence], year_covered: bool
+) -> Answer:
+    """The reports do not say it; the nearest they say is …"""
+    draft = Draft(question, sources)
+    draft.say(_not_said(question, sources, year_covered))
+    reason: RefusalReason = "not_stated" if year_covered else "period_not_in_corpus"
+    best = next((e for e in found if e.coverage >= _NEAR), None)
+    if best is None:
+        return draft.finish("refused", Refusal(reason))
+    text = sources.document(best.document).text[best.start : best.end]
+    lead = "最接近的内容是——" if question.language == "zh" else "The nearest they say is — "
+    marker = draft.cite(best.document, best.start, best.end)
+    draft.say(lead + frame(question, sources, best, text), marker)
+    return draft.finish("refused", Refusal(reason, text))
+
+
+def _not_said(question: Question, sources: Sources, year_covered: bool) -> str:
+    chinese = question.language == "zh"
+    places = [place_label(a, question.language, sources.glossary) for a in question.areas]
+    if year_covered:
+        if chinese:
+            return (
+                f"{'、'.join(places)}的报告没有说明这一点"
+                if places
+                else "已收录的报告没有说明这一点"
+            )
+        whose = f" of {', '.join(places)}" if places else ""
+        return f"The reports{whose} do not say this"
+    periods = [period_label(p, question.language) for p in question.periods]
+    years = _years(question, sources.reports)
+    if chinese:
+        return f"已收录的{'、'.join(places)}报告不涉及{'、'.join(periods)}；有：{years}"
+    whose = f" of {', '.join(places)}" if places else ""
+    return f"The indexed reports{whose} do not cover {', '.join(periods)}; there are: {years}"
+
+
+def _years(question: Question, reports: Sequence[Report]) -> str:
+    chosen = [r for r in reports if not question.areas or set(r.areas) & set(question.areas)]
+    years = sorted({r.report_year for r in chosen if r.report_year})
+    if question.language == "zh":
+        return "、".join(f"{year}年报告" for year in years) or "年份不明的报告"
+    return ", ".join(f"the {year} report" for year in years) or "reports of unknown year"

@@ -1,0 +1,95 @@
+"""Who gave a report, when and at which meeting: from what the report says of itself."""
+
+import re
+from collections.abc import Sequence
+
+from rag.answer.draft import Draft, Sources
+from rag.answer.phrases import place_label
+from rag.schema import Answer, Document, Question
+from rag.text import fold
+
+_ABOUT_REPORT = re.compile(
+    r"(?:谁|哪位|何人|什么时候|何时|哪一?天|几月|几号|日期|时间|代表谁).*(?:报告|会议|两会|人代会|大会)|"
+    r"(?:报告|会议|两会|人代会|大会).*(?:谁|哪位|何人|什么时候|何时|哪一?天|几月|几号|日期|时间|召开|开幕)|"
+    r"\b(?:who|when|which date|what date|which day)\b.*\b(?:reports?|deliver\w*|congress|session|meeting|speech)\b|"
+    r"\b(?:reports?|congress|session|meeting)\b.*\b(?:who|when|what date|which date|deliver\w*)\b"
+)
+_SUBJECT = re.compile(r"提到|写到|里说|中说|mention|says|according to|described|cited")
+_OPENING = 1200  # characters in which a report says who gives it, and when
+
+
+def asks_of_report(question: Question) -> bool:
+    """Whether a question is about the report itself, not about what it says."""
+    folded = fold(question.text)
+    return bool(_ABOUT_REPORT.search(folded)) and not _SUBJECT.search(folded)
+
+
+def answer_spoken(question: Question, sources: Sources, documents: Sequence[str]) -> Answer | None:
+    """Speaker, date and meeting with the opening lines as citation; None where none is known."""
+    draft = Draft(question, sources)
+    for name in documents:
+        document = sources.document(name)
+        span = _opening(document)
+        if span is None:
+            continue
+        draft.say(_sentence(document, question, sources), draft.cite(name, *span))
+    return draft.finish("observed") if draft.sentences else None
+
+
+def _opening(document: Document) -> tuple[int, int] | None:
+    """The lines that name the speaker or the date."""
+    text, metadata = document.text[:_OPENING], document.metadata
+    ends = [_find(text, metadata.speaker or ""), _find_date(text, metadata.date or "")]
+    found = [span for span in ends if span is not None]
+    if not found:
+        return None
+    start = min(span[0] for span in found)
+    line = text.rfind("\n", 0, start) + 1
+    end = max(span[1] for span in found)
+    return line if start - line < 80 else start, end
+
+
+def _find(text: str, name: str) -> tuple[int, int] | None:
+    """Where a name stands, also with blanks between its characters (王 华)."""
+    if not name:
+        return None
+    found = re.search(r"[\s\u3000]*".join(map(re.escape, name)), text)
+    return found.span() if found else None
+
+
+def _find_date(text: str, date: str) -> tuple[int, int] | None:
+    parts = date.split("-")
+    if len(parts) != 3:
+        return None
+    month, day = int(parts[1]), int(parts[2])
+    found = re.search(rf"(?:{parts[0]}\s*年\s*)?0?{month}\s*月\s*0?{day}\s*日", text)
+    return found.span() if found else None
+
+
+def _sentence(document: Document, question: Question, sources: Sources) -> str:
+    metadata = document.metadata
+    area = place_label(metadata.area or "", question.language, sources.glossary)
+    if question.language == "zh":
+        when = f"{_zh_date(metadata.date)}" if metadata.date else ""
+        where = f"在{metadata.meeting}上" if metadata.meeting else ""
+        who = f"由{metadata.speaker}" if metadata.speaker else ""
+        return (
+            f"{area}{metadata.report_year or ''}年政府工作报告{when}{where}{who}作"
+            if who
+            else f"{area}的会议于{when}举行"
+        )
+    who = f" was delivered by {metadata.speaker}" if metadata.speaker else ""
+    when = f" on {_en_date(metadata.date)}" if metadata.date else ""
+    where = f" at {metadata.meeting}" if metadata.meeting else ""
+    return f"The {metadata.report_year or ''} government work report of {area}{who or ' was given'}{when}{where}"
+
+
+def _zh_date(date: str | None) -> str:
+    year, month, day = (int(p) for p in (date or "").split("-"))
+    return f"于{year}年{month}月{day}日"
+
+
+def _en_date(date: str | None) -> str:
+    months = "January February March April May June July August September October November December".split()
+    year, month, day = (int(p) for p in (date or "").split("-"))
+    return f"{day} {months[month - 1]} {year}"

@@ -1,0 +1,37 @@
+"""Questions that the corpus can answer for certain, made from its observations."""
+
+from collections.abc import Sequence
+
+from rag.answer.draft import Sources
+from rag.answer.phrases import period_label, place_label
+from rag.schema import Observation, Question
+
+
+def suggest(
+    question: Question, sources: Sources, documents: Sequence[str], most: int = 3
+) -> tuple[str, ...]:
+    """Up to `most` questions near to the one asked: the same place first, then the same indicator."""
+    near = [o for name in documents for o in sources.observations(name)]
+    known = [o for o in near if sources.glossary.indicator(o.indicator) and o.status != "target"]
+    own = [o for o in known if not question.areas or o.area in question.areas]
+    asked = set(question.indicators)
+    own.sort(key=lambda o: (o.indicator not in asked, o.start))
+    questions: dict[tuple[str, str], str] = {}
+    for observation in own:
+        key = observation.indicator, observation.measure
+        if observation.measure in ("level", "growth") and key not in questions:
+            questions[key] = _ask(observation, question, sources)
+        if len(questions) == most:
+            break
+    return tuple(questions.values())
+
+
+def _ask(observation: Observation, question: Question, sources: Sources) -> str:
+    language = question.language
+    area = place_label(observation.area, language, sources.glossary)
+    period = period_label(observation.period, language)
+    growth = observation.measure == "growth"
+    if language == "zh":
+        return f"{area}{period}{observation.indicator}{'增长多少' if growth else '是多少'}？"
+    name = sources.glossary.english(observation.indicator)
+    return f"How {'fast did' if growth else 'large was'} {area}’s {name} {'grow ' if growth else ''}in {period}?"

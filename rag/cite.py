@@ -1,0 +1,191 @@
+"""The check: every figure, period and place of a sentence must stand in its own cited span.
+
+Figures are compared by value and unit, never by likeness. A figure in other units of the same value
+is `converted`; one that follows from supported figures by a formula in the sentence is `calculated`.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from rag.figures import Figure, parse_figures, same
+from rag.glossary import load_glossary
+from rag.schema import Citation, Sentence, Support
+from rag.text import fold
+
+_MARKER = re.compile(r"[\[【［]\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]】］]")
+_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)")
+_PARTS = [
+    re.compile(r"前三季度|first three quarters|first nine months|1[—–~至到-]+9月"),
+    re.compile(r"上半年|first half|first six months|1[—–~至到-]+6月"),
+    re.compile(r"1[—–~至到-]+11月|前11个?月|first eleven months|january[—–-]november"),
+    re.compile(r"(?<!前)一季度|first quarter"),
+]
+_FORMULA = re.compile(r"[=＝]")
+_NATION = "全国"
+
+
+def check_answer(
+    sentences: Sequence[Sentence], citations: Sequence[Citation]
+) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
+    """Check every sentence against its citations; citations carry what was found wrong with them."""
+    by_marker = {citation.marker: citation for citation in citations}
+    checked = check_sentences(sentences, citations)
+    faults: dict[int, str] = {}
+    for sentence in checked:
+        if sentence.support == "unsupported":
+            for marker in sentence.markers:
+                faults.setdefault(marker, sentence.reason)
+    found = tuple(
+        replace(c, supported=False, reason=faults[m]) if m in faults else c
+        for m, c in by_marker.items()
+    )
+    return checked, found
+
+
+def check_sentences(
+    sentences: Sequence[Sentence], citations: Sequence[Citation]
+) -> tuple[Sentence, ...]:
+    """Each sentence with its support and, where there is none, the reason."""
+    by_marker = {citation.marker: citation for citation in citations}
+    checked = []
+    for sentence in sentences:
+        if sentence.support == "calculated" and not sentence.markers:
+            checked.append(sentence)  # counted by our own code over the corpus
+            continue
+        cited = [by_marker[m] for m in sentence.markers if m in by_marker]
+        support, reason = check_sentence(sentence.text, cited)
+        checked.append(replace(sentence, support=support, reason=reason))
+    return tuple(checked)
+
+
+def check_sentence(text: str, cited: Sequence[Citation]) -> tuple[Support, str]:
+    """Whether the cited spans bear every figure, period and place of a sentence out.
+
+    Example: "徐汇区GDP为3000亿元" beside a span that says 3045亿元 is
+    ("unsupported", "3000亿元 does not stand in the cited passage").
+    """
+    claim = _MARKER.sub("", text)
+    figures = [f for f in parse_figures(claim) if f.kind not in ("year", "date", "name")]
+    if not cited:
+        return ("unsupported", "no passage is cited") if figures else ("unchecked", "")
+    for check in (_check_periods, _check_places):
+        if missing := check(claim, cited):
+            return "unsupported", f"{missing} does not stand in the cited passage"
+    return _check_figures(claim, figures, cited)
+
+
+def _check_figures(
+    claim: str, figures: Sequence[Figure], cited: Sequence[Citation]
+) -> tuple[Support, str]:
+    quoted = [figure for citation in cited for figure in parse_figures(citation.quote)]
+    written = "\n".join(fold(citation.quote) for citation in cited)
+    support: Support = "supported"
+    for figure in figures:
+        if any(_equal(figure, other) for other in quoted):
+            if fold(figure.text) not in written and not _written_so(figure, quoted):
+                support = "converted" if support == "supported" else support
+        elif _calculated(claim, figure, quoted):
+            support = "calculated"
+        else:
+            return "unsupported", f"{figure.text} does not stand in the cited passage"
+    return support, ""
+
+
+def _equal(figure: Figure, other: Figure) -> bool:
+    """Equal in value and unit; a rank is compared as a rank, a range by both ends."""
+    return same(figure, other) or (
+        figure.high is None
+        and other.high is not None
+        and any(
+            same(figure, replace(other, value=end, high=None)) for end in (other.value, other.high)
+        )
+    )
+
+
+def _written_so(figure: Figure, quoted: Iterable[Figure]) -> bool:
+    return any(f.value == figure.value and f.unit == figure.unit for f in quoted)
+
+
+def _calculated(claim: str, figure: Figure, quoted: Sequence[Figure]) -> bool:
+    """Whether a figure is the result of a formula of the sentence over figures that are quoted."""
+    for equation in _FORMULA.finditer(claim):
+        result = next((f for f in parse_figures(claim) if f.start >= equation.end()), None)
+        if result is None or not _same_value(result, figure):
+            continue
+        left = re.split(r"[：:；;（(=＝]", claim[: equation.start()])[-1]
+        operands = [f for f in parse_figures(left) if f.kind not in ("year", "date")]
+        supported = all(any(_equal(o, q) for q in quoted) for o in operands)
+        if len(operands) > 1 and supported and _follows(left, operands, result):
+            return True
+    return _restates_result(claim, figure, quoted)
+
+
+def _restates_result(claim: str, figure: Figure, quoted: Sequence[Figure]) -> bool:
+    """A figure in front of its own formula: 相差792.2亿元（3806.6亿元 − 3014.4亿元 = 792.2亿元）."""
+    at = _FORMULA.search(claim)
+    if at is None or figure.start >= at.start():
+        return False
+    after = [f for f in parse_figures(claim) if f.start >= at.end()]
+    return bool(after) and _same_value(figure, after[0]) and _calculated(claim, after[0], quoted)
+
+
+def _same_value(left: Figure, right: Figure) -> bool:
+    return left.value == right.value and left.unit == right.unit
+
+
+def _follows(formula: str, operands: Sequence[Figure], result: Figure) -> bool:
+    """Whether the formula's operators on its operands give the result, to the digits shown."""
+    values = [operand.value for operand in operands]
+    signs = re.findall(r"[+＋−－×÷/]|(?<=\s)-(?=\s)", _between(formula, operands))
+    if len(signs) != len(values) - 1:
+        return False
+    total = values[0]
+    for sign, value in zip(signs, values[1:], strict=True):
+        total = _apply(total, sign, value)
+    if re.search(r"[)）]\s*[÷/]\s*(\d+)\s*$", formula):
+        total /= Decimal(re.search(r"(\d+)\s*$", formula)[1])  # type: ignore[index]
+    places = -int(result.value.as_tuple().exponent)
+    return abs(total - result.value) <= Decimal(1).scaleb(-max(places, 0)) / 2
+
+
+def _between(formula: str, operands: Sequence[Figure]) -> str:
+    pieces = zip(operands, operands[1:], strict=False)
+    return " ".join(f" {formula[a.end : b.start]} " for a, b in pieces)
+
+
+def _apply(total: Decimal, sign: str, value: Decimal) -> Decimal:
+    if sign in "+＋":
+        return total + value
+    if sign in "−－-":
+        return total - value
+    return total * value if sign == "×" else total / value
+
+
+def _check_periods(claim: str, cited: Sequence[Citation]) -> str:
+    """The first year or part of a year that no cited span or heading names, or nothing."""
+    known = fold("\n".join(f"{c.quote}\n{c.context}\n{c.title}\n{c.section}" for c in cited))
+    folded = fold(claim)
+    for year in _YEAR.findall(folded):
+        if year not in known:
+            return str(year)
+    for part in _PARTS:
+        found = part.search(folded)
+        if found and not part.search(known):
+            return found.group()
+    return ""
+
+
+def _check_places(claim: str, cited: Sequence[Citation]) -> str:
+    """The first place that no cited span or heading names, or nothing."""
+    glossary = load_glossary()
+    known: set[str] = set()
+    for citation in cited:
+        around = f"{citation.quote}\n{citation.context}\n{citation.title}\n{citation.section}"
+        for match in glossary.find_places(around):
+            known |= {match.name, *match.candidates}
+    for match in glossary.find_places(claim):
+        if match.name != _NATION and not known & {match.name, *match.candidates}:
+            return match.text
+    return ""

@@ -1,0 +1,88 @@
+"""Texts indexed by their characters, character pairs and words, to match many terms quickly."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.intp]
+
+
+class Words(Protocol):
+    """An encoder that has a vector for every word (`rag.encoder.static.StaticEncoder`)."""
+
+    def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """The ids of each text's known words."""
+
+    def id_vectors(self, ids: Sequence[int]) -> Vectors:
+        """Their vectors, of length 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Folded texts; `words` and `members` are there where an encoder gives vectors of words."""
+
+    texts: tuple[str, ...]
+    joined: str
+    starts: tuple[int, ...]
+    characters: dict[str, set[int]]
+    pairs: dict[str, set[int]]
+    table: Vectors  # words × dimensions
+    columns: Numbers  # the word of each occurrence
+    owners: Numbers  # the text of each occurrence, ascending
+
+    def find(self, form: str) -> Iterator[tuple[int, int]]:
+        """Where a form stands: number of the text, and place in the joined texts."""
+        at = self.joined.find(form)
+        while at >= 0:
+            yield self.owner(at), at
+            at = self.joined.find(form, at + 1)
+
+    def owner(self, at: int) -> int:
+        """The number of the text at a place of the joined texts."""
+        return bisect_right(self.starts, at) - 1
+
+    def nearest(self, vectors: Vectors) -> Vectors:
+        """For each vector (rows) and text (columns) the highest cosine with a word of the text."""
+        best = np.zeros((len(vectors), len(self.texts)), dtype=np.float32)
+        if len(self.columns) and len(vectors):
+            near = (vectors @ self.table.T)[:, self.columns]
+            firsts = np.flatnonzero(np.diff(self.owners, prepend=-1))
+            best[:, self.owners[firsts]] = np.maximum.reduceat(near, firsts, axis=1)
+        return best
+
+
+def index_lines(texts: Sequence[str], words: Words | None = None) -> Lines:
+    """Index folded texts, by meaning too where the encoder has a vector for every word."""
+    characters: dict[str, set[int]] = defaultdict(set)
+    pairs: dict[str, set[int]] = defaultdict(set)
+    starts, length = [], 0
+    for number, text in enumerate(texts):
+        starts.append(length)
+        length += len(text) + 1
+        for character in set(text):
+            characters[character].add(number)
+        for left, right in pairwise(text):
+            pairs[left + right].add(number)
+    table, columns, owners = _occurrences(texts, words)
+    return Lines(
+        tuple(texts), "\n".join(texts), tuple(starts), dict(characters), dict(pairs),
+        table, columns, owners,
+    )  # fmt: skip
+
+
+def _occurrences(texts: Sequence[str], words: Words | None) -> tuple[Vectors, Numbers, Numbers]:
+    """The vector of each distinct word; of each occurrence its word and its text."""
+    ids = words.token_ids(texts) if words is not None else []
+    flat = np.array([i for row in ids for i in row], dtype=np.intp)
+    owners = np.repeat(np.arange(len(ids)), [len(row) for row in ids]).astype(np.intp)
+    if words is None or not len(flat):
+        return np.zeros((0, 0), dtype=np.float32), flat, owners
+    distinct, columns = np.unique(flat, return_inverse=True)
+    return words.id_vectors(distinct.tolist()), columns.astype(np.intp), owners

@@ -1,0 +1,108 @@
+"""How well a text speaks of a term: written so, abbreviated, spelt in pinyin, or near in meaning."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.evidence.lines import Lines, Vectors, Words
+from rag.evidence.pinyin import pinyin_pattern
+from rag.schema import QueryTerm
+from rag.text import fold
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+# Cosine where likeness of meaning begins and where it is full, and what it is then worth: a
+# translation is nearer to its original than a Chinese word to another that is merely related.
+_TRANSLATED = (0.30, 0.62, 0.92)
+_RELATED = (0.35, 0.75, 0.7)
+_SHORT = 0.85  # worth of an abbreviation
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatcher:
+    """Strength of each term (rows) in each text (columns), in [0, 1]."""
+
+    words: Words | None = None
+
+    def match(self, terms: Sequence[QueryTerm], lines: Lines) -> Vectors:
+        """Match terms against texts: the best of all ways in which a text may speak of a term."""
+        strengths = np.zeros((len(terms), len(lines.texts)), dtype=np.float32)
+        for row, term in zip(strengths, terms, strict=True):
+            for form in dict.fromkeys(fold(form) for form in term.forms):
+                _written(form, lines, row)
+            if _HAN.search(term.text):
+                _abbreviated(fold(term.text), lines, row)
+            elif term.anchor:
+                _spelt(term.text, lines, row)
+            if self.words is not None and not _is_known_name(term):
+                np.maximum(row, self._meant(term, lines), out=row)
+        return strengths
+
+    def _meant(self, term: QueryTerm, lines: Lines) -> Vectors:
+        """Strength by meaning: each word of the term finds its nearest word of the text."""
+        assert self.words is not None
+        vectors = self.words.id_vectors(self.words.token_ids([term.text])[0])
+        if not len(vectors):
+            return np.zeros(len(lines.texts), dtype=np.float32)
+        near = lines.nearest(vectors).mean(axis=0)
+        low, high, worth = _RELATED if _HAN.search(term.text) else _TRANSLATED
+        result: Vectors = np.clip((near - low) / (high - low), 0.0, 1.0) * worth
+        return result
+
+
+def _is_known_name(term: QueryTerm) -> bool:
+    """Whether a term is a name whose Chinese is known: likeness of meaning is then no match."""
+    return term.anchor and any(_HAN.search(form) for form in term.forms)
+
+
+def _written(form: str, lines: Lines, row: Vectors) -> None:
+    """The form itself; a Latin one only as whole words."""
+    if _HAN.search(form):
+        for number, _ in lines.find(form):
+            row[number] = 1.0
+        return
+    whole = re.compile(rf"(?<![a-z0-9]){re.escape(form)}(?:s|es)?(?![a-z0-9])")
+    for number, at in lines.find(form):
+        if row[number] < 1.0 and whole.match(lines.joined, at):
+            row[number] = 1.0
+
+
+def _spelt(name: str, lines: Lines, row: Vectors) -> None:
+    pattern = pinyin_pattern(name)
+    for found in pattern.finditer(lines.joined) if pattern else ():
+        row[lines.owner(found.start())] = 1.0
+
+
+def _abbreviated(form: str, lines: Lines, row: Vectors) -> None:
+    """Characters in order close together (新能源车 in 新能源汽车), else shared pairs of them."""
+    if len(form) < 2:
+        return
+    holding = set.intersection(*(lines.characters.get(c, set()) for c in form))
+    for number in holding:
+        if row[number] < _SHORT and _follows(form, lines.texts[number]):
+            row[number] = _SHORT
+    if len(form) < 4:
+        return
+    pairs = [form[i : i + 2] for i in range(len(form) - 1)]
+    counts: dict[int, int] = {}
+    for pair in pairs:
+        for number in lines.pairs.get(pair, ()):
+            counts[number] = counts.get(number, 0) + 1
+    for number, count in counts.items():
+        if 2 * count >= len(pairs):
+            row[number] = max(row[number], 0.8 * count / len(pairs))
+
+
+def _follows(form: str, text: str) -> bool:
+    at = text.find(form[0])
+    while at >= 0:
+        end: int = at
+        for character in form:
+            end = text.find(character, end) + 1
+            if end == 0:
+                return False
+        if end - at <= len(form) + max(1, len(form) // 2):
+            return True
+        at = text.find(form[0], at + 1)
+    return False

@@ -1,0 +1,149 @@
+"""A document cut into sentences and clauses, each with its heading, place, period and status."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from rag.evidence.lines import Lines, Words, index_lines
+from rag.figures import Figure, parse_figures
+from rag.schema import Document, Observation, Status
+from rag.text import clauses, fold, sentences
+
+_CONTINUES = re.compile(
+    r"^(?:(?:20\d\d年|前三季度|[上下]半年|第?[一二三四]季度|全年|1.{1,3}月份?)(?=增长|下降|同比|达|累计|完成增)|同比|环比|比上年|比全|较|增长|增速|增幅|增加|下降|减少|降幅|提高|提升|上升|达|居|位|列|占|排|分别|总量|规模|总数|"
+    r"累计|连续|创|高于|低于|高出|约|超|突破|跃|迈|站|首次|首破|实现(?:正增长|翻番|了)|预计|可|仍|保持|稳居|其中|名列|领跑|"
+    r"up\b|down\b|an increase|a decrease|or\b|which|ranking|rising|falling|growing|accounting)"
+)
+_TARGET_HEADING = re.compile(
+    r"目标|今年.{0,8}(?:工作|任务|安排)|20\d\d年.{0,12}(?:工作(?!报告|回顾)|任务|重点|安排|打算|部署)|"
+    r"下一步|target|plans? for|priorit"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The smallest unit of evidence. `continues` if its subject stands in an earlier clause."""
+
+    start: int
+    end: int
+    folded: str
+    figures: tuple[Figure, ...]
+    observations: tuple[Observation, ...]
+    continues: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence with what it stands under; `period` and `status` as far as observations tell."""
+
+    start: int
+    end: int
+    clauses: tuple[Clause, ...]
+    heading: str  # folded heading path
+    area: str | None
+    period: str
+    status: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document, read: its passages in order."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    lines: Lines  # every clause of every passage, in order
+    headings: Lines  # every heading path
+    firsts: tuple[int, ...]  # number of the first clause of each passage
+
+
+def read_document(
+    document: Document,
+    observations: Sequence[Observation],
+    words: Words | None = None,
+) -> Reading:
+    """Cut a document into passages; observations must be of this document."""
+    placed = _Placed(observations)
+    found: list[Passage] = []
+    last: Passage | None = None
+    for start, end in sentences(document.text):
+        last = _read_passage(document, placed, (start, end), last)
+        found.append(last)
+    texts = [clause.folded for passage in found for clause in passage.clauses]
+    firsts = accumulate((len(passage.clauses) for passage in found), initial=0)
+    headings = list(dict.fromkeys(passage.heading for passage in found))
+    return Reading(
+        document,
+        tuple(found),
+        index_lines(texts, words),
+        index_lines(headings, words),
+        tuple(firsts),
+    )
+
+
+class _Placed:
+    """Observations by place, for quick look-up."""
+
+    def __init__(self, observations: Sequence[Observation]) -> None:
+        self._sorted = sorted(observations, key=lambda o: (o.start, o.end))
+        self._starts = [o.start for o in self._sorted]
+
+    def within(self, start: int, end: int) -> Iterator[Observation]:
+        """Observations that touch [start, end)."""
+        for index in range(bisect_right(self._starts, end - 1) - 1, -1, -1):
+            if self._starts[index] < start - 400:
+                return
+            if self._sorted[index].end > start:
+                yield self._sorted[index]
+
+
+def _read_passage(
+    document: Document, placed: _Placed, span: tuple[int, int], last: Passage | None
+) -> Passage:
+    start, end = span
+    heading, area = _headings(document, start)
+    inner = tuple(_read_clauses(document.text, placed, span))
+    observed = [o for clause in inner for o in clause.observations]
+    inherits = last is not None and last.heading == heading
+    period = observed[0].period if observed else (last.period if last and inherits else "")
+    status: Status | None = observed[0].status if observed else None
+    if status is None:
+        status = last.status if last and inherits and last.status else _heading_status(heading)
+    return Passage(start, end, inner, heading, area, period, status)
+
+
+def _heading_status(heading: str) -> Status | None:
+    return "target" if _TARGET_HEADING.search(heading) else None
+
+
+def _headings(document: Document, at: int) -> tuple[str, str | None]:
+    path: tuple[str, ...] = ()
+    area: str | None = None
+    for section in document.sections:
+        if section.start > at:
+            break
+        if at < section.end:
+            path, area = section.path, section.area or area
+    return fold(" ".join(path)), area
+
+
+def _read_clauses(text: str, placed: _Placed, span: tuple[int, int]) -> Iterator[Clause]:
+    start, end = span
+    sentence = text[start:end]
+    for left, right in clauses(sentence):
+        folded = fold(sentence[left:right])
+        at = start + left
+        observed = tuple(
+            o for o in placed.within(at, start + right) if _states(o, at, start + right)
+        )
+        figures = tuple(parse_figures(sentence[left:right]))
+        continues = _CONTINUES.match(folded) is not None or folded[:1].isdigit()
+        yield Clause(at, start + right, folded, figures, observed, continues)
+
+
+def _states(observation: Observation, start: int, end: int) -> bool:
+    """Whether the figure of an observation, the end of its span, stands in [start, end)."""
+    return start < observation.end <= end or (
+        observation.start >= start and observation.start < end and observation.end > end
+    )

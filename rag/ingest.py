@@ -1,0 +1,165 @@
+"""Files into the store: parse, chunk, observe, encode, one transaction a file; then the index."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from rag.chunk import chunk_document
+from rag.encoder import Encoder
+from rag.index import Index
+from rag.observe import observe_document
+from rag.parse import parse_files
+from rag.schema import Chunk, Document, Failure, IngestReport, Observation
+from rag.settings import Settings
+from rag.store import Store
+
+Progress = Callable[[str, int, int], None]
+"""Called with a file's name, how many files are done, and how many there are."""
+
+_EVERY = 200  # files after which the index catches up, so that a long ingest can be asked early
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What became of the files so far."""
+
+    added: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    duplicates: list[tuple[str, str]] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    chunks: int = 0
+    observations: int = 0
+    characters: int = 0
+
+
+class Ingestor:
+    """Brings files into a store and its index."""
+
+    def __init__(self, store: Store, index: Index, encoder: Encoder, settings: Settings) -> None:
+        self._store, self._index, self._encoder, self._settings = store, index, encoder, settings
+
+    def ingest(
+        self, paths: Sequence[Path], sync: bool = False, progress: Progress | None = None
+    ) -> IngestReport:
+        """Bring in files and folders; with `sync` also drop what is gone from those folders.
+
+        A file that cannot be read is reported and stops nothing. What is in the store stays there
+        when the process dies; the next ingest goes on with the rest.
+        """
+        began = time.perf_counter()
+        tally = _Tally()
+        files = sorted(set(_walk(paths)))
+        with self._store.writing():
+            wanted = [path for path in files if self._is_new(path, tally)]
+            done = len(files) - len(wanted)
+            for path, parsed in parse_files(wanted, self._settings.parse):
+                self._keep(path, parsed, tally)
+                done += 1
+                if progress is not None:
+                    progress(path.name, min(done, len(files)), len(files))
+                if done % _EVERY == 0:
+                    self._index.update()
+            if sync:
+                self._drop_missing(paths, tally)
+            self._index.update()
+        return _report(tally, time.perf_counter() - began)
+
+    def derive(
+        self, document: Document
+    ) -> tuple[list[Chunk], np.ndarray[tuple[int, int], np.dtype[np.float32]], list[Observation]]:
+        """Chunks, their vectors (n×d) and the observations of a document."""
+        chunks = chunk_document(document, self._settings.chunk.characters)
+        return chunks, self._vectors(chunks), observe_document(document)
+
+    def _is_new(self, path: Path, tally: _Tally) -> bool:
+        """Whether a file has to be parsed; what became of the others goes into the tally."""
+        try:
+            state = self._store.files.look(path)
+        except OSError as error:
+            tally.failed.append(Failure(str(path), f"It cannot be opened: {error.strerror}."))
+            return False
+        if state.status == "unchanged":
+            tally.unchanged.append(state.document or path.name)
+        elif state.status == "twin" and state.document:
+            tally.duplicates.append((path.name, state.document))
+            self._store.files.record_twin(path, state.document)
+        elif state.status == "failed":
+            tally.failed.append(Failure(str(path), state.reason))
+        return state.status in ("new", "changed")
+
+    def _keep(self, path: Path, parsed: Document | Failure, tally: _Tally) -> None:
+        if isinstance(parsed, Failure):
+            self._store.files.record_failure(path, parsed.reason)
+            tally.failed.append(parsed)
+            return
+        twin = self._store.twin(parsed)
+        if twin is not None:
+            self._store.files.record_twin(path, twin)
+            tally.duplicates.append((path.name, twin))
+            return
+        chunks, vectors, observations = self.derive(parsed)
+        stored = self._store.put(parsed, chunks, vectors, observations)
+        (tally.changed if stored.kind == "changed" else tally.added).append(stored.name)
+        tally.chunks += len(chunks)
+        tally.observations += len(observations)
+        tally.characters += len(parsed.text)
+
+    def _vectors(
+        self, chunks: Sequence[Chunk]
+    ) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+        """One vector a chunk; a chunk that the store knows is not encoded again."""
+        known = self._store.known_vectors(chunks)
+        new = [f"{c.context}\n{c.text}" for c, v in zip(chunks, known, strict=True) if v is None]
+        encoded = iter(self._encoder.encode_documents(new)) if new else iter(())
+        rows = [next(encoded) if vector is None else vector for vector in known]
+        if not rows:
+            return np.zeros((0, self._encoder.dimensions), dtype=np.float32)
+        return np.stack(rows).astype(np.float32)
+
+    def _drop_missing(self, paths: Sequence[Path], tally: _Tally) -> None:
+        """Remove documents of the given folders whose files are gone."""
+        folders = [path.resolve() for path in paths if path.is_dir()]
+        for path, document in self._store.files.paths().items():
+            inside = any(path.is_relative_to(folder) for folder in folders)
+            if not inside or path.exists():
+                continue
+            self._store.files.forget(path)
+            kept = document and self._store.document(document)
+            if document and kept and Path(kept.path) == path and self._store.remove(document):
+                tally.removed.append(document)
+
+
+def _walk(paths: Sequence[Path]) -> Iterator[Path]:
+    """Files named, and all files below folders; hidden ones and sidecars are passed over."""
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                if file.is_file() and not _is_passed_over(file.relative_to(path)):
+                    yield file
+        else:
+            yield path
+
+
+def _is_passed_over(path: Path) -> bool:
+    hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.parts)
+    return hidden or path.suffix.lower() == ".toml"
+
+
+def _report(tally: _Tally, seconds: float) -> IngestReport:
+    return IngestReport(
+        added=tuple(tally.added),
+        unchanged=tuple(tally.unchanged),
+        changed=tuple(tally.changed),
+        removed=tuple(tally.removed),
+        duplicates=tuple(tally.duplicates),
+        failed=tuple(tally.failed),
+        chunks=tally.chunks,
+        observations=tally.observations,
+        characters=tally.characters,
+        seconds=seconds,
+    )

@@ -1,0 +1,205 @@
+"""A question answered: understood, looked up, answered from the best source, and checked."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from rag.answer.aggregated import answer_aggregated
+from rag.answer.compared import answer_compared
+from rag.answer.draft import Sources
+from rag.answer.extracted import answer_extracted
+from rag.answer.observed import answer_nearest, answer_observed
+from rag.answer.refused import refuse, refuse_not_stated
+from rag.answer.spoken import answer_spoken, asks_of_report
+from rag.answer.suggest import suggest
+from rag.answer.topics import answer_topic
+from rag.cite import check_answer
+from rag.errors import StoreError
+from rag.evidence import Evidence, Reading, TermMatcher, find_evidence, read_document
+from rag.glossary import load_glossary
+from rag.retrieve import Retriever, Scope, scope_of
+from rag.schema import Answer, Chunk, Document, Hit, Observation, Question, Report
+from rag.settings import Settings
+from rag.store import Store
+from rag.understand import understand
+
+SAID = 0.62  # score from which a clause answers: see the calibration in docs/evaluation.md
+CERTAIN = 0.93  # score from which a clause beats an observation that differs from what was asked
+_WHOLE = 6  # documents that are read whole; of more, only what retrieval finds
+_PASSAGES = 40  # chunks read of many documents
+
+
+class Responder:
+    """Answers from one state of the corpus; made anew when documents come or go."""
+
+    def __init__(
+        self,
+        store: Store,
+        retriever: Retriever,
+        matcher: TermMatcher,
+        settings: Settings,
+    ) -> None:
+        self._store, self._retriever, self._settings = store, retriever, settings
+        self._matcher = matcher
+        self.reports = reports_of(store)
+        self._document = lru_cache(maxsize=256)(self._load_document)
+        self._observations = lru_cache(maxsize=4096)(self._load_observations)
+        self._chunks = lru_cache(maxsize=256)(self._load_chunks)
+        self._read = lru_cache(maxsize=256)(self._load_reading)
+        self.sources = Sources(
+            glossary=load_glossary(),
+            reports=self.reports,
+            document=self._document,
+            chunks=self._chunks,
+            observations=self._observations,
+            evidence=self._evidence,
+        )
+
+    def understand(
+        self, text: str, previous: Question | None = None, documents: Sequence[str] = ()
+    ) -> Question:
+        """The question as this corpus understands it."""
+        question = understand(text, self.reports, self.sources.glossary, previous)
+        return replace(question, documents=tuple(documents)) if documents else question
+
+    def scope(self, question: Question) -> Scope:
+        """The documents that a question is about."""
+        return scope_of(question, self.reports)
+
+    def hits(self, question: Question) -> list[Hit]:
+        """The passages nearest to a question, best first."""
+        scope = self.scope(question)
+        return self._retriever.retrieve(question, self._settings.retrieve.top_k, scope.documents)
+
+    def respond(self, question: Question) -> Answer:
+        """The answer, checked figure by figure."""
+        began = time.perf_counter()
+        answer = self._answer(question)
+        hits = tuple(self.hits(question)) if self.reports else ()
+        return self.finish(replace(answer, hits=hits), began)
+
+    def finish(self, answer: Answer, began: float) -> Answer:
+        """Check an answer and add what an interface shows besides."""
+        sentences, citations = check_answer(answer.sentences, answer.citations)
+        suggestions = suggest(answer.question, self.sources, self.scope(answer.question).documents)
+        return replace(
+            answer,
+            sentences=sentences,
+            citations=citations,
+            suggestions=suggestions,
+            seconds=time.perf_counter() - began,
+        )
+
+    def _answer(self, question: Question) -> Answer:
+        if not self.reports:
+            return refuse(question, self.sources, "empty_index")
+        if not question.text.strip():
+            return refuse(question, self.sources, "not_a_question")
+        scope = self.scope(question)
+        if not scope.documents:
+            return refuse(question, self.sources, "no_match")
+        several = _SEVERAL.get(question.wanted)
+        if several is not None and (not question.unknown_areas or question.areas):
+            answer = several(question, self.sources, self._all_years(question, scope))
+            if answer is not None:
+                return answer
+        return self._answer_single(question, scope)
+
+    def _all_years(self, question: Question, scope: Scope) -> Sequence[str]:
+        """Series and comparisons over years look at every report of the places named."""
+        if question.wanted == "series" or len(question.periods) > 1:
+            return scope_of(replace(question, periods=()), self.reports).documents
+        return scope.documents
+
+    def _answer_single(self, question: Question, scope: Scope) -> Answer:
+        sources, documents = self.sources, scope.documents
+        if asks_of_report(question) and len(documents) <= _WHOLE:
+            spoken = answer_spoken(question, sources, documents)
+            if spoken is not None:
+                return spoken
+        area = self._area(question, scope)
+        if area is not None and question.indicators:
+            observed = answer_observed(question, sources, documents, area)
+            if observed is not None:
+                return observed
+        found = self._evidence(question, documents)
+        return self._best(question, scope, found, area)
+
+    def _best(
+        self, question: Question, scope: Scope, found: Sequence[Evidence], area: str | None
+    ) -> Answer:
+        """An extract where one fits wholly, else what observations give instead, else a refusal."""
+        top = found[0].score if found else 0.0
+        nearest = None
+        if area is not None and question.indicators and top < CERTAIN:
+            nearest = answer_nearest(
+                question, self.sources, scope.documents, area, scope.year_covered
+            )
+        if nearest is not None:
+            return nearest
+        if top >= SAID and (scope.year_covered or top >= CERTAIN):
+            return answer_extracted(
+                question, self.sources, found, self._settings.answer.max_sentences
+            )
+        if question.unknown_areas and not question.areas:
+            return refuse(question, self.sources, "area_not_in_corpus")
+        return refuse_not_stated(question, self.sources, found, scope.year_covered)
+
+    def _area(self, question: Question, scope: Scope) -> str | None:
+        """The one place a question is about: named, or the only one there is."""
+        if question.areas:
+            return question.areas[0]
+        areas = {a for r in self.reports if r.document in scope.documents for a in r.areas}
+        return areas.pop() if len(areas) == 1 and not question.unknown_areas else None
+
+    def _evidence(self, question: Question, documents: Sequence[str]) -> list[Evidence]:
+        """What the documents say to a question; of many documents only what retrieval finds."""
+        if not question.terms:
+            return []
+        if len(documents) <= _WHOLE:
+            whole = [(self._read(name), None) for name in documents]
+            return find_evidence(question, whole, self._matcher)
+        hits = self._retriever.retrieve(question, _PASSAGES, documents)
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for hit in hits:
+            spans.setdefault(hit.chunk.document, []).append((hit.chunk.start, hit.chunk.end))
+        parts = [(self._read(name), ranges) for name, ranges in spans.items()]
+        return find_evidence(question, parts, self._matcher)
+
+    def _load_document(self, name: str) -> Document:
+        document = self._store.document(name)
+        if document is None:
+            raise StoreError(f"Document {name!r} is not in the store any more; ask again.")
+        return document
+
+    def _load_chunks(self, name: str) -> Sequence[Chunk]:
+        return tuple(self._store.chunks_of(name))
+
+    def _load_observations(self, name: str) -> Sequence[Observation]:
+        return tuple(self._store.observations([name]))
+
+    def _load_reading(self, name: str) -> Reading:
+        return read_document(self._document(name), self._observations(name), self._matcher.words)
+
+
+_Several = Callable[[Question, Sources, Sequence[str]], Answer | None]
+_SEVERAL: dict[str, _Several] = {
+    "topic": answer_topic,
+    "comparison": answer_compared,
+    "series": answer_compared,
+    "aggregate": answer_aggregated,
+}
+
+
+def reports_of(store: Store) -> tuple[Report, ...]:
+    """What the corpus knows of its documents, the latest reports first."""
+    areas: dict[str, list[str]] = {}
+    for area, names in store.areas().items():
+        for name in names:
+            areas.setdefault(name, []).append(area)
+    reports = [
+        Report(d.document, d.title, tuple(areas.get(d.document, ())), d.report_year, d.data_year)
+        for d in store.documents()
+    ]
+    return tuple(sorted(reports, key=lambda r: (-(r.report_year or 0), r.document)))

@@ -1,0 +1,69 @@
+"""From the words of a question to what it asks for: no language model needed."""
+
+from collections.abc import Sequence
+
+from rag.glossary import Glossary
+from rag.schema import Question, Report
+from rag.text import fold, language
+from rag.understand.followup import carry_over
+from rag.understand.intent import (
+    is_comparison,
+    measure_words,
+    read_measure,
+    read_operation,
+    read_status,
+    read_unit_kinds,
+    read_wanted,
+)
+from rag.understand.periods import read_time
+from rag.understand.places import read_places
+from rag.understand.terms import read_terms
+
+__all__ = ["understand"]
+
+
+def understand(
+    text: str,
+    reports: Sequence[Report],
+    glossary: Glossary,
+    previous: Question | None = None,
+) -> Question:
+    """Read a question against the corpus; `previous` is the question before it in a conversation."""
+    corpus = {area for report in reports for area in report.areas}
+    places = read_places(text, glossary, corpus)
+    folded = fold(text)
+    time = read_time(text)
+    terms = (*places.terms, *read_terms(text, [*places.spans, *measure_words(folded)], glossary))
+    indicators = [m.name for m in glossary.find_indicators(text, loose=True)]
+    operation = read_operation(folded, len(places.areas))
+    wanted = read_wanted(folded, len(places.areas))
+    if operation is not None and wanted not in ("topic", "series"):
+        wanted = "comparison" if 1 < len(places.areas) < 3 else "aggregate"
+    if len(time.years) > 1 and is_comparison(folded) and wanted != "aggregate":
+        wanted = "comparison"
+    question = Question(
+        text=text,
+        resolved=text,
+        language=language(text),
+        wanted=wanted,
+        areas=places.areas,
+        unknown_areas=places.unknown,
+        indicators=tuple(dict.fromkeys(indicators)),
+        terms=terms,
+        periods=time.periods(_report_year(places.areas, reports)),
+        status=read_status(folded),
+        measure=read_measure(folded),
+        operation=operation,
+        unit_kinds=read_unit_kinds(folded),
+    )
+    return carry_over(question, previous) if previous is not None else question
+
+
+def _report_year(areas: Sequence[str], reports: Sequence[Report]) -> int | None:
+    """The latest report year of the places named (of the corpus, where none is)."""
+    years = [
+        report.report_year
+        for report in reports
+        if report.report_year and (not areas or set(areas) & set(report.areas))
+    ]
+    return max(years, default=None)

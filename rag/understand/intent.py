@@ -1,0 +1,220 @@
+"""What a question wants: a level, a growth, a target, a rank, a list, a comparison, an aggregate."""
+
+import re
+
+from rag.figures import parse_figures
+from rag.schema import Measure, Operation, Status, Wanted
+from rag.text import words
+
+_TARGET = re.compile(
+    r"目标|计划|打算|拟|力争|预期|想[要靠让把做增]|(?:要|想)(?:增长|涨|达到|到|做到|投|建|新增|完成|推|换|降|储备|开工)|"
+    r"冲到|安排|准备|争取(?!到|了|来)|定(?:得|的|在)|"
+    r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|plan|plans|planned|planning|"
+    r"intend|intends|want|wants|expect|expects|expected|projected|hope|hopes|seek|seeks|will|set for|set as)\b"
+)
+_GROWTH = re.compile(
+    r"增速|增长|增幅|涨幅|降幅|增加了?多少|涨了?|提高了?多少|上升|下降|减少|降了?|同比|几个点|增减|多增|"
+    r"\b(?:grow|grew|grown|grows|growing|growth|increase|increased|rise|rose|risen|jump|jumped|surge|surged|"
+    r"fall|fell|fallen|decline|declined|decrease|decreased|drop|dropped|climb|climbed|expand|expanded|"
+    r"year[- ]on[- ]year|yoy|faster|slower|fast|up by|down by|rate of change)\b"
+)
+_LEVEL = re.compile(
+    r"总量|总额|规模(?!以上)|多少(?:亿|万|钱|元|家|个|公里|人|吨|斤)|(?<!哪)几(?:家|个|座|条|所)|多大|多长|多高|多重|达到多少|完成多少|实现多少|"
+    r"\b(?:how many|how large|how big|how long|size|total|amount|worth|value of|valued)\b"
+)
+_RANK = re.compile(
+    r"第几|排名|排位|位次|名次|位居|位列|居全|排在|排[全省市]|几名|哪一位|"
+    r"\b(?:rank|ranks|ranked|ranking|place among|position|placed?|what place)\b"
+)
+_RATE = re.compile(
+    r"占比|比重|百分之几|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|有|达|要|控制)|强度|"
+    r"\b(?:share|proportion|percentage of|what percentage|rate|ratio|intensity)\b"
+)
+_WHO_WHEN = re.compile(
+    r"谁|哪位|何人|什么时候|何时|哪一?天|哪日|几月|几号|什么日期|日期|时间|哪一?年|何地|"
+    r"\b(?:who|whom|when|which date|what date|which day|which year|what year|where was)\b"
+)
+_LIST = re.compile(
+    r"哪些|哪几|哪[一二两三四五六七八九十\d]|有什么|什么|分别是|分别叫|哪里|叫什么|怎么|如何|为什么|"
+    r"\b(?:which|what are|what were|list|name|what measures|how does|how will|how did|what kind|why)\b"
+)
+_NAMES = re.compile(
+    r"哪(?:几|[一二两三四五六七八九十]+)?(?:个|家|些|项|种|座|类|条|大|样|位|方面)+|叫什么|"
+    r"\b(?:which|what) (?:two|three|four|five|six|seven|eight|\w+ (?:companies|firms|banks|places|cities|fields|areas|products))\b"
+)
+_NUMBER = re.compile(
+    r"多少|(?<!哪)几[个家座条项位名所成岁年天辆台]|多大|多长|多高|多快|百分之几|"
+    r"\b(?:how much|how many|how large|how big|how long|how fast|how quickly|how far|how high|"
+    r"by what|what percentage|what proportion|what share|what rate)\b"
+)
+_COMPARE = re.compile(
+    r"相比|比较|对比|差多少|相差|差距|谁(?:更|高|低|多|少|大|快|的)|哪个(?:更|高|低|多|少|大|快|区更|市更|省更)|各(?:是|有|为)?多少|"
+    r"分别|和|与|、|"
+    r"\b(?:and|or)\b|\b(?:compare|compared|comparison|versus|vs|difference between|higher|lower|larger|smaller|more than|"
+    r"less than|each|respectively|which of|faster in|or in|gap between)\b"
+)
+_TOPIC = re.compile(
+    r"(?:哪些|哪几个?|多少个?)(?:区|市|省|省份|城市|地区|地方|省区|区县|报告)[^。？?]{0,8}(?:提到|提出|提及|部署|涉及|写到|设立|建立|"
+    r"谈到|强调|支持|发展|布局|打造)|(?:各区|各市|各省|各地|各城市)[^。？?]{0,20}(?:部署|安排|举措|有何|怎么|如何|不同)|"
+    r"\b(?:which|what|how many) (?:districts?|cities|provinces?|regions?|reports?|places?|areas?)\b[^.?]{0,40}"
+    r"\b(?:mention|mentions|mentioned|discuss|propose|set up|support|promote|plan to|talk about|develop|establish)\b"
+)
+_SERIES = re.compile(
+    r"历年|逐年|每年的|这些年|近[几三五十\d]+年|各年|变化趋势|走势|"
+    r"\b(?:over the years|each year|year by year|every year|over time|trend|annual series|through the years)\b"
+)
+_GROUP = (
+    r"(?:各区|各市|各省|各地|全部|所有|哪个区|哪个市|哪个省|哪个城市|哪个地区|哪些区|哪些市|哪些省|哪些城市|哪些地区|哪几个|"
+    r"六个区|这些区|几个区|省份|省区|哪个州|哪家|个区|个省|个市|谁)"
+)
+_EN_GROUP = (
+    r"\b(?:which|what|among|all|of the|how many)\b[^.?]{0,40}\b"
+    r"(?:districts?|cities|city|provinces?|provincial|province-level|regions?|places?|prefectures?|reports?)\b"
+)
+_MAX = re.compile(
+    r"最高|最多|最大|最快|居首|第一名|领先|\b(?:highest|most|largest|biggest|fastest|top|greatest|leads?)\b"
+)
+_MIN = re.compile(r"最低|最少|最小|最慢|垫底|\b(?:lowest|least|smallest|slowest|bottom|fewest)\b")
+_SUM = re.compile(
+    r"合计|总和|加起来|加总|之和|一共.{0,6}(?:各区|各市|各省)|\b(?:sum|combined|altogether|added up|in aggregate)\b"
+)
+_MEAN = re.compile(r"平均值?(?:是|为|多少)|的平均|均值|\b(?:average of|mean|on average|average)\b")
+_COUNT = re.compile(
+    r"多少个(?:区|市|省|城市|地区)|几个(?:区|市|省|城市|地区)|\bhow many (?:districts|cities|provinces|regions|reports)\b"
+)
+_AT_LEAST = re.compile(
+    r"(?:超过|高于|大于|不低于|达到或超过|以上|突破)|\b(?:above|over|more than|at least|exceed(?:s|ed|ing)?|or higher|or more|higher than)\b"
+)
+_AT_MOST = re.compile(
+    r"(?:低于|小于|不超过|不到|以下)|\b(?:below|under|less than|at most|or lower|or less|lower than)\b"
+)
+_TOP_N = re.compile(
+    r"前([一二两三四五六七八九十]|\d+)(?:名|位|个|的)?|\btop (\d+|two|three|four|five|ten)\b"
+)
+_CJK_NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_EN_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+
+
+_ACTUAL = re.compile(r"实际(?:增长|完成|实现|达到|的?gdp|值|增速)|\bactual(?:ly)?\b(?! use)")
+_KINDS = {
+    "money": re.compile(r"多少钱|多少亿元|多少万元|多少元|投多少|花了多少|\b(?:yuan|rmb|revenue|investment amount|cost)\b"),
+    "length": re.compile(r"公里|多长|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
+    "people": re.compile(r"多少人|几人|多少游客|\bhow many (?:people|passengers|tourists|visitors|residents|students)\b"),
+    "time": re.compile(r"多少天|几天|\bhow many days\b"),
+    "percent": re.compile(r"百分之|几个点|\b(?:percent|percentage|per cent|what share|what proportion)\b"),
+}  # fmt: skip
+
+
+def read_status(folded: str) -> Status | None:
+    """`target` where a question speaks of a plan, `actual` where it insists on the result."""
+    if _ACTUAL.search(folded):
+        return "actual"
+    return "target" if _TARGET.search(folded) else None
+
+
+_ASKED = re.compile(r"(?:多少|(?<!哪)几)(?:[万亿]{1,2})?([\u4e00-\u9fff]{1,6})")
+
+
+def read_unit_kinds(folded: str) -> tuple[str, ...]:
+    """The kinds of figure (as in `rag.figures`) or the measure word that the question names."""
+    kinds = [kind for kind, pattern in _KINDS.items() if pattern.search(folded)]
+    units = [folded[start:end] for start, end in measure_words(folded)]
+    return (*kinds, *units)
+
+
+def measure_words(folded: str) -> list[tuple[int, int]]:
+    """Where the measure words of 多少座, 几家, 多少平方米 stand."""
+    found = []
+    for asked in _ASKED.finditer(folded):
+        word = (words(asked[1]) or [""])[0]
+        figures = parse_figures(f"3{word}") if word else []
+        if figures and figures[0].unit == word:
+            found.append((asked.start(1), asked.start(1) + len(word)))
+    return found
+
+
+def read_measure(folded: str) -> Measure | None:
+    """Which kind of figure is asked for, None where the question leaves it open."""
+    if _GROWTH.search(folded) and not re.search(r"从.{0,6}多少.{0,4}(?:涨|增|升|提高)到", folded):
+        return "growth"
+    if _RATE.search(folded):
+        return "rate"
+    return "level" if _LEVEL.search(folded) else None
+
+
+def read_wanted(folded: str, areas: int) -> Wanted:
+    """The kind of answer; `areas` is how many places the question names."""
+    if _SERIES.search(folded):
+        return "series"
+    if _TOPIC.search(folded):
+        return "topic"
+    if areas > 1 and is_comparison(folded):
+        return "comparison"
+    if _RANK.search(folded):
+        return "rank"
+    return _single(folded)
+
+
+def _single(folded: str) -> Wanted:
+    numeric = bool(_NUMBER.search(folded))
+    if _NAMES.search(folded) and "多少" not in folded:
+        return "list"
+    if _WHO_WHEN.search(folded) and not numeric:
+        return "who_when"
+    if (
+        _LIST.search(folded)
+        and not numeric
+        and not _GROWTH.search(folded)
+        and not _LEVEL.search(folded)
+    ):
+        return "list" if not _TARGET.search(folded) or "哪" in folded else "other"
+    if _TARGET.search(folded):
+        return "target"
+    if _GROWTH.search(folded):
+        return "growth"
+    return "figure" if numeric or _LEVEL.search(folded) or _RATE.search(folded) else "other"
+
+
+def read_operation(folded: str, areas: int) -> Operation | None:
+    """The aggregate asked for over many places (or over those named), None where there is none."""
+    grouped = re.search(_GROUP, folded) or re.search(_EN_GROUP, folded)
+    if not grouped and areas < 2:
+        return None
+    if _SUM.search(folded):
+        return Operation("sum")
+    if _MEAN.search(folded):
+        return Operation("average")
+    if top := _TOP_N.search(folded):
+        return Operation("top", count=_number(top[1] or top[2]))
+    return _extreme(folded)
+
+
+def _extreme(folded: str) -> Operation | None:
+    highest, lowest = _MAX.search(folded), _MIN.search(folded)
+    if highest and lowest:
+        return Operation("extremes")
+    if highest:
+        return Operation("max")
+    if lowest:
+        return Operation("min")
+    counting = bool(_COUNT.search(folded))
+    if _AT_LEAST.search(folded):
+        return Operation("at_least", counting=counting, bound=_bound(folded))
+    if _AT_MOST.search(folded):
+        return Operation("at_most", counting=counting, bound=_bound(folded))
+    return None
+
+
+def _bound(folded: str) -> str:
+    """The last figure of the question: the threshold, years aside."""
+    figures = [f for f in parse_figures(folded) if f.kind not in ("year", "date", "rank")]
+    return figures[-1].text if figures else ""
+
+
+def _number(text: str) -> int:
+    return _CJK_NUMBERS.get(text) or _EN_NUMBERS.get(text) or int(text)
+
+
+def is_comparison(folded: str) -> bool:
+    """Whether two things are set side by side."""
+    return bool(_COMPARE.search(folded))

@@ -1,0 +1,177 @@
+"""The content words of a question: what remains without places, times and question phrases."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from rag.glossary import Glossary, Match
+from rag.schema import QueryTerm
+from rag.text import fold, tagged_words
+
+Span = tuple[int, int]
+
+_QUOTED = re.compile(r"[“\"「『《‘]([^”\"」』》’]{2,30})[”\"」』》’]|'([A-Z][^']{2,40})'(?=\W|$)")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_PHRASES_ZH = re.compile(
+    r"请问|请告诉我|告诉我|根据报告|政府工作报告|工作报告|报告(?:中|里|说的?|提到的?|显示)?|准确数|"
+    r"多少[亿万]?[个家元钱人座公里吨条项位户辆亩套台颗倍斤次所张米天年度]?[元钱]?|百分之(?:几|多少)|"
+    r"几个?(?:百分)?点|第几[位名]?|[是有]?哪(?:一?[些个几家位里天年]+|[一二两三四五六七八九十]+[个家位大项种座类条样]?)|"
+    r"什么时候|是多少|有?多[大长高少快]|(?:增长|增加|上涨|涨|提高|下降|减少|降|达到|完成|实现)了|"
+    r"(?:想|要)(?=[增涨完达到投建新推换做提降])|定(?:得|的|在)多?|差多少|谁[更最]?[高低多少大快]|"
+    r"(?:前三季度|[上下]半年|第?[一二三四]季度|全年|年末|年底|[今去明前上]年|历年|截至)|"
+    r"[0-9]+(?:\.[0-9]+)?(?:[%亿万]|年|月)?"
+)
+_FOLDER = Path(__file__).parent
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    """Words that say how something is asked, not what."""
+    names = ("stopwords_zh.txt", "stopwords_en.txt")
+    return frozenset(w for n in names for w in (_FOLDER / n).read_text(encoding="utf-8").split())
+
+
+def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[QueryTerm, ...]:
+    """Terms in order; `taken` are spans already understood (places, times)."""
+    quoted = [m.span(1) if m.group(1) else m.span(2) for m in _QUOTED.finditer(text)]
+    known = [m for m in _named(text, glossary) if not _overlaps((m.start, m.end), taken)]
+    found: list[tuple[int, QueryTerm]] = [
+        (start, _quoted_term(text[start:end], glossary)) for start, end in quoted
+    ]
+    named = [m for m in known if not _overlaps((m.start, m.end), quoted)]
+    found += [(m.start, _known_term(m, glossary)) for m in named]
+    covered = [*taken, *quoted, *((m.start, m.end) for m in named)]
+    found += _plain_terms(text, covered)
+    found += _numbers(text, taken)
+    found.sort(key=lambda item: item[0])
+    unique: dict[str, QueryTerm] = {}
+    for _, term in [*found, *_compounds(found)]:
+        unique.setdefault(fold(term.text), term)
+    return tuple(unique.values())
+
+
+_NUMBER = re.compile(
+    r"\d+(?:号线|[a-z]{1,2}(?![a-z])|强|期)|[十百千万]?[千百万]?[亿千百]级?(?=级|产业|规模|元?(?:级|项目|集群|企业))|[十百千]?[万亿]{1,2}级"
+)
+_PARTS = (
+    ("前三季度", ("前三季度", "1—9月", "1-9月", "first three quarters")),
+    ("上半年", ("上半年", "二季度累计", "first half")),
+    ("一季度", ("一季度", "first quarter")),
+    ("二季度", ("二季度", "second quarter")),
+    ("三季度", ("三季度", "third quarter")),
+    ("四季度", ("四季度", "fourth quarter")),
+)
+
+
+def _numbers(text: str, taken: Sequence[Span]) -> Iterator[tuple[int, QueryTerm]]:
+    """Numbers that name things (5A, 19号线, 千亿级), and parts of a year."""
+    folded = fold(text)
+    for found in _NUMBER.finditer(folded):
+        if not _overlaps(found.span(), taken):
+            yield found.start(), QueryTerm(found.group(), (found.group(),), 0.7)
+    for name, forms in _PARTS:
+        at = max(folded.find(form) for form in forms)
+        if at >= 0 and not (name == "三季度" and "前三季度" in folded):
+            yield at, QueryTerm(name, forms, 0.8)
+
+
+def _compounds(found: Sequence[tuple[int, QueryTerm]]) -> Iterator[tuple[int, QueryTerm]]:
+    """Neighbouring Chinese words together (创新指数), which say more than each alone."""
+    for (start, left), (following, right) in pairwise(found):
+        joined = left.text + right.text
+        if start + len(left.text) == following and len(joined) <= 10 and _HAN.search(right.text):
+            yield start, QueryTerm(joined, (joined,), 0.5)
+
+
+def _named(text: str, glossary: Glossary) -> Iterator[Match]:
+    """Indicators, policy terms and words of the glossary, the longest first where they overlap."""
+    found = [
+        *glossary.find_indicators(text, loose=True),
+        *glossary.find_terms(text, loose=True),
+        *glossary.find_words(text),
+    ]
+    reached = -1
+    for match in sorted(found, key=lambda m: (m.start, m.start - m.end)):
+        if match.start >= reached and not _is_stop(match.text):
+            reached = match.end
+            yield match
+
+
+def _is_stop(text: str) -> bool:
+    folded = fold(text)
+    return folded in _stop_words() or _PHRASES_ZH.fullmatch(folded) is not None
+
+
+def _overlaps(span: Span, taken: Iterable[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in taken)
+
+
+def _quoted_term(text: str, glossary: Glossary) -> QueryTerm:
+    return QueryTerm(text, (text,), weight=1.5, anchor=bool(_HAN.search(text)))
+
+
+def _known_term(match: Match, glossary: Glossary) -> QueryTerm:
+    return QueryTerm(match.text, _forms(match, glossary), weight=1.2)
+
+
+def _forms(match: Match, glossary: Glossary) -> tuple[str, ...]:
+    """Every name of an entry in both languages, the one in the question first."""
+    entry = glossary.indicator(match.name) or glossary.term(match.name)
+    if entry is None:
+        return (match.text,)
+    forms = [match.text, entry.zh, *entry.aliases, *entry.english, *entry.loose]
+    for narrower in getattr(entry, "asks_for", ()):
+        inner = glossary.indicator(narrower)
+        forms += [narrower, *(inner.aliases if inner else ())]
+    return tuple(dict.fromkeys(forms))
+
+
+def _plain_terms(text: str, covered: Sequence[Span]) -> Iterator[tuple[int, QueryTerm]]:
+    """Words outside of what is covered; an unknown English name with a capital is an anchor."""
+    at = 0
+    for start, end in [*sorted(covered), (len(text), len(text))]:
+        if start > at:
+            yield from _free_terms(text, at, start)
+        at = max(at, end)
+
+
+def _free_terms(text: str, start: int, end: int) -> Iterator[tuple[int, QueryTerm]]:
+    piece = text[start:end]
+    plain = _PHRASES_ZH.sub(lambda m: " " * len(m.group()), fold(piece))
+    at = 0
+    for word, kind in tagged_words(plain):
+        at = max(plain.find(word, at), 0)
+        bare = word.removesuffix("'s").removesuffix("’s")
+        bare = bare.removesuffix("了") if len(bare) > 1 else bare
+        weight = _weight(bare, kind)
+        if not weight or bare in _stop_words():
+            continue
+        capital = bare.isascii() and piece[at : at + 1].isupper() and start + at > 0
+        yield start + at, QueryTerm(bare, (bare,), weight, anchor=capital)
+
+
+# What a Chinese word tells, by the first letter of its part of speech; others tell nothing.
+_KINDS = {
+    "n": 1.0,
+    "e": 1.0,
+    "l": 1.0,
+    "i": 1.0,
+    "j": 1.0,
+    "v": 0.6,
+    "a": 0.5,
+    "b": 0.6,
+    "s": 0.5,
+    "d": 0.4,
+    "z": 0.4,
+    "f": 0.3,
+}
+
+
+def _weight(word: str, kind: str) -> float:
+    """Nouns tell most, verbs less, single characters least."""
+    if not _HAN.search(word):
+        return 1.0 if len(word) > 1 and not word.isdigit() else 0.0
+    weight = _KINDS.get(kind[0], 0.0)
+    return weight if len(word) > 1 else 0.6 * weight
