@@ -2,26 +2,39 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
 import rag
+from eval import compare as comparing
+from eval import gate as gates
+from eval import observations as gold
 from eval import run as runs
-from eval.dataset import Dataset, DatasetError, load_dataset
+from eval import scorecard as cards
+from eval import suggest as suggesting
+from eval.dataset import Dataset, DatasetError, load_dataset, missing_evidence
+from eval.page import page
 from eval.score import Score, score_all
 from eval.summary import summarise
 from eval.terminal import show
 from rag.errors import RagError
+from rag.parse import parse_file
 from rag.settings import Settings
+from rag.wire import dumps
+
+if TYPE_CHECKING:
+    from rag.bot import Bot
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 Sets = Annotated[
     list[Path] | None, typer.Option("--set", help="Case file; repeat it; default: those shipped.")
 ]
+Documents = Annotated[Path, typer.Option(help="Folder of the documents.")]
 Predictions = Annotated[Path, typer.Argument(help="A predictions file of `eval run`.")]
 
 
@@ -35,12 +48,10 @@ def run(
     """Ask every case and write the predictions; scores nothing."""
     dataset = load_dataset(*(cases or ()))
     settings = Settings.load()
-    from rag import Bot  # loads the encoder and the index; only this command needs them
-
-    bot = Bot.open(index, settings=settings)
-    if documents:
-        bot.ingest(documents)
-    made = runs.run(bot, dataset, out, _header(dataset, settings, index), runs.show_progress)
+    with _bot(index, settings) as bot:
+        if documents:
+            bot.ingest(documents)
+        made = runs.run(bot, dataset, out, _header(dataset, settings, index), runs.show_progress)
     typer.echo(f"{made} predictions written to {out}", err=True)
 
 
@@ -60,6 +71,104 @@ def score(
         show(summary, scores, Console(), worst)
 
 
+@app.command()
+def compare(before: Predictions, after: Predictions, cases: Sets = None) -> None:
+    """Compare two predictions files case by case: differences with 95% paired intervals."""
+    found = comparing.compare(scored(before, cases), scored(after, cases))
+    console = Console()
+    for name, delta in {"right": found.right, **found.metrics}.items():
+        console.print(
+            f"{name:20} {delta.mean:+.4f} ({delta.low:+.4f} to {delta.high:+.4f}, n={delta.n})"
+        )
+    console.print("gained:", *found.gained)
+    console.print("lost:", *found.lost)
+
+
+@app.command()
+def gate(
+    predictions: Predictions,
+    cases: Sets = None,
+    baseline: Annotated[Path, typer.Option(help="Bounds to hold.")] = gates.BASELINE,
+) -> None:
+    """Exit with 1 if a figure lies beyond its bound in baseline.json."""
+    found = gates.failures(summarise(scored(predictions, cases)), gates.load_baseline(baseline))
+    for sentence in found:
+        typer.echo(sentence, err=True)
+    if found:
+        raise typer.Exit(1)
+    typer.echo("The gate is green.", err=True)
+
+
+@app.command()
+def scorecard(
+    predictions: Predictions,
+    cases: Sets = None,
+    html: Annotated[Path | None, typer.Option(help="Write one self-contained page.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="Rewrite the block of this file.")] = None,
+) -> None:
+    """The scorecard: Markdown on standard output or into a file such as README, or a page."""
+    scores = scored(predictions, cases)
+    summary = summarise(scores)
+    if html:
+        html.write_text(page(summary, scores, f"Scorecard of {predictions.stem}"), "utf-8")
+    if markdown:
+        cards.update(markdown, summary)
+    if not (html or markdown):
+        typer.echo(cards.markdown(summary))
+
+
+@app.command()
+def check(cases: Sets = None, documents: Documents = Path("documents")) -> None:
+    """Check case files: schema, and that every quotation stands in its document."""
+    dataset = load_dataset(*(cases or ()))
+    wanted = {item.document for case in dataset.cases for item in case.evidence}
+    paths = [path for path in sorted(documents.rglob("*")) if path.name in wanted]
+    found = missing_evidence(dataset.cases, {path.name: parse_file(path).text for path in paths})
+    for sentence in found:
+        typer.echo(sentence)
+    if found:
+        raise typer.Exit(1)
+    typer.echo(f"{len(dataset.cases)} cases, every quotation found.", err=True)
+
+
+@app.command()
+def new(
+    out: Annotated[Path, typer.Argument(help="Case file to write.")],
+    documents: Documents = Path("documents"),
+) -> None:
+    """Write a template of cases for your own reports, one for each document, to be filled in."""
+    if out.exists():
+        raise DatasetError(f"{str(out)!r} exists; name another file.")
+    paths = [path for path in documents.rglob("*") if path.is_file()]
+    _write(out, suggesting.template(paths))
+
+
+@app.command()
+def suggest(
+    out: Annotated[Path, typer.Argument(help="Case file to write.")],
+    index: Annotated[Path, typer.Option(help="Index to draw from.")] = Path("index"),
+    count: Annotated[int, typer.Option(help="How many drafts.")] = 40,
+    seed: Annotated[int, typer.Option(help="Another seed draws others.")] = 0,
+) -> None:
+    """Draft cases from the observations of an index; a person has to check every one."""
+    with _bot(index, Settings.load()) as bot:
+        _write(out, suggesting.suggest(bot.observations(), count, seed))
+
+
+@app.command()
+def observations(
+    reports: Annotated[Path, typer.Argument(help="Folder that holds the reports.")],
+    split: Annotated[str, typer.Option(help="dev, or test: figures only.")] = "dev",
+) -> None:
+    """Score the observer against the gold set: precision, recall, F1, every disagreement."""
+    if split not in {"dev", "test"}:
+        raise DatasetError(f"The split is dev or test, not {split!r}.")
+    pairing = gold.observe(gold.load_gold("test" if split == "test" else "dev"), reports)
+    typer.echo(json.dumps(gold.figures(pairing), ensure_ascii=False, indent=1))
+    for line in gold.disagreements(pairing) if split == "dev" else ():
+        typer.echo(line)
+
+
 def scored(predictions: Path, cases: list[Path] | None) -> list[Score]:
     """The scores of a predictions file, by the sets that it names unless others are given."""
     made = runs.read_run(predictions)
@@ -72,6 +181,18 @@ def scored(predictions: Path, cases: list[Path] | None) -> list[Score]:
             f"such as {min(unknown)!r}; name the right set with --set."
         )
     return score_all(dataset.cases, made.predictions)
+
+
+def _bot(index: Path, settings: Settings) -> "Bot":
+    from rag.bot import Bot  # the encoder and the indexes: heavy, and most commands need none
+
+    return Bot.open(index, settings)
+
+
+def _write(out: Path, records: Iterable[dict[str, Any]]) -> None:
+    lines = [dumps(record) + "\n" for record in records]
+    out.write_text("".join(lines), "utf-8")
+    typer.echo(f"{len(lines)} lines written to {out}", err=True)
 
 
 def _header(dataset: Dataset, settings: Settings, index: Path) -> dict[str, Any]:

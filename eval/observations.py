@@ -14,10 +14,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from rag.observe import observe_document
+
 from eval.dataset import CASES, DatasetError
 from eval.metrics.statistics import ratio
 from rag.figures import parse_figures, same
 from rag.glossary import load_glossary
+from rag.parse import parse_file
 from rag.schema import Document, Observation
 
 GOLD = CASES / "observations_gold.jsonl"
@@ -73,6 +76,17 @@ def load_gold(split: Split | None = None, path: Path = GOLD) -> Gold:
             raise DatasetError(f"{path.name}: locator {row.at!r} has more than 12 characters.")
     chosen = [row for row in rows if split in (None, row.split)]
     return Gold(tuple(head["indicators"]), tuple(chosen))
+
+
+def observe(gold: Gold, reports: Path) -> Pairing:
+    """Parse the gold set's reports, found by name under a folder, observe them, and pair."""
+    paths = {path.name: path for path in sorted(reports.rglob("*")) if path.is_file()}
+    names = list(dict.fromkeys(row.document for row in gold.rows))
+    absent = [name for name in names if name not in paths]
+    if absent:
+        raise DatasetError(f"{str(reports)!r} lacks {len(absent)} reports, such as {absent[0]!r}.")
+    documents = {name: parse_file(paths[name]) for name in names}
+    return pair(gold, documents, {name: observe_document(d) for name, d in documents.items()})
 
 
 def pair(

@@ -16,7 +16,7 @@ SHORT = 16  # characters; of a text shorter than that nearly all
 ENOUGH_OF_SHORT = 0.85
 LOOKED_AT = 10  # citations counted beyond which citing more cannot help
 PASSAGE_CHARACTERS = 1200  # a passage longer than this is cut: pasting the corpus cannot help
-_MEASURES = {
+MEASURES = {
     "recall@1": R @ 1,
     "recall@5": R @ 5,
     "recall@10": R @ 10,
@@ -95,5 +95,5 @@ def ranking(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> dict[s
     qrels = [Qrel("q", f"gold{key}", 1) for key in range(len(evidence))]
     if not qrels:
         return {}
-    figures = ir_measures.calc_aggregate(list(_MEASURES.values()), qrels, run)
-    return {name: float(figures[measure]) for name, measure in _MEASURES.items()}
+    figures = ir_measures.calc_aggregate(list(MEASURES.values()), qrels, run)
+    return {name: float(figures[measure]) for name, measure in MEASURES.items()}
