@@ -9,6 +9,7 @@ RagError
 ├── EncoderMismatch    the index was built by another encoder
 ├── EncoderError       an encoder or reranker cannot be loaded
 └── ModelError         the language model is unreachable, slow, or answered nonsense
+    └── ModelOverflow  the prompt is longer than the model's context
 """
 
 
@@ -58,7 +59,15 @@ class EncoderError(RagError):
 
 
 class ModelError(RagError):
-    """The language model is unreachable, slow, or answered nonsense."""
+    """The language model is unreachable, slow, or answered nonsense; `kind` says which, in a word."""
 
     retryable = True
     exit_code = 5
+
+    def __init__(self, message: str, kind: str = "failed") -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class ModelOverflow(ModelError):
+    """The prompt is longer than the model's context; fewer passages may fit."""

@@ -86,9 +86,14 @@ class Cleaner:
         return _strip(text)
 
 
+def visible(text: str) -> str:
+    """A text without control characters, zero-width and bidirectional marks, and Unicode tags."""
+    return _HIDDEN.sub("", text)
+
+
 def _spelt_out(text: str) -> str:
     """Without hidden characters, and with HTML entities as the characters they stand for."""
-    while _ENTITY.search(text := _HIDDEN.sub("", text)):
+    while _ENTITY.search(text := visible(text)):
         decoded = _ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
         if decoded == text:
             break

@@ -137,7 +137,7 @@ def _tokens(text: str) -> frozenset[str]:
         named += glossary.find_words(text)
         text = _without(fold(text), [(match.start, match.end) for match in named])
     names = {f"={match.name}" for match in named}
-    return names | {token for token in index_tokens(text) if token not in _EMPTY}
+    return frozenset(names.union(index_tokens(text)) - _EMPTY)
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:

@@ -26,6 +26,9 @@ _STATUS: dict[str, dict[Language, str]] = {
 }
 
 
+Row = tuple[int, tuple[str, ...]]  # the number of a passage, and cells
+
+
 class Prompt(NamedTuple):
     """Messages, and the passages that they number from 1."""
 
@@ -59,9 +62,9 @@ def build_prompt(base: Answer, passages: Sequence[Passage], room_tokens: float) 
         if cost <= left - reserved:
             kept.append(passage)
             left -= cost
-    rows: list[tuple[str, ...]] = []
+    rows: list[Row] = []
     for row in _rows(base.observations, kept, language):
-        left -= estimate_tokens("|".join(row)) + len(row)
+        left -= estimate_tokens("|".join(row[1])) + 12
         if left < 0 or len(rows) == _ROWS:
             break
         rows.append(row)
@@ -104,15 +107,15 @@ def _passage(chunk: Chunk, sources: Sources, language: Language) -> Passage:
 
 def _rows(
     observations: Sequence[Observation], passages: Sequence[Passage], language: Language
-) -> list[tuple[str, ...]]:
+) -> list[Row]:
     """Observations as table cells, each with the number of the passage in which it stands."""
-    rows = []
+    rows: list[Row] = []
     for o in observations:
         for number, passage in enumerate(passages, 1):
             if passage.document == o.document and passage.start <= o.start < passage.end:
                 status = _STATUS[o.status][language]
                 cells = (_place(o.area, language), _indicator(o, language), o.period)
-                rows.append((f"[{number}]", *cells, _value(o, language), status))
+                rows.append((number, (*cells, _value(o, language), status)))
                 break
     return rows
 

@@ -1,5 +1,6 @@
-"""An answer in a language model's words over the same evidence; where it fails, the other answer."""
+"""An answer in a language model's words from the same evidence; if it fails, the answer without."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from rag.prompts import notice, says_not_stated
 from rag.sanitise import Cleaner, clean
 from rag.schema import Answer, Event, Refusal, Sentence
 
-_ENDS = tuple('。！？.!?;；…”"』」)）]|')
+_ENDED = re.compile(r"(?:[。！？!?;；…”\"』」)）\]|]|(?<!\d)\.)\Z")
 
 
 def generate(base: Answer, model: Model, sources: Sources) -> Iterator[Event]:
@@ -47,13 +48,14 @@ def _answer(
     raw: list[str] = []
     try:
         yield from _tokens(completion, raw, len(passages))
-        text, kind = clean(completion.text), completion.finish
+        text, kind = completion.text, completion.finish
     except ModelError as error:
-        text, kind = clean("".join(raw)), error.kind
-        if not _whole_part(text):
+        text, kind = "".join(raw), error.kind
+        if not _whole_part(clean(text)):
             raise
     whole = kind == "stop"
-    text = normalise(text if whole else _whole_part(text), len(passages)).strip()
+    text = normalise(clean(text), len(passages)).strip()
+    text = text if whole else _whole_part(text)
     if not text:
         yield _instead(base, "empty" if whole else kind)
         return
@@ -78,10 +80,9 @@ def _tokens(completion: Completion, raw: list[str], count: int) -> Iterator[Even
 def _whole_part(text: str) -> str:
     """What broke off, without its last sentence if that has no end: half a figure is wrong."""
     text = text.rstrip()
-    if text.endswith(_ENDS):
+    if _ENDED.search(text):
         return text
-    last = max((claim.lead + claim.text for claim in claims(text)[-1:]), default=text)
-    return text[: max(0, len(text) - len(last))].rstrip()
+    return "".join(part.lead + part.render(lambda n: [n]) for part in claims(text)[:-1]).rstrip()
 
 
 def _written(base: Answer, text: str, passages: Sequence[Passage], sources: Sources) -> Answer:
