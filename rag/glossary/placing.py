@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rag.glossary.entries import Place
 from rag.glossary.lexicon import Match
+from rag.text import fold, words
 
 _GENERIC = re.compile(
     r"[\s-]+(?:(?:autonomous )?(city|municipality|province|district|county|prefecture|league"
@@ -17,6 +18,10 @@ _ENDINGS = {
     "county": ("县",), "prefecture": ("州", "地区", "市", "盟"), "league": ("盟",),
     "banner": ("旗",), "region": ("区", "地区"), "new area": ("新区",),
 }  # fmt: skip
+_OTHER = re.compile(  # after a short name: the name of something else (长宁县, 黄浦江, 中山路)
+    r"[路街江河湖镇](?![流网径道口域畔泊水边岸河湖村乡城区])|[县区旗乡](?![域村镇乡划位间])"
+)
+_WINDOW = 8  # characters on either side in which words are told apart
 _DOWN = re.compile(r"[\s的·-]*|['’]s?\s+|\(|（", re.IGNORECASE)  # parent first: 上海的黄浦
 _UP = re.compile(r"\s*,\s*(?:in\s+)?|\s+(?:in|of|under)\s+(?:the\s+city\s+of\s+)?", re.IGNORECASE)
 
@@ -42,10 +47,37 @@ def ancestors(name: str, places: dict[str, Place]) -> Iterator[str]:
         place = places.get(place.parent)
 
 
+def is_name(match: Match, text: str) -> bool:
+    """Whether a short Chinese name stands as a word of its own (not 顺利通过, 长宁县, 中山路)."""
+    ending = match.text[-1]
+    if ending == "区" and text.startswith("域", match.end):
+        return False
+    if ending.isascii() or ending in "省市区县州盟旗国" or len(match.text) > 3:
+        return True
+    if _OTHER.match(text, match.end):
+        return False
+    start = max(0, match.start - _WINDOW)
+    left = text[start : match.start]
+    window = text[start : match.end + _WINDOW]
+    return {len(left), match.end - start} <= _boundaries(window)
+
+
+def _boundaries(window: str) -> set[int]:
+    """Where words begin or end in a few characters of text."""
+    folded, at, found = fold(window), 0, {0, len(window)}
+    for word in words(window):
+        at = folded.find(word, at)
+        found |= {at, at + len(word)}
+        at += len(word)
+    return found
+
+
 def refine(matches: list[Match], text: str, places: dict[str, Place]) -> list[Match]:
     """Take in English generic words, join a place to its parent, put the likelier homonym first."""
     joined: list[Match] = []
     for match in matches:
+        if not is_name(match, text):
+            continue
         match = _with_generic(match, text, places)
         whole = _join(joined[-1], match, text, places) if joined else None
         if whole:
