@@ -243,6 +243,13 @@ def _canonical(lexeme: re.Match[str]) -> str:
     return f"{value.normalize():f}{_UNITS.get(unit or '', unit or '')}"
 
 
+def tagged(text: str) -> list[tuple[str, str]]:
+    """Chinese words with their part of speech (n, v, p, …), as rjieba tags them."""
+    import rjieba  # see _cut
+
+    return [(word, tag) for word, tag in rjieba.tag(text)]
+
+
 def _segment(piece: str) -> list[str]:
     return [word for word in _cut(piece) if word[0].isalnum()]
 

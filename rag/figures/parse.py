@@ -20,7 +20,7 @@ from rag.figures.units import (
 from rag.text import fold
 
 _CURRENCIES = {"us$": "美元", "usd": "美元", "$": "美元", "hk$": "港元", "€": "欧元"}
-_NAMED = re.compile(r"[强号版世届期级后线热线路米径×xX:/]|周年|工程|街区|专项")
+_NAMED = re.compile(r"会议|全会|[强号版世届期级后线热线路米径×xX:/]|周年|工程|街区|专项")
 _RANKED = re.compile(r"[,，。;；、:：)）”\"\s]|$|[和及与且的]|左右")
 _OPEN_WORD = re.compile(r"([\u4e00-\u9fff])(?=以上|左右|[,，。;；、)）]|$)")
 _NO_UNIT = set("的和及与或等至到由在为是以上下左右中内外前后均比占同较达增长")
@@ -92,8 +92,8 @@ def _month(folded: str, match: re.Match[str]) -> Figure:
 
 
 def _ordinal(folded: str, match: re.Match[str]) -> Figure:
-    after = folded[match.end() : match.end() + 3]
-    listed = re.match(r"[、和]第.", after)
+    after = folded[match.end() : match.end() + 12]
+    listed = re.match(r"(?:[、和]第.)+(?:产业|季度|批|期|轮|次)", after)
     ranked = match["place"] or (_RANKED.match(after[:2]) and not listed)
     value = read_numeral(match["ordinal"][1:].strip())
     return _made(match, value, "rank" if ranked else "ordinal", "位")

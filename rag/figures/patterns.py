@@ -70,8 +70,8 @@ CANDIDATE = re.compile(
 )
 
 BEFORE = re.compile(
-    r"(?P<zh>超过|超出|超|突破|跨越|逾|达到或超过|接近|将近|近|大约|约|不低于|不少于|不超过|不高于|不大于|不小于|"
-    r"高于|低于|至少|最低|最高|大于|小于|少于|多于|跨过|迈过|迈上|跃上|站上)(?:了)?$"
+    r"(?P<zh>超过|超出|超|突破|逾|达到或超过|接近|将近|近|大约|约|不低于|不少于|不超过|不高于|不大于|不小于|"
+    r"高于|低于|至少|最低|最高|大于|小于|少于|多于)(?:了)?$"
     r"|(?P<en>\b(?:about|around|approximately|roughly|some|nearly|almost|close to|over|more than|"
     r"above|exceed(?:ed|ing|s)?|surpass(?:ed|ing|es)?|topp(?:ed|ing)|at least|no less than|"
     r"not less than|less than|fewer than|below|under|within|up to|no more than|not exceeding))\s$"

@@ -1,0 +1,52 @@
+"""Which time holds for words that name none: what the section, paragraph or sentence named last."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.observe.period import Mark
+from rag.observe.scene import Scene
+
+_LASTING = {"plain", "term", "mixed"}  # sections whose paragraphs say themselves what they are of
+
+
+@dataclass(slots=True)
+class Clock:
+    """Told of each sentence as it is entered and left; `mark` is the time that holds now."""
+
+    scene: Scene
+    mark: Mark | None = None
+    paragraph: Mark | None = None
+    section: Mark | None = None
+
+    @property
+    def year(self) -> int:
+        """The year that 前三季度 is of."""
+        return self.mark.last_year if self.mark else self.scene.year
+
+    def enter(self, before: str) -> None:
+        """A sentence begins; `before` is the text that precedes it."""
+        last = before.rstrip(" \t\u3000")[-1:]
+        if last in ("\n", ""):
+            self.mark = self.paragraph = self.section
+        elif last not in ";；":
+            self.mark = self.paragraph
+
+    def leave(self, marks: Sequence[Mark]) -> None:
+        """A sentence ends that named these times."""
+        named = [mark for mark in marks if mark.kind != "base"]
+        if not named:
+            return
+        self.mark = named[-1]
+        role = self.scene.role
+        opens = named[0].start <= 2
+        if role == "plain" or (opens and role != "plan"):
+            self.paragraph = _whole(named[-1] if role == "plain" else named[0])
+        if role in _LASTING and opens:
+            self.section = _whole(named[0])
+
+
+def _whole(mark: Mark) -> Mark:
+    """The year of a part of a year, because the part holds for its own sentence only."""
+    if mark.kind != "part":
+        return mark
+    return replace(mark, period=str(mark.last_year), kind="year")

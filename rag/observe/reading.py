@@ -1,0 +1,103 @@
+"""One statement of a sentence, and how it gets its period and its status."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.figures import Figure
+from rag.observe.period import Mark
+from rag.observe.scene import Scene
+from rag.observe.subject import Subject
+
+_TARGET = re.compile(r"力争|拟|预期|计划|争取|目标|确保|力求|努力")
+_GUESS = re.compile(r"预计|预估|预测")
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A rank at [start, end) of a sentence; `of` is the figure it ranks: "level", "growth", ""."""
+
+    start: int
+    end: int
+    text: str
+    of: str
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One statement; offsets are those of the sentence, `sign` is -1 for a decline.
+
+    `arrives` if the words say that the figure was reached; `inherited` if an earlier clause named
+    the subject.
+    """
+
+    subject: Subject
+    figure: Figure
+    measure: str
+    sign: int
+    modifier: str
+    start: int
+    end: int
+    arrives: bool = False
+    inherited: bool = False
+    period: str = ""
+    status: str = ""
+    ranks: tuple[Rank, ...] = ()
+
+
+def date_reading(
+    reading: Reading, folded: str, marks: Sequence[Mark], context: tuple[Scene, Mark | None]
+) -> Reading | None:
+    """The reading with period and status; None where neither words nor section tell them.
+
+    `context` is the scene and the time that earlier sentences named. A growth over an odd base
+    (比2019年增长) is left out, because an observation cannot say so.
+    """
+    scene, carried = context
+    before = [mark for mark in marks if mark.end <= reading.figure.start]
+    named = [mark for mark in before if mark.kind != "base"]
+    mark = named[-1] if named else carried
+    if _has_odd_base(reading, folded, before, mark.last_year if mark else scene.year):
+        return None
+    period = _period(reading, scene, mark)
+    if period is None:
+        return None
+    status = _status(folded[: reading.figure.start], scene, period, bool(named))
+    return replace(reading, period=period, status=status)
+
+
+def _has_odd_base(reading: Reading, folded: str, before: list[Mark], year: int) -> bool:
+    bases = [mark for mark in before if mark.kind == "base"]
+    if reading.measure not in ("growth", "change") or not bases:
+        return False
+    near = not re.search("[,，;；]", folded[bases[-1].end : reading.figure.start])
+    return near and bases[-1].last_year != year - 1
+
+
+def _period(reading: Reading, scene: Scene, mark: Mark | None) -> str | None:
+    if mark is None and scene.role == "term":
+        return _of_span(reading, f"{scene.data_year - 4}/{scene.data_year}")
+    if mark is not None and mark.kind == "span":
+        return _of_span(reading, mark.period)
+    if reading.modifier == "年均" or (mark is None and scene.role == "mixed"):
+        return None
+    return mark.period if mark else str(scene.year)
+
+
+def _of_span(reading: Reading, span: str) -> str:
+    """A level reached in a span of years is of its last year; all else is of the span."""
+    if reading.arrives and reading.measure in ("level", "rate"):
+        return span.rpartition("/")[2]
+    return span
+
+
+def _status(before: str, scene: Scene, period: str, dated: bool) -> str:
+    last = int(period.rpartition("/")[2][:4])
+    if scene.role == "plan":
+        return "target" if last >= scene.report_year else "actual"
+    if last > scene.data_year:
+        return "target"
+    if scene.role == "plain" and not dated and _TARGET.search(before):
+        return "target"
+    return "estimated" if _GUESS.search(before) else "actual"
