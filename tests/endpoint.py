@@ -26,7 +26,7 @@ class Endpoint:
     def take(self, handler, body):
         with self.lock:
             self.bodies.append(body)
-            self.headers.append(dict(handler.headers))
+            self.headers.append({k.lower(): v for k, v in handler.headers.items()})
             self.times.append(time.monotonic())
             return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 

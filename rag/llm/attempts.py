@@ -6,6 +6,7 @@ writes. They measure what the user waits, so retries fall under the first-token 
 
 import asyncio
 import random
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _FIRST_WAIT_SECONDS = 0.5
 _COUNTS_SECONDS = 1.0  # how long token counts may come after the end
 _CHARACTERS_PER_TOKEN = 12  # more than tokenizers pack: an endpoint beyond it ignores max_tokens
 _TAIL, _PERIOD = 360, 120
+_STOP = re.compile(r"[。！？!?\n]|\.(?=\s)")
 # What a library raises on answers that are no answers, besides its own errors.
 _NONSENSE = (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, ModelError)
 
@@ -151,6 +153,8 @@ def _runs_away(progress: Progress, settings: LLMSettings) -> bool:
 def repetition(text: str) -> int | None:
     """Where a text begins to repeat itself without end, after the first time; None if it does not.
 
+    The end of a sentence is kept whole.
+
     Example:
         >>> repetition("GDP增长。" + "很好。" * 200)
         9
@@ -164,7 +168,11 @@ def repetition(text: str) -> int | None:
     start = len(text) - _TAIL
     while start > 0 and text[start - 1] == text[start - 1 + period]:
         start -= 1
-    return start + period
+    end = start + period
+    if not _STOP.match(text, end - 1):
+        stop = _STOP.search(text, end)
+        end = stop.end() if stop and stop.end() <= end + period else end
+    return end
 
 
 def _checked(progress: Progress, settings: LLMSettings) -> Progress:

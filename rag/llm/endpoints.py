@@ -10,8 +10,8 @@ import ollama
 import openai
 from llama_index.core.base.llms.types import ChatMessage, ChatResponse
 from llama_index.core.llms import LLM
-from llama_index.llms.ollama import Ollama  # type: ignore[import-untyped]
-from llama_index.llms.openai_like import OpenAILike  # type: ignore[import-untyped]
+from llama_index.llms.ollama import Ollama
+from llama_index.llms.openai_like import OpenAILike
 
 from rag.errors import ModelError
 from rag.llm.backend import Backend, Piece, Stream
@@ -25,26 +25,31 @@ _OLLAMA = "http://127.0.0.1:11434"
 
 def open_openai(settings: LLMSettings) -> Backend:
     """Any endpoint that speaks OpenAI's chat completions."""
-    http = httpx.AsyncClient(**_client(settings))
+    url = settings.base_url.rstrip("/").removesuffix("/chat/completions")
+    key = settings.api_key.get_secret_value() or "none"  # else OPENAI_API_KEY would be sent
+    client = openai.AsyncOpenAI(
+        base_url=url,
+        api_key=key,
+        max_retries=0,
+        timeout=_timeout(settings),
+        http_client=httpx.AsyncClient(**_client(settings)),
+    )
     llm = OpenAILike(
         model=settings.model,
-        api_base=settings.base_url.rstrip("/").removesuffix("/chat/completions"),
-        api_key=settings.api_key.get_secret_value() or "none",  # else OPENAI_API_KEY would be sent
+        api_base=url,
+        api_key=key,
         is_chat_model=True,
         context_window=settings.context_window,
         temperature=settings.temperature,
         max_tokens=settings.max_tokens,
         max_retries=0,
-        timeout=settings.total_seconds,
-        async_http_client=http,
-        additional_kwargs={
-            "stream_options": {"include_usage": True},
-            "timeout": _timeout(settings),
-        },
+        async_openai_client=client,
+        additional_kwargs={"stream_options": {"include_usage": True}},
     )
+    _ = client.chat.completions  # imports what the first question would wait for
     stream = _streamer(llm, _openai_piece)
     errors = (openai.OpenAIError, httpx.HTTPError)
-    return Backend(stream, errors, lambda said: _relax(llm, said), http.aclose)
+    return Backend(stream, errors, lambda said: _relax(llm, said), client.close)
 
 
 def _relax(llm: OpenAILike, said: str) -> bool:

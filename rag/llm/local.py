@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 from llama_index.core.base.llms.types import ChatMessage
-from llama_index.llms.huggingface import HuggingFaceLLM  # type: ignore[import-untyped]
+from llama_index.llms.huggingface import HuggingFaceLLM
 from transformers import AutoModelForCausalLM, AutoTokenizer, LogitsProcessorList
 
 from rag.llm.backend import Backend, Piece
