@@ -17,7 +17,7 @@ from eval import observations as gold
 from eval import run as runs
 from eval import scorecard as cards
 from eval import suggest as suggesting
-from eval.dataset import Dataset, DatasetError, load_dataset, missing_evidence
+from eval.dataset import Dataset, DatasetError, follow_twins, load_dataset, missing_evidence
 from eval.page import page
 from eval.score import Score, score_all
 from eval.summary import summarise
@@ -51,7 +51,9 @@ def run(
     with _bot(index, settings) as bot:
         if documents:
             bot.ingest(documents)
-        made = runs.run(bot, dataset, out, _header(dataset, settings, index), runs.show_progress)
+        header = _header(dataset, settings, index)
+        header["run"]["twins"] = {Path(path).name: name for path, name in bot.store.files.twins()}
+        made = runs.run(bot, dataset, out, header, runs.show_progress)
     typer.echo(f"{made} predictions written to {out}", err=True)
 
 
@@ -180,7 +182,8 @@ def scored(predictions: Path, cases: list[Path] | None) -> list[Score]:
             f"{predictions.name} answers {len(unknown)} ids that the cases do not have, "
             f"such as {min(unknown)!r}; name the right set with --set."
         )
-    return score_all(dataset.cases, made.predictions)
+    twins = made.header.get("run", {}).get("twins", {})
+    return score_all(follow_twins(dataset.cases, twins), made.predictions)
 
 
 def _bot(index: Path, settings: Settings) -> "Bot":

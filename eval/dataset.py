@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
@@ -160,6 +160,20 @@ def load_dataset(*paths: Path) -> Dataset:
                 seen.add(case.id)
                 cases.append(case)
     return Dataset(tuple(files), tuple(cases), digest.hexdigest()[:16])
+
+
+def follow_twins(cases: Iterable[Case], twins: Mapping[str, str]) -> list[Case]:
+    """Cases whose evidence names the document that is kept where a file was found a twin of it."""
+    return [
+        replace(
+            case,
+            evidence=tuple(
+                Evidence(twins.get(item.document, item.document), item.quote)
+                for item in case.evidence
+            ),
+        )
+        for case in cases
+    ]
 
 
 def missing_evidence(cases: Iterable[Case], texts: Mapping[str, str]) -> list[str]:

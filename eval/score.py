@@ -1,5 +1,6 @@
 """Score: cases and predictions in, one score per case with its reason; never calls the bot."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from rag.text import language
 Json = Mapping[str, Any]
 # An answer longer than this is not an answer: pasting the corpus must not win.
 BUDGET = {"zh": 600, "en": 1500}
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|\([^)]*\)|（[^）]*）")
 LONG_KINDS = {"list", "topic", "comparison", "aggregate", "trap"}
 PER_VALUE = {"zh": 80, "en": 200}
 
@@ -112,12 +114,18 @@ def _metrics(
         "citation_precision": (
             citations.citation_precision(answer, cited, entails) if answered else None
         ),
-        "language": float(language(answer) == case.language) if answer else None,
+        "language": _language(answer, case),
         "characters": float(len(answer)) if answered and wants else None,
         "seconds": prediction.get("seconds"),
         "tokens": _tokens(prediction),
         **spans.ranking(prediction.get("passages", ()), case.evidence),
     }
+
+
+def _language(answer: str, case: Case) -> float | None:
+    """Whether the answer's own words are in the language of the question; quotations may not be."""
+    own = _QUOTED.sub("", answer)
+    return float(language(own) == case.language) if own.strip() else None
 
 
 def _tokens(prediction: Json) -> float | None:

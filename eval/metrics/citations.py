@@ -2,9 +2,10 @@
 
 Gao et al. 2023, "Enabling Large Language Models to Generate Text with Citations": a sentence is
 recalled if its citations together support it; a citation is precise if its sentence is supported
-and it supports a part of it by itself. Support here: every figure of the sentence stands in the
-quotes (or follows from two that do by plus or minus), or, where the sentence has no figure, half of
-its words do. Sentences without figures whose quotes are in another language are left unscored.
+and it supports a part of it by itself. Support here: every quantity and rank of the sentence
+stands in the quotes (or follows from two that do by plus or minus), or, where the sentence has
+neither, half of its words do. A year may stand in a heading, so it is not asked for. Sentences
+without figures whose quotes are in another language are left unscored.
 """
 
 import re
@@ -50,9 +51,9 @@ def supports(quotes: Sequence[str], sentence: str, entails: Entails | None = Non
     joined = "\n".join(quotes)
     if entails is not None:
         return entails(joined, sentence)
-    figures = parse_figures(sentence)
+    figures = _figures(sentence)
     if figures:
-        return all(_stands(figure, parse_figures(joined)) for figure in figures)
+        return all(_stands(figure, _figures(joined)) for figure in figures)
     if language(sentence) != language(joined):
         return None
     wanted = {word for word in words(fold(sentence)) if _WORD.match(word)}
@@ -87,10 +88,14 @@ def citation_precision(
     return _share(judged)
 
 
+def _figures(text: str) -> list[Figure]:
+    return [figure for figure in parse_figures(text) if figure.quantity or figure.kind == "rank"]
+
+
 def _helps(quote: str, sentence: str, entails: Entails | None) -> bool:
-    figures = parse_figures(sentence)
+    figures = _figures(sentence)
     if entails is None and figures:
-        return any(_near(figure, other) for figure in figures for other in parse_figures(quote))
+        return any(_near(figure, other) for figure in figures for other in _figures(quote))
     return supports([quote], sentence, entails) is True
 
 
