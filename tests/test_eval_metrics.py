@@ -131,6 +131,15 @@ def test_claims_keep_their_markers():
     ]
 
 
+def test_brackets_and_quotations_are_not_cut():
+    assert len(claims("On parks: “新建公园5座；改造3座” (in English: 5; 3)[1]。")) == 1
+
+
+def test_heads_of_tables_and_sentences_of_absence_need_no_citation():
+    assert claims("| | 数值 | 期间 |\n报告没有给出增速。\nThe reports do not say so.") == []
+    assert len(claims("报告没有给出全年，前三季度为5%。")) == 1
+
+
 def test_citation_recall_and_precision_by_hand():
     """Two sentences of three are supported, two markers of three help."""
     answer = "GDP增长5.5%[1]。收入299.40亿元[2][3]。投资增长22.9%。"
@@ -142,6 +151,11 @@ def test_citation_recall_and_precision_by_hand():
 def test_a_sum_of_cited_figures_is_supported():
     answer = "合计601.6亿元，其中甲302.2亿元、乙299.4亿元[1][2]。"
     assert citation_recall(answer, [cited(1, "302.2亿元"), cited(2, "299.4亿元")]) == 1
+
+
+def test_a_difference_of_shares_is_supported():
+    answer = "甲更高，相差1.9个百分点（5.5% − 3.6% = 1.9个百分点）[1][2]。"
+    assert citation_recall(answer, [cited(1, "增长5.5%"), cited(2, "增长3.6%")]) == 1
 
 
 def test_words_in_another_language_are_left_unscored():

@@ -110,7 +110,8 @@ def test_pasting_the_corpus_does_not_win(cases, documents):
     ]
     pasted = [{"document": name, "text": everything} for name in texts]
     padded = prediction(everything, citations, passages=pasted)
-    told = summary(cases, {case.id: padded for case in cases})
+    some = cases[::9]
+    told = summary(some, {case.id: padded for case in some})
     assert told["accuracy"]["mean"] == 0
     assert told["metrics"]["figures"]["all"]["mean"] == 0
     assert told["metrics"]["recall@10"]["all"]["mean"] < 0.3

@@ -19,6 +19,9 @@ from rag.text import fold, language, sentences, words
 
 _MARKER = re.compile(r"\[(\d+(?:\s*[,，、]\s*\d+)*)\]")
 _WORD = re.compile(r"\w")
+_NOTHING = re.compile(r"没有|未(?:说明|提及|给出|收录)|\bnot\b|\bno\b|^\|")
+_PAIRS = (("(", ")"), ("（", "）"), ("“", "”"), ("《", "》"))
+_DIFFERENCE = {"%": "个百分点"}  # the unit of a difference, where it is another
 ENOUGH = 0.5
 Citation = Mapping[str, Any]
 Entails = Callable[[str, str], bool]  # (quotes, sentence): an NLI model, where one is given
@@ -33,15 +36,33 @@ class Claim:
 
 
 def claims(answer: str) -> list[Claim]:
-    """The sentences of an answer that hold a word; a marker after a full stop belongs before."""
+    """The sentences of an answer that state something; a marker after a full stop belongs before.
+
+    Heads of tables and plain sentences that something is not stated need no citation.
+    """
     text = re.sub(r"([。.！？!?；;])((?:\s*\[\d+(?:\s*[,，、]\s*\d+)*\])+)", r"\2\1", answer)
     found = []
-    for start, end in sentences(text):
-        markers = [int(n) for m in _MARKER.finditer(text[start:end]) for n in _digits(m[1])]
-        body = _MARKER.sub("", text[start:end]).strip()
-        if _WORD.search(body):
+    for part in _parts(text):
+        markers = [int(n) for m in _MARKER.finditer(part) for n in re.findall(r"\d+", m[1])]
+        body = _MARKER.sub("", part).strip()
+        if _WORD.search(body) and (markers or _figures(body) or not _NOTHING.search(body)):
             found.append(Claim(body, tuple(dict.fromkeys(markers))))
     return found
+
+
+def _parts(text: str) -> list[str]:
+    """Sentences, none of them cut inside brackets or quotation marks."""
+    parts: list[str] = []
+    for start, end in sentences(text):
+        if parts and _is_open(parts[-1]):
+            parts[-1] += text[start:end]
+        else:
+            parts.append(text[start:end])
+    return parts
+
+
+def _is_open(part: str) -> bool:
+    return any(part.count(left) > part.count(right) for left, right in _PAIRS)
 
 
 def supports(quotes: Sequence[str], sentence: str, entails: Entails | None = None) -> bool | None:
@@ -108,20 +129,21 @@ def _stands(figure: Figure, given: Sequence[Figure]) -> bool:
     if any(same(figure, other) for other in given):
         return True
     for one, other in combinations(given, 2):
-        if one.unit == other.unit == figure.unit and figure.value in {
-            one.value + other.value,
-            abs(one.value - other.value),
-        }:
+        if (
+            one.unit == other.unit
+            and figure.unit in {one.unit, _DIFFERENCE.get(one.unit)}
+            and figure.value
+            in {
+                one.value + other.value,
+                abs(one.value - other.value),
+            }
+        ):
             return True
     return False
 
 
 def _quotes(citations: Sequence[Citation]) -> dict[int, str]:
     return {int(citation["marker"]): str(citation["quote"]) for citation in citations}
-
-
-def _digits(text: str) -> list[str]:
-    return re.findall(r"\d+", text)
 
 
 def _share(verdicts: Sequence[bool]) -> float | None:
