@@ -21,6 +21,8 @@ from rag.text import fold
 _GROWTH = re.compile(
     r"增|涨|降|减|升|回落|翻|正增长|increase|decrease|grow|grew|up|down|rise|rose|fell|fall|decline"
 )
+_WHEN = re.compile(r"时候|何时|哪一?[天年月日]|几[月号]|日期|时间|\bwhen\b|\bdate\b|\bday\b|\byear\b")
+_TIME = re.compile(r"\d年|\d月|\d日|年底|年末|年初|年内|月底|季度|\d{4}")
 Spans = Sequence[tuple[int, int]]
 
 _NUMERIC = ("figure", "growth", "target", "rank", "comparison", "aggregate", "series")
@@ -137,6 +139,8 @@ def _fit(question: Question, passage: Passage, clause: Clause) -> float:
 
 
 def _fit_figure(question: Question, clause: Clause) -> float:
+    if question.wanted == "who_when" and _WHEN.search(question.text.lower()):
+        return 1.0 if _TIME.search(clause.folded) else 0.6
     if question.wanted not in _NUMERIC:
         return 1.0
     quantities = [f for f in clause.figures if f.kind not in ("year", "date")]
@@ -165,7 +169,7 @@ def _fit_level(question: Question, quantities: Sequence[Figure]) -> float:
         if wanted & kinds or any(u.endswith(w) for u in units for w in wanted):
             return 1.0
         return 0.6
-    if question.wanted == "figure" and question.measure != "rate" and kinds <= {"percent", "rank"}:
+    if question.wanted == "figure" and question.measure != "rate" and kinds <= {"percent", "points", "rank"}:
         return 0.6
     return 1.0
 
@@ -178,7 +182,7 @@ def _fit_time(question: Question, passage: Passage, clause: Clause) -> float:
     if question.status == "target" and status != "target":
         fit *= 0.7
     elif question.status != "target" and status == "target" and not _same_year(question, period):
-        fit *= 0.75
+        fit *= 0.65
     if question.periods and period and not _same_year(question, period):
         fit *= 0.8
     return fit

@@ -4,7 +4,6 @@ import re
 
 from rag.figures import parse_figures
 from rag.schema import Measure, Operation, Status, Wanted
-from rag.text import words
 
 _TARGET = re.compile(
     r"目标|计划|打算|拟|力争|预期|想[要靠让把做增]|(?:要|想)(?:增长|涨|达到|到|做到|投|建|新增|完成|推|换|降|储备|开工)|"
@@ -100,7 +99,7 @@ _KINDS = {
     "money": re.compile(r"多少钱|多少亿元|多少万元|多少元|投多少|花了多少|\b(?:yuan|rmb|revenue|investment amount|cost)\b"),
     "length": re.compile(r"公里|多长|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
     "people": re.compile(r"多少人|几人|多少游客|\bhow many (?:people|passengers|tourists|visitors|residents|students)\b"),
-    "time": re.compile(r"多少天|几天|\bhow many days\b"),
+    "duration": re.compile(r"多少天|几天|\bhow many days\b"),
     "percent": re.compile(r"百分之|几个点|\b(?:percent|percentage|per cent|what share|what proportion)\b"),
 }  # fmt: skip
 
@@ -112,7 +111,11 @@ def read_status(folded: str) -> Status | None:
     return "target" if _TARGET.search(folded) else None
 
 
-_ASKED = re.compile(r"(?:多少|(?<!哪)几)(?:[万亿]{1,2})?([\u4e00-\u9fff]{1,6})")
+_MEASURE_WORDS = (
+    "个|家|座|条|项|位|名|户|辆|套|台|颗|架|艘|列|所|张|亩|吨|公斤|斤|平方米|平方公里|公里|米|公顷|立方米|千瓦时|千瓦|"
+    "人次|人|件|种|类|处|间|栋|幢|只|头|羽|株|棵|笔|场|次|届|倍|美元|元|标准箱|标箱|箱|天|年|个月|小时|分钟|岁|度|级|对|只|部|门|款|支|组|片|门"
+)
+_ASKED = re.compile(rf"(?:多少|(?<!哪)几)(?:[万亿]{{1,2}})?({_MEASURE_WORDS})(?![电长政])")
 
 
 def read_unit_kinds(folded: str) -> tuple[str, ...]:
@@ -124,17 +127,16 @@ def read_unit_kinds(folded: str) -> tuple[str, ...]:
 
 def measure_words(folded: str) -> list[tuple[int, int]]:
     """Where the measure words of 多少座, 几家, 多少平方米 stand."""
-    found = []
-    for asked in _ASKED.finditer(folded):
-        word = (words(asked[1]) or [""])[0]
-        figures = parse_figures(f"3{word}") if word else []
-        if figures and figures[0].unit == word:
-            found.append((asked.start(1), asked.start(1) + len(word)))
-    return found
+    return [asked.span(1) for asked in _ASKED.finditer(folded)]
+
+
+_CROP = re.compile(r"\bhow (?:much|many) (?!did|has|have|does|of)[a-z-]+ .{0,30}\b(?:grow|grew|grown)\b")
 
 
 def read_measure(folded: str) -> Measure | None:
     """Which kind of figure is asked for, None where the question leaves it open."""
+    if _CROP.search(folded):
+        return "level"
     if _GROWTH.search(folded) and not re.search(r"从.{0,6}多少.{0,4}(?:涨|增|升|提高)到", folded):
         return "growth"
     if _RATE.search(folded):
@@ -170,6 +172,8 @@ def _single(folded: str) -> Wanted:
         return "list" if not _TARGET.search(folded) or "哪" in folded else "other"
     if _TARGET.search(folded):
         return "target"
+    if _CROP.search(folded):
+        return "figure"
     if _GROWTH.search(folded):
         return "growth"
     return "figure" if numeric or _LEVEL.search(folded) or _RATE.search(folded) else "other"

@@ -113,7 +113,8 @@ def _quoted_term(text: str, glossary: Glossary) -> QueryTerm:
 
 
 def _known_term(match: Match, glossary: Glossary) -> QueryTerm:
-    return QueryTerm(match.text, _forms(match, glossary), weight=1.2)
+    light = fold(match.text) in _light_words()
+    return QueryTerm(match.text, _forms(match, glossary), weight=0.4 if light else 1.2)
 
 
 def _forms(match: Match, glossary: Glossary) -> tuple[str, ...]:
@@ -152,6 +153,15 @@ def _free_terms(text: str, start: int, end: int) -> Iterator[tuple[int, QueryTer
         yield start + at, QueryTerm(bare, (bare,), weight, anchor=capital)
 
 
+_LIGHT = 0.35  # worth of a word that many questions have: what is done, kinds of thing
+
+
+@cache
+def _light_words() -> frozenset[str]:
+    names = ("light_zh.txt", "light_en.txt")
+    return frozenset(w for n in names for w in (_FOLDER / n).read_text(encoding="utf-8").split())
+
+
 # What a Chinese word tells, by the first letter of its part of speech; others tell nothing.
 _KINDS = {
     "n": 1.0,
@@ -172,6 +182,7 @@ _KINDS = {
 def _weight(word: str, kind: str) -> float:
     """Nouns tell most, verbs less, single characters least."""
     if not _HAN.search(word):
-        return 1.0 if len(word) > 1 and not word.isdigit() else 0.0
-    weight = _KINDS.get(kind[0], 0.0)
+        weight = _LIGHT if word in _light_words() else 1.0
+        return weight if len(word) > 1 and not word.isdigit() else 0.0
+    weight = _KINDS.get(kind[0], 0.0) * (_LIGHT if word in _light_words() else 1.0)
     return weight if len(word) > 1 else 0.6 * weight
