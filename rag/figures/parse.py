@@ -236,6 +236,8 @@ def _written(folded: str, match: re.Match[str]) -> Figure | None:
     before, numeral = _before(folded, match.start(), 1), match["numeral"]
     unit = (match["scale3"] or "") + _measure_name(match["unit3"])
     kind = kind_of(unit)
+    if _NAMED.match(folded, match.end()) and kind == "count":
+        return None
     if before and before in "数几上“‘《两千百万亿":
         return None
     if numeral == "一" and kind not in ("multiple", "percent"):

@@ -12,7 +12,7 @@ from rag.observe.period import find_marks
 from rag.observe.scene import Scene, find_scenes, own_words
 from rag.observe.reading import Reading
 from rag.observe.statement import read_statements
-from rag.observe.subject import Words
+from rag.observe.words import Words
 from rag.schema import Document, Measure, Observation, Status
 from rag.text import fold, sentences
 

@@ -32,19 +32,21 @@ _COMPARED = re.compile(
 class Predicate:
     """The words before a figure: `sign` is 1 up, -1 down, 0 neither; `end` is where the subject ends.
 
-    `arrives` if the figure is what was reached (增长到, 达), `manner` holds adverbs (年均, 分别).
+    `arrives` if the figure is what was reached (增长到, 达), `manner` holds adverbs (年均, 分别), `amount`
+    is set where the verb takes amounts (增加) and not only rates.
     """
 
     end: int
     sign: int
     arrives: bool
     manner: frozenset[str]
+    amount: bool
     starts_range: bool
 
 
 def read_predicate(text: str, start: int, end: int) -> Predicate:
     """Strip the predicate from the right of `text[start:end]`."""
-    sign, arrives, manner = 0, False, set[str]()
+    sign, arrives, amount, manner = 0, False, False, set[str]()
     first_from = bool(re.search(r"[由从自]$", text[start:end]))
     while end > start:
         found = _TAIL.search(text, max(start, end - 8), end)
@@ -53,13 +55,14 @@ def read_predicate(text: str, start: int, end: int) -> Predicate:
         if sign and found["arrive"]:
             break
         if found["up"] or found["down"]:
+            amount = found.group() in ("增加", "减少", "增产", "减产", "增收", "多增")
             sign = sign or (1 if found["up"] else -1)
         elif found["arrive"] and found["arrive"] not in ("的", "了", "在"):
             arrives = True
         elif found["manner"]:
             manner.add(found["manner"])
         end = found.start()
-    return Predicate(end, sign, arrives, frozenset(manner), first_from)
+    return Predicate(end, sign, arrives, frozenset(manner), amount, first_from)
 
 
 def measure_of(
@@ -75,7 +78,7 @@ def measure_of(
     if figure.kind == "points":
         return ("change", predicate.sign) if predicate.sign and not predicate.arrives else None
     if predicate.sign and not predicate.arrives:
-        return "change", predicate.sign
+        return ("change", predicate.sign) if kind or predicate.amount else None
     return ("rate" if ratio else "level"), 1
 
 

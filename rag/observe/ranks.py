@@ -14,7 +14,7 @@ _VERB = (
 )
 _ADVERB = "均|都|分别|双双|继续|稳|持续|连续[^,]{1,6}年|历史性|首次|一直|始终|再次|仍|已|、|和|且|并|其中|,|\\s"
 _RANKED = re.compile(
-    rf"(?:{_ASPECT}|{_ADVERB})*(?:(?:{_VERB})(?:{_ADVERB})*)*"
+    rf"(?:{_ASPECT}|{_ADVERB})*(?:(?:高|快|好|低)于[^,、]{{1,14}}、)?(?:(?:{_VERB})(?:{_ADVERB})*)*"
     r"(?P<among>(?:在)?[\u4e00-\u9fff]{0,8}?)(?:(?:中|的)?(?:排名|位列|排|列|居))?$"
 )
 _LEVEL = re.compile(r"总量|规模|总额|总数|总产|数量")
@@ -40,12 +40,17 @@ def find_ranks(
         piece = sentence[start : figure.start]
         found = _RANKED.fullmatch(piece)
         aspects += piece
-        if found and not any(start <= name < figure.start for name in names):
+        open_ = bool(found) and (
+            cut >= after or start == after or bool(ranks and ranks[-1].end == start)
+        )
+        if found and open_ and not any(start <= name < figure.start for name in names):
             of = _of(aspects, len(ranks))
             among = found["among"].removeprefix("在")
             first = figure.start - len(found["among"])
             text = among + figure.text
-            ranks.append(Rank(first, figure.end, text, of, bool(_SHARED.search(aspects))))
+            ranks.append(
+                Rank(first, figure.end, text, of, bool(_SHARED.search(aspects)), "分" in aspects)
+            )
         start = figure.end
     return ranks
 
@@ -81,7 +86,7 @@ def _ranked(readings: list[Reading], rank: Rank, place: tuple[int, int], fresh: 
         return [i for i in same if _is(readings[i], rank.of)][-1:]
     if fresh > 1 and place[1] == fresh:
         return [len(readings) - fresh + place[0]]
-    if place[1] == 2 and len(same) == 2 and readings[last].inherited and "第" in rank.text[:1]:
+    if rank.divided and place[1] == len(same) == 2:
         return [same[place[0]]]
     return [last]
 

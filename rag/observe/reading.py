@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from rag.figures import Figure
 from rag.observe.period import Mark
 from rag.observe.scene import Scene
-from rag.observe.subject import Subject
+from rag.observe.words import Subject
 
 _TARGET = re.compile(r"力争|拟|预期|计划|争取|目标|确保|力求|努力")
 _GUESS = re.compile(r"预计|预估|预测")
@@ -15,13 +15,16 @@ _GUESS = re.compile(r"预计|预估|预测")
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """A rank at [start, end) of a sentence; `of` is the figure it ranks: "level", "growth", ""."""
+    """A rank at [start, end) of a sentence; `of` is the figure it ranks: "level", "growth", "".
+
+    `shared` if several figures have it (均居), `divided` if several ranks are dealt out (分居)."""
 
     start: int
     end: int
     text: str
     of: str
     shared: bool = False
+    divided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,6 @@ def _of_span(reading: Reading, span: str) -> str:
 
 def _status(before: str, scene: Scene, period: str, dated: bool) -> str:
     last = int(period.rpartition("/")[2][:4])
-    if scene.role == "plan":
-        return "target" if last >= scene.report_year else "actual"
     if last > scene.data_year:
         return "target"
     if scene.role == "plain" and not dated and _TARGET.search(before):

@@ -81,7 +81,7 @@ def _scene(document: Document, sections: list[Section]) -> Scene:
     area = next((part.area for part in reversed(inner) if part.area), about.area) or ""
     role: Role = "plain"
     for part in reversed(inner):
-        role = role_of(part.heading, report)
+        role = "plain" if part.area else role_of(part.heading, report)
         if role != "plain":
             break
     return Scene(area, role, report, data)

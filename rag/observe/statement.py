@@ -10,7 +10,9 @@ from rag.observe.predicate import Predicate, is_comparison, measure_of, read_pre
 from rag.observe.ranks import attach_ranks, find_ranks
 from rag.observe.reading import Reading, date_reading
 from rag.observe.scene import Scene
-from rag.observe.subject import Subject, Words, both, find_counted, find_subjects
+from rag.observe.subject import both, find_subjects
+from rag.observe.terms import ends_clause, find_counted
+from rag.observe.words import Subject, Words
 
 _CUT = re.compile(r"[,，;；:：()（）。!?！？]|——")
 _JOIN = re.compile(r"(?:左右|以上|以下|以内)?\s?(?:、|和|与|,)\s?$")
@@ -43,24 +45,28 @@ class _State:
     history: list[Subject] = field(default_factory=list)
     end: int = 0
     inherited: bool = False
+    compared: bool = False
 
 
 def read_statements(
     words: Words, figures: Sequence[Figure], scene: Scene, carried: Mark | None
 ) -> list[Reading]:
     """Every statement of one sentence; `figures` have offsets in it, ranks among them."""
-    state, readings = _State(), list[Reading]()
+    state = _State()
     groups = list(_groups(words.folded, [f for f in figures if _counts(words.folded, f)]))
     names = [match.start for match in words.indicators]
-    for index, group in enumerate(groups):
-        following = groups[index + 1][0].start if index + 1 < len(groups) else len(words.folded)
-        dated = [
-            date_reading(one, words.folded, words.marks, (scene, carried))
-            for one in _read_group(words, group, state, figures)
-        ]
-        fresh = [one for one in dated if one and not _is_again(one, readings)]
+    read: list[tuple[int, list[Reading]]] = []
+    for group in groups:
+        found = _read_group(words, group, state, figures)
+        dated = [date_reading(one, words.folded, words.marks, (scene, carried)) for one in found]
         state.end = _after(words.folded, group[-1])
-        ranks = find_ranks(words.folded, figures, state.end, following, names)
+        if not state.compared:  # 高于全国0.6个百分点 stands between a figure and its rank
+            read.append((state.end, [one for one in dated if one]))
+    readings: list[Reading] = []
+    for index, (end, stated) in enumerate(read):
+        fresh = [one for one in stated if not _is_again(one, readings)]
+        following = read[index + 1][0] if index + 1 < len(read) else len(words.folded)
+        ranks = find_ranks(words.folded, figures, end, following, names)
         readings = attach_ranks([*readings, *fresh], ranks, len(fresh))
     return readings
 
@@ -103,15 +109,16 @@ def _read_group(
     predicate = read_predicate(words.folded, *pieces[-1])
     subjects = _subjects(words, pieces, predicate, state)
     if not subjects:
-        state.subjects = []
-        counted = find_counted(words, pieces[-1], group[0].end) if len(group) == 1 else None
+        state.subjects, state.compared = [], False
+        single = len(group) == 1 and group[0].kind != "duration"
+        counted = find_counted(words, pieces[-1], group[0].end) if single else None
         return [_reading(words, counted, group[0], ("level", 1), predicate)] if counted else []
     if len(group) > len(subjects) == 1 and "分别" in predicate.manner and state.inherited:
         subjects = state.history[-len(group) :]
-    state.subjects = subjects
+    state.subjects, state.compared = subjects, _is_compared(words.folded, pieces[-1], group[0])
     if not state.inherited:
         state.history += subjects
-    if _is_unclear(words.folded, pieces[-1], predicate, group[0]):
+    if state.compared or _is_unclear(words.folded, pieces[-1], predicate, group[0]):
         return []
     found = _paired(words, subjects, group, predicate)
     return [replace(one, inherited=state.inherited) for one in found]
@@ -133,7 +140,10 @@ def _subjects(
     state.inherited = bool(_HERITED.fullmatch(words.folded[start:end].strip(" 、和并且")))
     if not state.inherited:
         start += words.folded[start : start + 1] in ("、", "和", "并", "且")
-        return find_subjects(words, start, end)
+        dealt = bool({"分别", "均", "都", "双双"} & predicate.manner)
+        return find_subjects(words, start, end, dealt)
+    if not predicate.end < pieces[-1][1]:
+        return []
     if ";" in words.folded[pieces[0][0] : start]:
         return []
     for start, end in reversed(pieces[:-1]):
@@ -151,15 +161,18 @@ def _named(words: Words, start: int, end: int) -> list[Subject]:
     return [one for one in find_subjects(words, start, inside[0].end) if one.measure]
 
 
+def _is_compared(folded: str, piece: tuple[int, int], figure: Figure) -> bool:
+    """Whether the figure is a distance to another one."""
+    text = folded[piece[0] : figure.start]
+    if re.search(r"(?:高|低|快|慢|好|优|多|少)于|领先|高出|快过|跑赢", text):
+        return not figure.modifier.endswith("于")
+    return figure.kind == "points" and is_comparison(text)
+
+
 def _is_unclear(folded: str, piece: tuple[int, int], predicate: Predicate, figure: Figure) -> bool:
-    """Whether the figure is a base, a share or a distance rather than the subject's own value."""
+    """Whether the figure is a base or a share rather than the subject's own value."""
     text, tail = folded[piece[0] : figure.start], folded[predicate.end : figure.start]
     if predicate.starts_range or "环比" in text or re.search(r"占(?!比|地)[^,]*$", tail):
-        return True
-    compared = re.search(r"(?:高|低|快|慢|好|优|多|少)于|领先|高出|快过|跑赢", text)
-    if compared and not figure.modifier.endswith("于"):
-        return True
-    if figure.kind == "points" and is_comparison(text):
         return True
     return bool(
         _GOAL_AFTER.match(folded, figure.end) or re.search(r"(?<!同)比[^上去]{1,12}$", tail)
@@ -183,7 +196,8 @@ def _paired(
         figure = replace(figure, modifier=figure.modifier or modifier)
         term = words.folded[subject.start : subject.end]
         found = measure_of(figure, predicate, subject.measure, term)
-        if found and _fits(subject, figure, found[0]):
+        clear = subject.measure or ends_clause(words.folded, _after(words.folded, group[-1]))
+        if found and clear and _fits(subject, figure, found[0]):
             yield _reading(words, subject, figure, found, predicate)
 
 
@@ -200,14 +214,14 @@ def _reading(
     measure: tuple[str, int],
     predicate: Predicate,
 ) -> Reading:
-    average = measure[0] == "growth" and bool({"年均", "平均"} & predicate.manner)
+    average = "年均" in predicate.manner or (measure[0] == "growth" and "平均" in predicate.manner)
     return Reading(
         subject=subject,
         figure=figure,
         measure=measure[0],
         sign=measure[1],
         modifier="年均" if average else figure.modifier,
-        start=min(subject.start, figure.start),
+        start=min(subject.start if subject.since < 0 else subject.since, figure.start),
         end=max(subject.end, _after(words.folded, figure)),
-        arrives=predicate.arrives,
+        arrives=predicate.arrives or figure.modifier == "突破",
     )

@@ -1,0 +1,75 @@
+"""Terms that no glossary knows: noun phrases beside a figure, taken as they are written."""
+
+import re
+from functools import lru_cache
+
+from rag.observe.words import Subject, Words, exact_name, subject_of
+from rag.text import tagged
+
+_NO_NOUN_TAGS = {
+    "p", "c", "r", "uj", "ul", "uz", "ud", "ug", "uv", "y", "e", "o", "w", "x", "d", "t", "f",
+}  # fmt: skip
+_VAGUE = re.compile(
+    r"(?:其|该|这|它|各|总|相关|产业|项目|企业|全部)?(?:营收|营业收入|产业营收|总量|总额|规模|面积|数量|比例|比重|占比|收入|投资|产值|产量|增速|增幅|人均|总投资|总产值|"
+    r"总面积|总里程|全部|累计|平均|新增|资金|项目|企业|人数|户均|最高|最低|单个|总数|覆盖率|增加值|总产量|总产|单产|"
+    r"播种面积|新增产值|营收规模|新增投资|完成投资|总规模|总长|全长|平均浓度|储备规模|工作|任务|以上|及格率|合格率|达标率|完成率)"
+)
+_CLAUSE = re.compile(
+    r"占|比上年|高于|低于|超过|确保|推动|推进|促进|带动|拉动|支持|鼓励|围绕|聚焦|坚持|通过|每|不低于|其中|以上|作为|"
+    r"成为|等|的|把|被|让|对|给|力争|争取|总投资|左右|不足|仅|只|是|其|，|就|很|还|已|后|且|时速|落实|贯彻|做好|加快|"
+    r"抓好|抓住|遵循|距|连续|多年|年均|最|第|约|用|以"
+)
+_MADE = (
+    "新增|新建|改建|扩建|改造|建成|建设|引进|培育|打造|开工|竣工|投产|完成|实施|获批|创建|认定|落地|新设|拥有|发放|举办|"
+    "开通|新开工|新开|签约|入选|组建|设立|布局|建立|推出|招引|签订|发行|兑现|帮助|救助|惠及|培训|吸引|引育|筹集|筹措|"
+    "开展|整治|治理|修复|创成|增设|增加|更新|升级|提供|新认定|新培育|净增|投放|投用|配建|盘活|化解|办理|出台|制定|招聘"
+)
+_VERB = re.compile(rf"(?P<verb>(?:{_MADE})(?:(?:和|、|再|及|并)?(?:{_MADE}))*)$")
+_NOUN = re.compile(r"[^,，。;；、:：()（）\n]{2,16}")
+_BOUNDARY = re.compile(r"\s*(?:[,，;；。、()（）:：!！”]|和|及|与|并|且|其中|$)")
+
+
+def free_term(words: Words, start: int, end: int, area: str) -> Subject | None:
+    """The phrase as a subject, if it is a noun phrase that says enough."""
+    term = words.folded[start:end]
+    name = exact_name(term, loose=True) if len(term) > 2 else ""
+    if name:
+        return subject_of(name, (start, end), area)
+    if not 3 <= len(term) <= 24 or _VAGUE.fullmatch(term) or _CLAUSE.search(term):
+        return None
+    if not _is_noun_phrase(term):
+        return None
+    return Subject(words.text[start:end], start, end, area=area)
+
+
+def ends_clause(folded: str, end: int) -> bool:
+    """Whether nothing that a figure could belong to follows it at `end`."""
+    return bool(_BOUNDARY.match(folded, end))
+
+
+@lru_cache(8192)
+def _is_noun_phrase(term: str) -> bool:
+    tags = [tag for word, tag in tagged(term) if word not in ("占", "比")]
+    if re.search(r"[^\w“”·()-]", term) or any(tag in _NO_NOUN_TAGS for tag in tags):
+        return False
+    return bool(tags) and tags[-1][0] in "nvljqkbz" and not _ends_in_verb(term)
+
+
+def _ends_in_verb(term: str) -> bool:
+    word, tag = tagged(term)[-1]
+    return len(word) == 1 and tag == "v"
+
+
+def find_counted(words: Words, before: tuple[int, int], after: int) -> Subject | None:
+    """What a figure counts where the noun follows it: 引进7家企业, 新建24个公园."""
+    verb = _VERB.search(words.folded, *before)
+    noun = _NOUN.match(words.folded, after)
+    if not verb or not noun:
+        return None
+    term = noun.group()
+    if _CLAUSE.search(term) or re.search(r"\d", term) or not _is_noun_phrase(term):
+        return None
+    if tagged(term)[-1][1][0] == "v":
+        return None
+    name = verb["verb"] + words.text[after : noun.end()]
+    return Subject(name, after, noun.end(), since=verb.start())
