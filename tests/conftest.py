@@ -81,3 +81,14 @@ def shared():
     if not folder.is_dir():
         pytest.skip("needs ../shared/data beside the repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def index_directory(documents, tmp_path_factory):
+    """The index of the six shipped reports; for reading, shared by all tests."""
+    from rag.bot import Bot
+
+    directory = tmp_path_factory.mktemp("shipped") / "index"
+    with Bot.open(directory) as bot:
+        assert not bot.ingest(documents).failed
+    return directory

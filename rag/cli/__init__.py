@@ -1,6 +1,7 @@
 """The command line: data on stdout, words on stderr, exit codes as `rag.errors` gives them."""
 
 import sys
+from collections.abc import Sequence
 
 from rag.cli import ask, library, upkeep
 from rag.cli.application import app
@@ -10,13 +11,17 @@ from rag.errors import RagError
 __all__ = ["app", "ask", "library", "main", "upkeep"]
 
 
-def main() -> None:
-    """Run `rag`; an error of ours is one line on stderr and its exit code."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `rag`; an error of ours is one line on stderr and its exit code.
+
+    Args:
+        arguments: What follows `rag`; from the command line if None.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Chinese
     try:
-        app()
+        app(arguments, prog_name="rag")
     except RagError as error:
         say(f"rag: {error}")
         sys.exit(error.exit_code)

@@ -16,6 +16,7 @@ from rag.cli.show import (
     put,
     say,
 )
+from rag.errors import StoreError
 from rag.schema import Measure, Status
 from rag.wire import document_json, dumps, ingest_json, observation_json
 
@@ -88,5 +89,7 @@ def remove(
 ) -> None:
     """Take a report out of the index; its file is left alone."""
     with open_bot(index) as bot:
-        bot.remove(document)
+        found = bot.remove(document)
+    if not found:
+        raise StoreError(f"No document is named {document!r}; `rag documents` lists them.")
     say(f"Removed {document}.")
