@@ -2,7 +2,8 @@
 
 from rag.store.dialogue import Conversation, Turn
 from rag.store.files import FileState
+from rag.store.matrix import Matrix
 from rag.store.read import Changes
 from rag.store.store import Store, Stored
 
-__all__ = ["Changes", "Conversation", "FileState", "Store", "Stored", "Turn"]
+__all__ = ["Changes", "Conversation", "FileState", "Matrix", "Store", "Stored", "Turn"]

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from rag.errors import StoreError, StoreLocked
 from rag.store import faults
@@ -103,6 +104,7 @@ class Database:
             if not _version(connection):  # another process may have been first
                 for statement in TABLES.split(";"):
                     connection.execute(statement)
+                connection.execute("INSERT INTO meta VALUES ('identity', ?)", (uuid4().hex[:12],))
                 connection.execute(f"PRAGMA application_id = {APPLICATION}")
                 connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")

@@ -11,7 +11,6 @@ import numpy as np
 
 from rag.schema import Chunk, Document, DocumentSummary, Observation
 from rag.store import rows, twins
-from rag.store.rows import Vectors
 
 _Value = TypeVar("_Value")
 _BATCH = 500  # values bound in one statement
@@ -121,8 +120,8 @@ _CHUNKS = f"SELECT {rows.CHUNK} FROM chunks c JOIN documents d ON d.number = c.d
 def chunks(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Chunk]:
     """The chunks of these ids, in their order."""
     found: dict[str, Chunk] = {}
-    for batch in _batches(ids):
-        query = f"{_CHUNKS} WHERE c.id IN ({_marks(batch)})"
+    for batch in batches(ids):
+        query = f"{_CHUNKS} WHERE c.id IN ({marks(batch)})"
         found |= {row["id"]: rows.to_chunk(row) for row in connection.execute(query, batch)}
     return [found[each] for each in ids if each in found]
 
@@ -161,7 +160,7 @@ def observations(
     for column, wanted in pairs:
         if wanted is not None:
             several = [wanted] if isinstance(wanted, str) else list(wanted)
-            conditions.append(f"{column} IN ({_marks(several)})")
+            conditions.append(f"{column} IN ({marks(several)})")
             values += several
     chosen = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     found = connection.execute(
@@ -172,57 +171,9 @@ def observations(
     return [rows.to_observation(row) for row in found]
 
 
-def vectors(
-    connection: sqlite3.Connection,
-    names: Sequence[str] | None,
-    places: Sequence[str] | None,
-) -> tuple[list[str], Vectors]:
-    """Chunk ids and their vectors, of some documents or areas or of all."""
-    conditions: list[str] = []
-    values: list[str] = []
-    for column, wanted in (("d.name", names), ("c.area", places)):
-        if wanted is not None:
-            conditions.append(f"{column} IN ({_marks(wanted)})")
-            values += wanted
-    join = "JOIN documents d ON d.number = c.document" if names is not None else ""
-    chosen = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    found = connection.execute(
-        f"SELECT c.id, v.vector FROM chunks c {join} JOIN vectors v ON v.chunk = c.number {chosen}",
-        values,
-    ).fetchall()
-    return [row[0] for row in found], _matrix(connection, [row[1] for row in found])
-
-
-def vectors_of(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[list[str], Vectors]:
-    """Those of the ids that are there, in their order, and their vectors."""
-    found: dict[str, bytes] = {}
-    for batch in _batches(ids):
-        query = (
-            "SELECT c.id, v.vector FROM chunks c JOIN vectors v ON v.chunk = c.number "
-            f"WHERE c.id IN ({_marks(batch)})"
-        )
-        found |= {row[0]: row[1] for row in connection.execute(query, batch)}
-    there = [each for each in ids if each in found]
-    return there, _matrix(connection, [found[each] for each in there])
-
-
-def _matrix(connection: sqlite3.Connection, blobs: list[bytes]) -> Vectors:
-    if blobs:
-        return rows.unpack(blobs)
-    return np.zeros((0, int(meta(connection, "dimensions", "0"))), dtype=np.float32)
-
-
-def known_vectors(connection: sqlite3.Connection, wanted: Sequence[Chunk]) -> list[Vectors | None]:
-    """For each chunk the vector of a chunk with the same context and text, or None."""
-    keys = [rows.chunk_key(chunk) for chunk in wanted]
-    found: dict[bytes, Vectors] = {}
-    for batch in _batches(keys):
-        query = (
-            "SELECT c.key, v.vector FROM chunks c JOIN vectors v ON v.chunk = c.number "
-            f"WHERE c.key IN ({_marks(batch)})"
-        )
-        found |= {key: rows.unpack([blob])[0] for key, blob in connection.execute(query, batch)}
-    return [found.get(key) for key in keys]
+def ids(connection: sqlite3.Connection) -> list[str]:
+    """The id of every chunk."""
+    return [row[0] for row in connection.execute("SELECT id FROM chunks ORDER BY number")]
 
 
 def count(connection: sqlite3.Connection) -> int:
@@ -257,10 +208,12 @@ def changes(connection: sqlite3.Connection, since: tuple[int, str]) -> Changes |
         connection.execute("COMMIT")
 
 
-def _batches(values: Sequence[_Value]) -> Iterator[list[_Value]]:
+def batches(values: Sequence[_Value]) -> Iterator[list[_Value]]:
+    """The values, as many at a time as one statement may hold."""
     for start in range(0, len(values), _BATCH):
         yield list(values[start : start + _BATCH])
 
 
-def _marks(values: Sequence[object]) -> str:
+def marks(values: Sequence[object]) -> str:
+    """A place for each value in `IN (…)`."""
     return ",".join("?" * len(values))

@@ -11,11 +11,12 @@ import numpy as np
 
 from rag.errors import EncoderMismatch, StoreError
 from rag.schema import Chunk, Document, DocumentSummary, Observation
-from rag.store import faults, read, write
+from rag.store import faults, matrix, read, write
 from rag.store.database import Database
 from rag.store.dialogue import Dialogue
 from rag.store.files import Files
 from rag.store.lock import Presence, WriterLock
+from rag.store.matrix import Matrix
 from rag.store.read import Where
 from rag.store.rows import Vectors
 
@@ -112,7 +113,7 @@ class Store:
             EncoderMismatch: the vectors are longer or shorter than those kept.
         """
         _check(chunks, vectors)
-        document = replace(document, path=str(Path(document.path).resolve()))
+        document = _located(document)
         entry = write.Entry(document, chunks, vectors, observations)
         with self.writing(), self._database.writing() as connection:
             faults.reach("put.begin")
@@ -133,7 +134,7 @@ class Store:
     def twin(self, document: Document) -> str | None:
         """The document that keeps the same text (another format, another folder) or None."""
         with self._database.reading() as connection:
-            return read.twin(connection, document)
+            return read.twin(connection, _located(document))
 
     def documents(self) -> list[DocumentSummary]:
         """Every document without its text, by name."""
@@ -176,15 +177,31 @@ class Store:
         self, documents: Sequence[str] | None = None, areas: Sequence[str] | None = None
     ) -> tuple[list[str], Vectors]:
         """Chunk ids and their vectors (n×d float32), of some documents or areas or of all."""
-        return self._read(lambda connection: read.vectors(connection, documents, areas))
+        return self._read(lambda connection: matrix.vectors(connection, documents, areas))
+
+    def matrix(self) -> Matrix:
+        """Every vector, with the document and area of its chunk."""
+        return self._read(matrix.matrix)
 
     def vectors_of(self, ids: Sequence[str]) -> tuple[list[str], Vectors]:
         """The vectors of some chunks, in the order of the ids; ids that are gone are left out."""
-        return self._read(lambda connection: read.vectors_of(connection, ids))
+        return self._read(lambda connection: matrix.vectors_of(connection, ids))
+
+    def ids(self) -> list[str]:
+        """The id of every chunk."""
+        return self._read(read.ids)
+
+    def sample(self, size: int, until: int) -> Vectors:
+        """Up to `size` vectors at random, of chunks that were there at a sequence."""
+        return self._read(lambda connection: matrix.sample(connection, size, until))
+
+    def identity(self) -> str:
+        """A name of this store that no other has."""
+        return self._read(lambda connection: read.meta(connection, "identity"))
 
     def known_vectors(self, chunks: Sequence[Chunk]) -> list[Vectors | None]:
         """For each chunk the vector that its context and text already have in the store."""
-        return self._read(lambda connection: read.known_vectors(connection, chunks))
+        return self._read(lambda connection: matrix.known_vectors(connection, chunks))
 
     def fingerprint(self) -> dict[str, str]:
         """By what the content was made: encoder, chunker, observer, … as first written."""
@@ -251,6 +268,11 @@ class Store:
                 f"The index holds vectors of {known} numbers, these have {vectors.shape[1]}; "
                 "run `rag reindex` to build it anew with this encoder."
             )
+
+
+def _located(document: Document) -> Document:
+    """The document with its whole path: the same file, however it was named, is no twin."""
+    return replace(document, path=str(Path(document.path).resolve()))
 
 
 def _check(chunks: Sequence[Chunk], vectors: Vectors) -> None:

@@ -1,0 +1,233 @@
+"""Search over the store: a dense leg and a lexical one.
+
+The index is derived and disposable: it is made from the store, generation by generation, and made
+again wherever there is a doubt. Chroma holds every vector and is searched where there are many;
+up to `EXACT_CHUNKS` the vectors are read from the store and searched exactly, because that misses
+nothing, takes a few milliseconds, and spares a process that asks one question the 1.2 seconds that
+importing Chroma takes. Subsets (some documents, some areas) are always searched exactly.
+"""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from rag.errors import IndexDamaged, StoreError, StoreLocked
+from rag.index import exact, manifest
+from rag.index.exact import Hits
+from rag.index.generation import Generation, open_generation, stand_in
+from rag.index.lexical import Tokens
+from rag.settings import IndexSettings
+from rag.store import Matrix, Store
+from rag.store.rows import Vectors
+
+EXACT_CHUNKS = 20_000
+_PAUSE_SECONDS = 30.0  # before a Chroma that failed is asked again
+
+
+class Index:
+    """The index of a store; safe to search from many threads while it is updated.
+
+    `fault` is a sentence while Chroma is out of order (searches are then exact), else empty.
+    """
+
+    def __init__(self, store: Store, chroma_url: str, exact_chunks: int) -> None:
+        self.fault = ""
+        self._store = store
+        self._chroma_url = chroma_url
+        self._exact_chunks = exact_chunks
+        self._folder = store.directory / "index"
+        self._guard = threading.RLock()
+        self._generation: Generation | None = None
+        self._seen = ""
+        self._matrix: Matrix | None = None
+        self._asked_again = 0.0
+
+    @classmethod
+    def open(
+        cls, store: Store, settings: IndexSettings | None = None, exact_chunks: int = EXACT_CHUNKS
+    ) -> Self:
+        """Open the index of a store, and make it anew where it is missing, behind or damaged.
+
+        Nothing is parsed or embedded for that. Where another process is writing, or the folder
+        cannot be written, the last whole generation is used, or one in memory.
+        """
+        index = cls(store, (settings or IndexSettings()).chroma_url, exact_chunks)
+        index._heal()
+        return index
+
+    def dense(
+        self,
+        vector: Vectors,
+        k: int,
+        documents: Sequence[str] | None = None,
+        areas: Sequence[str] | None = None,
+    ) -> Hits:
+        """The k chunk ids nearest to a vector (unit length, d numbers) and their cosines.
+
+        Best first, of these documents and areas or of all. No documents (an empty list) gives
+        none.
+        """
+        if documents is None and areas is None:
+            with self._in_use() as generation:
+                if self._asks_chroma(generation):
+                    hits = self._ask_chroma(generation, vector, k)
+                    if hits is not None:
+                        return hits
+        return self._search_exactly(vector, k, documents, areas)
+
+    def lexical(
+        self,
+        tokens: Tokens,
+        k: int,
+        documents: Sequence[str] | None = None,
+        areas: Sequence[str] | None = None,
+    ) -> Hits:
+        """The k best chunk ids for tokens (of `rag.text.index_tokens`, or weighted) by BM25."""
+        with self._in_use() as generation:
+            return generation.lexical.search(tokens, k, documents, areas)
+
+    def update(self) -> None:
+        """Bring the index up to what the store holds: a new generation, swapped in at once.
+
+        Raises:
+            StoreLocked: another process is writing.
+            StoreError, IndexDamaged: it cannot be written; the former generation stays in use.
+        """
+        self._make(anew=False)
+
+    def rebuild(self) -> None:
+        """Make the index anew from the store."""
+        self._make(anew=True)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        with self._guard:
+            if self._generation:
+                self._generation.close()
+                self._generation = None
+
+    def _make(self, *, anew: bool) -> None:
+        from rag.index import build  # loads Chroma: 1.2 s that searching a small index can spare
+
+        with self._store.writing():
+            build.bring_up_to_date(self._store, self._chroma_url, anew=anew)
+            with self._guard:
+                self._latest()
+            manifest.sweep(self._folder)
+        self.fault, self._asked_again = "", 0.0
+
+    def _heal(self) -> None:
+        found = manifest.read_manifest(self._folder)
+        version = self._store.version()
+        whole = manifest.is_whole(self._folder, found, self._chroma_url)
+        if self._store.read_only or version == (0, ""):
+            return
+        try:
+            if found is None or not whole or found.version != version:
+                self.update()
+            self._heal_chroma()
+        except StoreLocked:
+            return  # whoever is writing brings it up to date
+        except (StoreError, IndexDamaged) as error:
+            self.fault = str(error)
+
+    def _heal_chroma(self) -> None:
+        with self._in_use() as generation:
+            if not self._asks_chroma(generation):
+                return
+            try:
+                generation.dense(self._store, self._chroma_url)
+            except IndexDamaged:
+                generation.forget_dense()
+            else:
+                return
+        self.rebuild()
+
+    def _asks_chroma(self, generation: Generation) -> bool:
+        found = generation.manifest
+        if found is None or not found.collection or time.monotonic() < self._asked_again:
+            return False
+        return bool(self._chroma_url) or found.chunks > self._exact_chunks
+
+    def _ask_chroma(self, generation: Generation, vector: Vectors, k: int) -> Hits | None:
+        """What Chroma finds, at the second attempt if need be, or None."""
+        for _ in range(2):
+            try:
+                with self._guard:
+                    opened = generation.dense(self._store, self._chroma_url)
+                hits = opened.query(vector, k)
+            except IndexDamaged as error:
+                self.fault = f"{error} Searching without it; `rag repair` makes it anew."
+                with self._guard:
+                    generation.forget_dense()
+            else:
+                self.fault = ""
+                return hits
+        self._asked_again = time.monotonic() + _PAUSE_SECONDS
+        return None
+
+    def _search_exactly(
+        self,
+        vector: Vectors,
+        k: int,
+        documents: Sequence[str] | None,
+        areas: Sequence[str] | None,
+    ) -> Hits:
+        matrix = self._whole_matrix()
+        if matrix:
+            return exact.nearest_of(vector, matrix, k, documents, areas)
+        return exact.nearest(vector, *self._store.vectors(documents, areas), k)
+
+    def _whole_matrix(self) -> Matrix | None:
+        """Every vector, read again when the store has changed; None if they are too many."""
+        with self._guard:
+            version = self._store.version()
+            if self._matrix is None or self._matrix.version != version:
+                small = self._store.count() <= self._exact_chunks
+                self._matrix = self._store.matrix() if small else None
+            return self._matrix
+
+    @contextmanager
+    def _in_use(self) -> Iterator[Generation]:
+        """The generation that `CURRENT` names; one in use stays open until it is let go."""
+        with self._guard:
+            generation = self._latest()
+            generation.readers += 1
+        try:
+            yield generation
+        finally:
+            with self._guard:
+                generation.readers -= 1
+                if generation.retired and not generation.readers:
+                    generation.close()
+
+    def _latest(self) -> Generation:
+        seen = _stamp(self._folder / "CURRENT")
+        if self._generation is None or seen != self._seen:
+            former, self._generation = self._generation, self._opened(self._generation)
+            self._seen = seen
+            if former and former is not self._generation:
+                former.retired = True
+                if not former.readers:
+                    former.close()
+        return self._generation
+
+    def _opened(self, former: Generation | None) -> Generation:
+        found = manifest.read_manifest(self._folder)
+        try:
+            if manifest.is_whole(self._folder, found, self._chroma_url) and found:
+                return open_generation(self._folder, found)
+        except (OSError, ValueError):
+            pass  # swept or damaged a moment ago
+        return former or stand_in(self._store)
+
+
+def _stamp(path: Path) -> str:
+    try:
+        stat = path.stat()
+    except OSError:
+        return ""
+    return f"{stat.st_ino} {stat.st_mtime_ns}"
