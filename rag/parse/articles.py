@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rag.glossary import load_glossary
 from rag.parse.areas import said_place, unlisted
 from rag.parse.block import Block
-from rag.parse.headings import is_short_heading, mark_headings
+from rag.parse.headings import is_short_heading, is_title_line, mark_headings
 
 _ROLES = "记者|通讯员|评论员|撰稿|报道组|实习生"
 _BYLINE = re.compile(
@@ -93,6 +93,8 @@ def mark_articles(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
         return flat, True
     if bylines >= 2:
         return _mark_by_bylines(flat), True
+    if sum(block.mark == "headline" for block in blocks) >= 2:
+        return list(blocks), True
     return list(blocks), False
 
 
@@ -157,6 +159,8 @@ def _mark_group(blocks: list[Block], index: int) -> list[Block]:
 def _is_headline(block: Block) -> bool:
     if block.level or block.mark == "headline":
         return True
+    if is_title_line(block.text):
+        return False
     short = len(block.text) <= _HEADLINE and not block.row
     return short and not re.search("[，。；,;.!！]", block.text)
 

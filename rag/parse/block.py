@@ -9,7 +9,10 @@ from rag.schema import Page
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Where the characters [start, end) of a block stand on a page, in points from the top left."""
+    """Where the characters [start, end) of a block stand on a page, in points from the top left.
+
+    `score` is the confidence of OCR, 1 for text that the file itself holds.
+    """
 
     start: int
     end: int
@@ -18,6 +21,7 @@ class Line:
     top: float
     right: float
     bottom: float
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

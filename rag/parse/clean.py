@@ -75,6 +75,11 @@ def is_furniture(text: str) -> bool:
     )
 
 
+def is_rule(text: str) -> bool:
+    """Whether a line is drawn with characters (=====, ————)."""
+    return bool(_RULE.fullmatch(text))
+
+
 def clean(blocks: Iterable[Block]) -> tuple[list[Block], int]:
     """Blocks with tidy text and without furniture, and how many characters were dropped with it."""
     kept: list[Block] = []

@@ -42,7 +42,7 @@ def repair(blocks: Sequence[Block], newspaper: bool = False) -> list[Block]:
     for block in split:
         before = joined[-2] if len(joined) > 1 else None
         if joined and _continues(joined[-1], last, block, before, layout):
-            joined[-1] = join(joined[-1], block, _glue(joined[-1].text, block.text))
+            joined[-1] = join(joined[-1], block, glue(joined[-1].text, block.text))
         else:
             joined.append(block)
         last = block
@@ -164,7 +164,7 @@ def _is_open(text: str) -> bool:
     )
 
 
-def _glue(left: str, right: str) -> str:
+def glue(left: str, right: str) -> str:
     """A space where two Latin words meet, nothing in Chinese."""
     if not left or not right:
         return ""

@@ -1,0 +1,60 @@
+"""Body lines of a newspaper page gathered into columns, broken at headlines."""
+
+from collections.abc import Sequence
+
+from rag.parse.runs import Run, lines_of, same_line
+
+GUTTER = 0.8  # of the body's size: the least white between two columns
+
+
+def stacks_of(runs: Sequence[Run], heads: Sequence[Sequence[Run]], body: float) -> list[list[Run]]:
+    """Columns of body lines, broken where a headline or a wide gap comes between."""
+    stacks: list[list[Run]] = []
+    for run in sorted(_joined(runs, body), key=lambda run: (run.top, run.left)):
+        near = [s for s in stacks if _stands_on(s[-1], run, body)]
+        home = max(near, key=lambda s: s[-1].bottom, default=None)
+        if home is None or _parted(home[-1], run, heads):
+            stacks.append([run])
+        else:
+            home.append(run)
+    return stacks
+
+
+def _joined(runs: Sequence[Run], body: float) -> list[Run]:
+    """Runs of a line merged across gaps that are no gutters."""
+    parts: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: run.left):
+        home = next(
+            (
+                part
+                for part in parts
+                if not run.rows
+                and not part[-1].rows
+                and same_line(part[-1], run)
+                and run.left - part[-1].right < GUTTER * body
+            ),
+            None,
+        )
+        if home is None:
+            parts.append([run])
+        else:
+            home.append(run)
+    return [line for part in parts for line in lines_of(part)]
+
+
+def _stands_on(upper: Run, lower: Run, body: float) -> bool:
+    gap = lower.top - upper.bottom
+    aligned = abs(lower.left - upper.left) < 2.6 * body or abs(lower.right - upper.right) < body
+    shared = min(upper.right, lower.right) - max(upper.left, lower.left)
+    return -0.3 * body < gap < 1.6 * body and aligned and shared > 0
+
+
+def _parted(upper: Run, lower: Run, heads: Sequence[Sequence[Run]]) -> bool:
+    """Whether a headline stands between two lines."""
+    return any(
+        head[0].top >= upper.top
+        and head[-1].bottom <= lower.bottom
+        and head[0].left < max(upper.right, lower.right)
+        and max(run.right for run in head) > min(upper.left, lower.left)
+        for head in heads
+    )

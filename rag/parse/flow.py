@@ -1,0 +1,103 @@
+"""Lines of a column to paragraphs and headings, each character keeping its place on the page."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from rag.parse.articles import is_byline
+from rag.parse.block import Block, Line, join
+from rag.parse.headings import numbered
+from rag.parse.paragraphs import glue, is_finished
+from rag.parse.runs import Run
+
+_LARGER = 1.15  # times the body's size: a heading
+_LONGEST = 120  # characters of a heading
+
+
+def paragraphs_of(
+    lines: Sequence[Run], page: int, body: float, headline: bool = False
+) -> Iterator[Block]:
+    """The paragraphs of one column. Tables among the lines are handed through as they are."""
+    margin = _Margins(lines, body)
+    previous: Run | None = None
+    current: Block | None = None
+    for line in lines:
+        level = 1 if headline else _level(line, body)
+        block = _block(line, page, level, margin.indented(line))
+        block = replace(block, mark="headline") if headline else block
+        goes_on = (
+            current is not None
+            and previous is not None
+            and bool(level) == bool(current.level)
+            and not line.rows
+            and (
+                _same_heading(previous, line)
+                if level
+                else not margin.begins(previous, line, current.text)
+            )
+        )
+        if goes_on and current is not None:
+            current = join(current, block, glue(current.text, block.text))
+        else:
+            yield from () if current is None else (current,)
+            yield from line.rows
+            current = None if line.rows else block
+        previous = None if line.rows else line
+    yield from () if current is None else (current,)
+
+
+class _Margins:
+    """The edges and the leading of a column."""
+
+    def __init__(self, lines: Sequence[Run], body: float) -> None:
+        prose = [line for line in lines if not line.rows] or list(lines)
+        self._left = min(line.left for line in prose)
+        self._right = max(line.right for line in prose)
+        self._body = body
+        steps = [b.top - a.top for a, b in pairwise(prose) if 0 < b.top - a.top < 3 * body]
+        self._leading = median(steps) if steps else 1.5 * body
+        marked = sum(self.indented(line) for line in prose)
+        self._indents = 0 < marked <= 0.6 * len(prose) and len(prose) > 2
+
+    def indented(self, line: Run) -> bool:
+        """Whether a line begins where the first lines of paragraphs do."""
+        return 1.2 * self._body < line.left - self._left < 4.5 * self._body
+
+    def begins(self, previous: Run, line: Run, text: str) -> bool:
+        """Whether a line opens a new paragraph after `previous`, the last line of `text`."""
+        if line.top - previous.top > 1.45 * self._leading + 0.2 * self._body:
+            return is_finished(text) or self._short(previous, line)
+        if is_byline(line.text) or (numbered(line.text)[0] and is_finished(text)):
+            return True
+        if self._indents:
+            return (self.indented(line) and not self.indented(previous)) or (
+                self.indented(line) and is_finished(text)
+            )
+        return self._short(previous, line) and is_finished(text)
+
+    def _short(self, previous: Run, line: Run) -> bool:
+        """Whether the first word of `line` would have fitted on the line before."""
+        word = line.text.split(" ", 1)[0] if line.text[:1].isascii() else line.text[:2]
+        width = (line.right - line.left) / max(len(line.text), 1) * len(word)
+        return previous.right + width + 0.5 * self._body < self._right
+
+
+def _level(line: Run, body: float) -> int:
+    """The level of a heading, higher the larger its type; 0 for running text."""
+    ratio = line.size / body
+    if line.rows or ratio < _LARGER or len(line.text) > _LONGEST:
+        return 0
+    return 1 if ratio >= 1.6 else 2 if ratio >= 1.3 else 3
+
+
+def _same_heading(upper: Run, lower: Run) -> bool:
+    """Whether two large lines are one heading: same type, close, no number of its own."""
+    alike = 0.95 < upper.size / lower.size < 1.05
+    close = lower.top - upper.bottom < 0.9 * upper.size
+    return alike and close and not numbered(lower.text)[0]
+
+
+def _block(line: Run, page: int, level: int = 0, indent: bool = False) -> Block:
+    place = Line(0, len(line.text), page, line.left, line.top, line.right, line.bottom, line.score)
+    return Block(line.text, level=level, indent=indent, page=page, lines=(place,))

@@ -1,0 +1,304 @@
+"""The only home of pypdfium2: pages as runs, rules and images. Points from the top left."""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image
+
+from rag.errors import ParseError
+from rag.parse.clean import is_rule
+from rag.parse.runs import Rule, Run
+
+_MAX_CHARACTERS = 200_000  # on one page
+_MAX_OBJECTS = 20_000  # looked at on one page
+_MAX_PIXELS = 40_000_000
+_EM = (0.88, -0.12)  # of a font's size, above and below the line on which it stands
+_BLANK = "\0 \u3000"
+_WIDE_GAP = 0.25  # of the size, between Chinese characters: less is only justified type
+_THIN = 3.0  # points; a rectangle no thicker is a rule
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one page holds. `turn` is how far its text is turned against the page, in degrees.
+
+    `unmapped` counts characters without a known Unicode value, `hidden` those drawn invisibly,
+    `pictured` is the share of the page under images.
+    """
+
+    width: float
+    height: float
+    runs: tuple[Run, ...]
+    rules: tuple[Rule, ...]
+    characters: int
+    unmapped: int
+    hidden: int
+    pictured: float
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    angle: int
+
+
+def open_pdf(data: bytes, name: str) -> pdfium.PdfDocument:
+    """The document.
+
+    Raises:
+        ParseError: damaged, or it needs a password.
+    """
+    try:
+        document = pdfium.PdfDocument(data)
+        pages = len(document)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ParseError(
+                f"{name!r} is protected by a password; save it without one."
+            ) from error
+        raise ParseError(f"{name!r} is a damaged PDF ({error}); download it again.") from error
+    if not pages:
+        raise ParseError(f"{name!r} is a PDF without pages.")
+    return document
+
+
+def read_sheet(page: pdfium.PdfPage) -> Sheet:
+    """The text, rules and images of a page."""
+    view = _View(page)
+    textpage = page.get_textpage()
+    glyphs, unmapped = _glyphs(textpage, view)
+    turn = _turn(glyphs)
+    upright = [_turned(glyph, turn, view) for glyph in glyphs if glyph.angle == turn]
+    width, height = (view.height, view.width) if turn % 180 else (view.width, view.height)
+    rules, pictured, hidden = _objects(page, view)
+    textpage.close()
+    return Sheet(
+        width=width,
+        height=height,
+        runs=tuple(_runs(upright)),
+        rules=() if turn else tuple(rules),
+        characters=len(glyphs),
+        unmapped=unmapped,
+        hidden=hidden,
+        pictured=pictured,
+        turn=turn,
+    )
+
+
+def render(page: pdfium.PdfPage, dpi: int = 200) -> Image.Image:
+    """The page as an image, smaller than asked for where it would be enormous."""
+    width, height = page.get_size()
+    scale = dpi / 72
+    pixels = width * height * scale * scale
+    if pixels > _MAX_PIXELS:
+        scale *= math.sqrt(_MAX_PIXELS / pixels)
+    image: Image.Image = page.render(scale=scale).to_pil()
+    return image.convert("RGB")
+
+
+class _View:
+    """How a page is shown: its box in user space and its rotation."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self.left, self.bottom, self.right, self.top = page.get_cropbox()
+        self.rotation = page.get_rotation()
+        self.width, self.height = page.get_size()
+
+    def show(
+        self, left: float, bottom: float, right: float, top: float
+    ) -> tuple[float, float, float, float]:
+        """A rectangle of user space as left, top, right, bottom of the page as shown."""
+        wide, high = self.right - self.left, self.top - self.bottom
+        x0, x1 = left - self.left, right - self.left
+        y0, y1 = top - self.bottom, bottom - self.bottom  # y0 is the upper edge
+        if self.rotation == 90:
+            return y1, x0, y0, x1
+        if self.rotation == 180:
+            return wide - x1, y1, wide - x0, y0
+        if self.rotation == 270:
+            return high - y0, wide - x1, high - y1, wide - x0
+        return x0, high - y0, x1, high - y1
+
+
+class _Ruler:
+    """Measures characters: across by their advance, along the line's height by the font's size."""
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self._rect, self._matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+
+    def measure(self, index: int) -> tuple[tuple[float, float, float, float], float]:
+        """Left, bottom, right, top in user space, and the size of the font as drawn."""
+        rect, matrix, handle = self._rect, self._matrix, self._handle
+        raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(rect))
+        raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix))
+        raw.FPDFText_GetCharOrigin(handle, index, ctypes.byref(self._x), ctypes.byref(self._y))
+        size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d)
+        if not 0.5 < size < 2000:
+            return (rect.left, rect.bottom, rect.right, rect.top), max(rect.top - rect.bottom, 1.0)
+        if abs(matrix.d) >= abs(matrix.c):
+            up = math.copysign(size, matrix.d)
+            ends = sorted(self._y.value + part * up for part in _EM)
+            return (rect.left, ends[0], rect.right, ends[1]), size
+        up = math.copysign(size, matrix.c)
+        ends = sorted(self._x.value + part * up for part in _EM)
+        return (ends[0], rect.bottom, ends[1], rect.top), size
+
+
+def _glyphs(textpage: Any, view: _View) -> tuple[list[_Glyph], int]:
+    handle, count = textpage.raw, min(textpage.count_chars(), _MAX_CHARACTERS)
+    ruler, found, unmapped = _Ruler(handle), [], 0
+    drawn: set[tuple[int, int, int]] = set()
+    for index in range(count):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        if code in (0, 10, 13, 0xFFFE, 0xFFFF):
+            unmapped += code in (0, 0xFFFE, 0xFFFF)
+            continue
+        if raw.FPDFText_HasUnicodeMapError(handle, index) == 1:
+            unmapped += 1
+        rect, size = ruler.measure(index)
+        key = (code, round(3 * rect[0] / size), round(3 * rect[1] / size))
+        if key in drawn and code != 32:  # bold type imitated by drawing twice
+            continue
+        drawn.add(key)
+        angle = round(math.degrees(raw.FPDFText_GetCharAngle(handle, index)))
+        suggested = code == 32 and raw.FPDFText_IsGenerated(handle, index) == 1
+        left, top, right, bottom = view.show(*rect)
+        text = "\0" if suggested else chr(code)
+        found.append(_Glyph(text, left, top, right, bottom, _shown(angle, view)))
+    return found, unmapped
+
+
+def _shown(angle: int, view: _View) -> int:
+    """The angle of a character as the page is shown, clockwise, to the next quarter or -1."""
+    turned = (view.rotation - angle) % 360
+    quarter = round(turned / 90) % 4 * 90
+    return quarter if min(abs(turned - quarter), 360 - abs(turned - quarter)) <= 5 else -1
+
+
+def _turn(glyphs: list[_Glyph]) -> int:
+    """The quarter in which most characters stand."""
+    counts = {angle: 0 for angle in (0, 90, 180, 270)}
+    for glyph in glyphs:
+        if glyph.angle in counts and glyph.text.strip("\0 "):
+            counts[glyph.angle] += 1
+    return max(counts, key=lambda angle: (counts[angle], -angle))
+
+
+def _turned(glyph: _Glyph, turn: int, view: _View) -> _Glyph:
+    """The glyph where it would stand if the page were turned back upright."""
+    left, top, right, bottom = turn_box(
+        (glyph.left, glyph.top, glyph.right, glyph.bottom), turn, view.width, view.height
+    )
+    return _Glyph(glyph.text, left, top, right, bottom, 0)
+
+
+def turn_box(
+    box: tuple[float, float, float, float], turn: int, width: float, height: float
+) -> tuple[float, float, float, float]:
+    """A box of a page of that size after the page is turned counter-clockwise by `turn`."""
+    left, top, right, bottom = box
+    if turn == 90:
+        return top, width - right, bottom, width - left
+    if turn == 180:
+        return width - right, height - bottom, width - left, height - top
+    if turn == 270:
+        return height - bottom, left, height - top, right
+    return box
+
+
+def _runs(glyphs: list[_Glyph]) -> Iterator[Run]:
+    """Characters that follow each other on a line, in the order in which they are drawn."""
+    current: list[_Glyph] = []
+    last: _Glyph | None = None
+    for glyph in glyphs:
+        if glyph.text not in _BLANK:
+            if last is not None and not _follows(last, glyph):
+                yield from _run(current)
+                current = []
+            last = glyph
+        current.append(glyph)
+    yield from _run(current)
+
+
+def _follows(last: _Glyph, glyph: _Glyph) -> bool:
+    size, other = max(last.bottom - last.top, 1.0), max(glyph.bottom - glyph.top, 1.0)
+    level = abs((last.top + last.bottom) - (glyph.top + glyph.bottom)) / 2 < 0.4 * max(size, other)
+    near = -0.5 * size < glyph.left - last.right < 0.9 * size
+    return level and near and 0.55 < size / other < 1.8
+
+
+def _run(glyphs: list[_Glyph]) -> Iterator[Run]:
+    inked = [glyph for glyph in glyphs if glyph.text not in _BLANK]
+    text = "".join(_spaced(glyphs)).strip(" \u3000")
+    if inked and not is_rule(text):
+        yield Run(
+            text,
+            min(g.left for g in inked),
+            min(g.top for g in inked),
+            max(g.right for g in inked),
+            max(g.bottom for g in inked),
+            max(g.bottom - g.top for g in inked),
+        )
+
+
+def _spaced(glyphs: list[_Glyph]) -> Iterator[str]:
+    """The characters; a space that only a gap suggests counts where the gap is wide enough."""
+    last: _Glyph | None = None
+    suggested = False
+    for glyph in glyphs:
+        if glyph.text == "\0":
+            suggested = True
+            continue
+        if suggested and last is not None and glyph.text not in _BLANK:
+            wide = _WIDE_GAP if ord(last.text) >= 0x2E80 or ord(glyph.text) >= 0x2E80 else 0.0
+            if glyph.left - last.right > wide * (last.bottom - last.top):
+                yield " "
+        suggested = False
+        yield glyph.text
+        last = glyph if glyph.text not in _BLANK else None
+
+
+def _objects(page: pdfium.PdfPage, view: _View) -> tuple[list[Rule], float, int]:
+    """Rules, share of the page under images, and characters drawn invisibly."""
+    rules: list[Rule] = []
+    area, hidden = 0.0, 0
+    for count, item in enumerate(page.get_objects(max_depth=3)):
+        if count > _MAX_OBJECTS:
+            break
+        if item.type == raw.FPDF_PAGEOBJ_TEXT:
+            mode = raw.FPDFTextObj_GetTextRenderMode(item.raw)
+            hidden += mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+        elif item.type in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
+            left, top, right, bottom = view.show(*item.get_bounds())
+            if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+                area += max(right - left, 0) * max(bottom - top, 0)
+            else:
+                rules += _rules_of(left, top, right, bottom)
+    return rules, min(area / max(view.width * view.height, 1.0), 1.0), hidden
+
+
+def _rules_of(left: float, top: float, right: float, bottom: float) -> list[Rule]:
+    """A thin path is a rule; a larger rectangle gives its four edges."""
+    wide, high = right - left, bottom - top
+    if max(wide, high) < 8:
+        return []
+    if min(wide, high) <= _THIN:
+        return [Rule(left, top, right, bottom)]
+    return [
+        Rule(left, top, right, top),
+        Rule(left, bottom, right, bottom),
+        Rule(left, top, left, bottom),
+        Rule(right, top, right, bottom),
+    ]

@@ -1,0 +1,101 @@
+"""Pieces of text with their places on a page, before columns and paragraphs are known."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+from rag.parse.block import Block
+
+_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of one line. Points from the top left; `size` is the height of its font's box.
+
+    `rows` holds a whole table instead of text; `score` is the confidence of OCR, else 1.
+    """
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    score: float = 1.0
+    rows: tuple[Block, ...] = field(default=())
+
+    @property
+    def middle(self) -> float:
+        """The height at which the line runs."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn line, or a thin rectangle."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def horizontal(self) -> bool:
+        """Whether it lies rather than stands."""
+        return self.right - self.left >= self.bottom - self.top
+
+
+def body_size(runs: Sequence[Run]) -> float:
+    """The size in which most characters are set."""
+    weighted = [run.size for run in runs for _ in range(min(len(run.text), 80)) if not run.rows]
+    return median(weighted) if weighted else 10.0
+
+
+def same_line(one: Run, other: Run) -> bool:
+    """Whether two runs stand beside each other."""
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared > 0.5 * min(one.bottom - one.top, other.bottom - other.top)
+
+
+def lines_of(runs: Sequence[Run]) -> list[Run]:
+    """Runs of one column merged into its lines, from the top down."""
+    lines: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: (run.middle, run.left)):
+        home = next(
+            (line for line in reversed(lines[-3:]) if not run.rows and _belongs(run, line)), None
+        )
+        if home is None:
+            lines.append([run])
+        else:
+            home.append(run)
+    return [_merged(sorted(line, key=lambda run: run.left)) for line in lines]
+
+
+def _belongs(run: Run, line: Sequence[Run]) -> bool:
+    return not line[0].rows and any(same_line(run, other) for other in line)
+
+
+def _merged(line: Sequence[Run]) -> Run:
+    whole = line[0]
+    for run in line[1:]:
+        whole = replace(
+            whole,
+            text=whole.text + spacing(whole, run) + run.text,
+            right=max(whole.right, run.right),
+            top=min(whole.top, run.top),
+            bottom=max(whole.bottom, run.bottom),
+            size=max(whole.size, run.size),
+            score=min(whole.score, run.score),
+        )
+    return whole
+
+
+def spacing(left: Run, right: Run) -> str:
+    """What stands between two runs of a line: wide gaps, and gaps between Latin words."""
+    gap = right.left - left.right
+    if not left.text or not right.text:
+        return ""
+    latin = not (_HAN.match(left.text[-1]) or _HAN.match(right.text[0]))
+    return " " if gap > (0.15 if latin else 0.7) * left.size else ""
