@@ -1,6 +1,8 @@
 """Every prompt, Chinese beside English, and the words that code and tests share with them."""
 
+import hashlib
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -194,6 +196,16 @@ def condense_messages(
     return Message("system", _CONDENSE[language]), Message("user", user)
 
 
+def fence(*texts: str) -> str:
+    """A delimiter that no text can contain on purpose: it depends on them and on a secret.
+
+    The same request has the same one as long as the process lives, so that answers can be cached.
+    """
+    digest = hashlib.blake2s("\0".join(texts).encode(), key=_SECRET, digest_size=8)
+    return f"=== {digest.hexdigest()} ==="
+
+
+_SECRET = secrets.token_bytes(16)  # nobody who writes a document knows it
 _BRACKETED = re.compile(r"[\[［【]([\s\d０-９,，、-]{1,12})[\]］】]")
 _TEMPLATE = re.compile(r"<(?=[|/!<a-z])|\[(?=/?INST\])", re.IGNORECASE)
 

@@ -75,11 +75,10 @@ def resolve(claim: Claim, passages: Sequence[Passage]) -> Claim:
 
 def _supporting(text: str, figures: Sequence[Figure], passages: Sequence[Passage]) -> list[int]:
     """Numbers of the passages that together state all figures, places and most words of a claim."""
-    words = _tokens(text)
-    if len(words) < _FEWEST_WORDS and not figures:
+    if len(_tokens(text)) < _FEWEST_WORDS and not figures:
         return []
     ranked = sorted(
-        (n for n, p in enumerate(passages, 1) if _speaks(words, bool(figures), p)),
+        (n for n, p in enumerate(passages, 1) if _speaks(text, bool(figures), p)),
         key=lambda n: (-sum(_stands(f, passages[n - 1].text) for f in figures), n),
     )
     chosen: list[int] = []
@@ -94,10 +93,13 @@ def _supporting(text: str, figures: Sequence[Figure], passages: Sequence[Passage
     return chosen if stated else []
 
 
-def _speaks(words: frozenset[str], numeric: bool, passage: Passage) -> bool:
-    """Whether a passage speaks of enough of a claim's words, in either language."""
+def _speaks(text: str, numeric: bool, passage: Passage) -> bool:
+    """Whether a passage speaks of enough of a claim's words; across languages, of its names."""
+    words = _tokens(text)
+    if language(text) != language(passage.text):
+        words = frozenset(w for w in words if w[0] == "=" or any(map(str.isdigit, w)))
     found = len(words & _tokens(f"{passage.context} {passage.text}"))
-    return found >= (_COVERED if numeric else _COVERED_BY_WORDS) * len(words)
+    return found > 0 and found >= (_COVERED if numeric else _COVERED_BY_WORDS) * len(words)
 
 
 def _names_places(text: str, passages: Iterable[Passage]) -> bool:
@@ -134,7 +136,6 @@ def _tokens(text: str) -> frozenset[str]:
         *glossary.find_places(text),
     ]
     if language(text) == "en":
-        named += glossary.find_words(text)
         text = _without(fold(text), [(match.start, match.end) for match in named])
     names = {f"={match.name}" for match in named}
     return frozenset(names.union(index_tokens(text)) - _EMPTY)

@@ -1,7 +1,6 @@
 """What a language model is given: the passages of an answer's evidence, as many as fit."""
 
-import hashlib
-import secrets
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,13 +8,14 @@ from rag.answer.attribute import Passage
 from rag.answer.draft import Sources, make_citation
 from rag.figures import in_english, parse_figures
 from rag.glossary import load_glossary
-from rag.prompts import Message, Source, answer_messages, estimate_tokens
+from rag.prompts import Message, Source, answer_messages, estimate_tokens, fence
 from rag.schema import Answer, Chunk, Language, Observation
 from rag.text import fold
 
-_SECRET = secrets.token_bytes(16)  # nobody who writes a document knows it
 _MARGIN = 0.9  # of the context window: token counts are estimates
 _ROWS, _ROWS_SHARE = 24, 0.25  # observations at most, and their share of the room
+_FROM_ONE = 4  # passages of one document before those of others
+_SCALED = re.compile("[万亿]")
 _YEARS: dict[Language, str] = {"zh": "{}年报告，{}年数据", "en": "report of {}, data of {}"}
 _PAGE: dict[Language, str] = {"zh": "第{}页", "en": "p. {}"}
 _GROWTH: dict[Language, str] = {"zh": "{}增速", "en": "growth of {}"}
@@ -43,12 +43,16 @@ def passages_of(base: Answer, sources: Sources) -> list[Passage]:
         around = sources.chunks(citation.document)
         chunks += [c for c in around if c.start < citation.end and citation.start < c.end]
     chunks += [hit.chunk for hit in base.hits]
-    found: dict[str, Passage] = {}
+    found: dict[str, Chunk] = {}
     for chunk in chunks:
         content = "".join(fold(chunk.text).split())  # the twin of a passage says nothing new
-        if content not in found:
-            found[content] = _passage(chunk, sources, base.language)
-    return list(found.values())
+        found.setdefault(content, chunk)
+    first: list[Chunk] = []
+    rest: list[Chunk] = []
+    for chunk in found.values():  # a document that crowds the hits does not crowd out the others
+        crowded = sum(other.document == chunk.document for other in first) >= _FROM_ONE
+        (rest if crowded else first).append(chunk)
+    return [_passage(chunk, sources, base.language) for chunk in (*first, *rest)]
 
 
 def build_prompt(base: Answer, passages: Sequence[Passage], room_tokens: float) -> Prompt:
@@ -71,15 +75,6 @@ def build_prompt(base: Answer, passages: Sequence[Passage], room_tokens: float) 
     cited = [Source(passage.heading, passage.text) for passage in kept]
     messages = answer_messages(question, language, cited, rows, fence(question, *map(str, cited)))
     return Prompt(messages, tuple(kept))
-
-
-def fence(*texts: str) -> str:
-    """A delimiter that no text can contain on purpose: it depends on them and on a secret.
-
-    The same request has the same one as long as the process lives, so that answers can be cached.
-    """
-    digest = hashlib.blake2s("\0".join(texts).encode(), key=_SECRET, digest_size=8)
-    return f"=== {digest.hexdigest()} ==="
 
 
 def _cost(messages: Sequence[Message]) -> int:
@@ -135,6 +130,6 @@ def _value(observation: Observation, language: Language) -> str:
     """The value as written; for English readers with the converted value beside it."""
     written = f"{observation.value}{observation.unit}"
     figures = parse_figures(written)
-    if language == "en" and figures and (converted := in_english(figures[0])) != written:
-        written = f"{written} ({converted})"
+    if language == "en" and figures and _SCALED.search(observation.unit):
+        written = f"{written} ({in_english(figures[0])})"
     return f"{written} {observation.modifier}".rstrip()
