@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
@@ -99,6 +100,24 @@ def gate(
     if found:
         raise typer.Exit(1)
     typer.echo("The gate is green.", err=True)
+
+
+@app.command()
+def shipped(
+    documents: Documents = Path("documents"),
+    out: Annotated[Path, typer.Option(help="Folder for index, predictions, page.")] = Path("runs"),
+) -> None:
+    """Index the shipped reports anew, ask the shipped cases, show the scorecard, hold the gate."""
+    predictions, html = out / "shipped.jsonl", out / "shipped.html"
+    shutil.rmtree(out / "shipped", ignore_errors=True)
+    predictions.unlink(missing_ok=True)
+    run(predictions, None, out / "shipped", documents)
+    scores = scored(predictions, None)
+    summary = summarise(scores)
+    show(summary, scores, Console(), 0)
+    html.write_text(page(summary, scores, "Scorecard of the shipped reports"), "utf-8")
+    typer.echo(f"Every wrong case, with answer and evidence: {html}", err=True)
+    gate(predictions, None)
 
 
 @app.command()
