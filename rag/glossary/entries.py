@@ -59,7 +59,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An area. `name` is unique: homonyms carry their parent (福州市鼓楼区, whose `bare` is 鼓楼区).
+    """An area. `name` is unique: a homonym has its parent before it (福州市鼓楼区; `bare` 鼓楼区).
 
     `short` is for display (黄浦, 恩施), `forms` all further Chinese names, `loose` those that are
     ordinary words, `letter` the one-character abbreviation (沪), which is never matched.

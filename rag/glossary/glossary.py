@@ -72,8 +72,15 @@ class Glossary:
         return lexicon
 
     def find_indicators(self, text: str, loose: bool = False) -> list[Match]:
-        """Indicators named in the text; `loose` also takes colloquial names (questions only)."""
-        return self._indicator_forms.find(text, loose)
+        """Indicators named in the text; `loose` also takes colloquial names (questions only).
+
+        A colloquial name inside a policy term is none (economy in low-altitude economy).
+        """
+        found = self._indicator_forms.find(text, loose)
+        if not any(match.loose for match in found):
+            return found
+        terms = self._term_forms.find(text)
+        return [match for match in found if not (match.loose and _is_part(match, terms))]
 
     def find_terms(self, text: str, loose: bool = False) -> list[Match]:
         """Policy terms named in the text."""
@@ -153,6 +160,13 @@ def _lexicon(table: Mapping[str, Indicator | Term], name: str) -> Lexicon:
         lexicon.add(entry.zh, (entry.zh, *entry.aliases, *entry.english))
         lexicon.add(entry.zh, entry.loose, loose=True)
     return lexicon
+
+
+def _is_part(match: Match, terms: list[Match]) -> bool:
+    return any(
+        term.start <= match.start and match.end <= term.end and len(term.text) > len(match.text)
+        for term in terms
+    )
 
 
 def _translations(entry: Indicator | Term | Place, language: Language) -> Iterable[str]:

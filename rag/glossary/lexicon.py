@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from rag.text import fold
 
-_LATIN = re.compile(r"[a-z]+(?:['’][a-z]+)*|[0-9]+")
+_LATIN = re.compile(r"[a-zß-öø-ÿ]+(?:['’][a-zß-öø-ÿ]+)*|[0-9]+")
 _GAP = re.compile(r"(?:['’]s?)?\s*(?:[-‐–—/&]|\.(?=\d))?\s*")
 _POSSESSIVE = re.compile(r"['’]s$")
 _PIECE = re.compile(r"[^ \u3000\r\n]+|\n[ \u3000\r]*\n\s*")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _SAME = {
     "news": "news", "goods": "goods", "customs": "customs", "species": "species",
     "series": "series", "means": "means", "has": "has", "was": "was", "this": "this",
@@ -35,6 +35,7 @@ class Match:
     loose: bool = False
 
 
+@cache
 def stem(word: str) -> str:
     """An English word in lower case without apostrophe, plural and British spelling."""
     word = word.replace("’", "").replace("'", "")
@@ -58,7 +59,7 @@ def _singular(word: str) -> str:
 
 def is_han(form: str) -> bool:
     """Whether a form has a Chinese character and so is looked for by characters."""
-    return _HAN.search(form) is not None
+    return not form.isascii() and max(form) >= "\u3400"
 
 
 def words(folded: str) -> list[tuple[str, int, int]]:
@@ -79,18 +80,18 @@ class Lexicon:
         self._loose: set[str] = set()
         self._lengths: dict[str, list[int]] = {}
         for phrase in decoys:
-            self._insert(fold(phrase), None, False)
+            self._insert(phrase, None, False)
 
     def add(self, name: str, forms: Iterable[str], loose: bool = False) -> None:
-        """Let each form mean `name`; what is added first is the likelier meaning."""
+        """Let each form (Simplified, half-width) mean `name`; the likelier meaning comes first."""
         for form in forms:
-            self._insert(fold(form), name, loose)
+            self._insert(form.lower(), name, loose)
 
     def _insert(self, form: str, name: str | None, loose: bool) -> None:
         if is_han(form):
             key, start, size = form, form[:2], len(form)
         else:
-            parts = [word for word, _, _ in words(form)]
+            parts = [stem(word) for word in _LATIN.findall(form) if word != "the"]
             key, start, size = " ".join(parts), parts[0], len(parts)
         known = self._names.get(key)
         if known is None:

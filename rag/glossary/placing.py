@@ -30,7 +30,9 @@ def forms_of(place: Place, places: dict[str, Place]) -> tuple[list[str], list[st
     """All that may be written for a place: safe forms, and those that are ordinary words."""
     safe = [place.bare, *place.forms, *place.english]
     if len(place.bare) > 2 and place.pinyin:  # the She of She County is an English word
-        safe.append(place.pinyin)
+        safe = [place.bare, *place.forms, place.pinyin, *place.english[1:]]
+        if place.english[0].count(" ") > 1:  # one generic word after the name is found anyway
+            safe.append(place.english[0])
     if place.bare in place.loose:
         parent = places[place.parent]
         safe = [place.parent + place.bare, parent.short + place.bare, *place.english]
@@ -52,7 +54,7 @@ def is_name(match: Match, text: str) -> bool:
     ending = match.text[-1]
     if ending == "区" and text.startswith("域", match.end):
         return False
-    if ending.isascii() or ending in "省市区县州盟旗国" or len(match.text) > 3:
+    if ending.isascii() or ending in "省市区县盟旗国" or len(match.text) > 3:
         return True
     if _OTHER.match(text, match.end):
         return False
