@@ -76,36 +76,33 @@ class Lexicon:
     """Forms and what they may mean. A form without meanings is a decoy: it is passed over."""
 
     def __init__(self, decoys: Iterable[str] = ()) -> None:
-        self._names: dict[str, tuple[str, ...]] = {}
-        self._loose: set[str] = set()
+        self._safe: dict[str, tuple[str, ...]] = {}
+        self._loose: dict[str, tuple[str, ...]] = {}
         self._lengths: dict[str, list[int]] = {}
         for phrase in decoys:
-            self._insert(phrase, None, False)
+            self._safe[self._key(phrase)] = ()
 
     def add(self, name: str, forms: Iterable[str], loose: bool = False) -> None:
         """Let each form (Simplified, half-width) mean `name`; the likelier meaning comes first."""
+        meanings = self._loose if loose else self._safe
         for form in forms:
-            self._insert(form.lower(), name, loose)
+            key = self._key(form.lower())
+            known = meanings.get(key, ())
+            if name not in known:
+                meanings[key] = (*known, name)
 
-    def _insert(self, form: str, name: str | None, loose: bool) -> None:
+    def _key(self, form: str) -> str:
+        """The form as it is looked up, its length noted under its beginning."""
         if is_han(form):
             key, start, size = form, form[:2], len(form)
         else:
             parts = [stem(word) for word in _LATIN.findall(form) if word != "the"]
             key, start, size = " ".join(parts), parts[0], len(parts)
-        known = self._names.get(key)
-        if known is None:
-            self._names[key] = (name,) if name else ()
-            lengths = self._lengths.setdefault(start, [])
-            if size not in lengths:
-                lengths.append(size)
-                lengths.sort(reverse=True)
-            if loose:
-                self._loose.add(key)
-        elif name and name not in known:
-            self._names[key] = (*known, name)
-            if not loose:
-                self._loose.discard(key)
+        lengths = self._lengths.setdefault(start, [])
+        if size not in lengths:
+            lengths.append(size)
+            lengths.sort(reverse=True)
+        return key
 
     def find(self, text: str, loose: bool = False) -> list[Match]:
         """All matches in order, none overlapping; loose forms only if asked for."""
@@ -119,15 +116,14 @@ class Lexicon:
             if start < reached:
                 continue
             reached = end
-            names = self._names[key]
+            safe = self._safe.get(key, ())
+            names = tuple(dict.fromkeys((*safe, *self._loose.get(key, ())))) if loose else safe
             if names:
-                matches.append(
-                    Match(names[0], start, end, text[start:end], names, key in self._loose)
-                )
+                matches.append(Match(names[0], start, end, text[start:end], names, not safe))
         return matches
 
     def _takes(self, key: str, loose: bool) -> bool:
-        return key in self._names and (loose or key not in self._loose)
+        return key in self._safe or (loose and key in self._loose)
 
     def _find_han(self, folded: str, loose: bool) -> Iterator[tuple[int, int, str]]:
         compact, places = _compact(folded)
