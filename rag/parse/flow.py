@@ -1,7 +1,8 @@
 """Lines of a column to paragraphs and headings, each character keeping its place on the page."""
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -10,20 +11,31 @@ from rag.parse.block import Block, Line, join
 from rag.parse.headings import numbered
 from rag.parse.paragraphs import glue, is_finished
 from rag.parse.runs import Run
+from rag.parse.tables import find_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The size of a page's body, and its margins where it is set in one column."""
+
+    body: float
+    left: float = math.inf
+    right: float = -math.inf
+
 
 _LARGER = 1.15  # times the body's size: a heading
 _LONGEST = 120  # characters of a heading
 
 
 def paragraphs_of(
-    lines: Sequence[Run], page: int, body: float, headline: bool = False
+    lines: Sequence[Run], page: int, edges: Edges, headline: bool = False
 ) -> Iterator[Block]:
-    """The paragraphs of one column. Tables among the lines are handed through as they are."""
-    margin = _Margins(lines, body)
+    """The paragraphs of one column. Tables among the lines are handed through row by row."""
+    margin = _Margins(lines, edges)
     previous: Run | None = None
     current: Block | None = None
     for line in lines:
-        level = 1 if headline else _level(line, body)
+        level = 1 if headline else _level(line, edges.body)
         block = _block(line, page, level, margin.indented(line))
         block = replace(block, mark="headline") if headline else block
         goes_on = (
@@ -41,7 +53,7 @@ def paragraphs_of(
             current = join(current, block, glue(current.text, block.text))
         else:
             yield from () if current is None else (current,)
-            yield from line.rows
+            yield from (replace(_block(row, page), row=True, gap=True) for row in line.rows)
             current = None if line.rows else block
         previous = None if line.rows else line
     yield from () if current is None else (current,)
@@ -50,10 +62,11 @@ def paragraphs_of(
 class _Margins:
     """The edges and the leading of a column."""
 
-    def __init__(self, lines: Sequence[Run], body: float) -> None:
+    def __init__(self, lines: Sequence[Run], edges: Edges) -> None:
+        body = edges.body
         prose = [line for line in lines if not line.rows] or list(lines)
-        self._left = min(line.left for line in prose)
-        self._right = max(line.right for line in prose)
+        self._left = min(min(line.left for line in prose), edges.left)
+        self._right = max(max(line.right for line in prose), edges.right)
         self._body = body
         steps = [b.top - a.top for a, b in pairwise(prose) if 0 < b.top - a.top < 3 * body]
         self._leading = median(steps) if steps else 1.5 * body
@@ -68,7 +81,11 @@ class _Margins:
         """Whether a line opens a new paragraph after `previous`, the last line of `text`."""
         if line.top - previous.top > 1.45 * self._leading + 0.2 * self._body:
             return is_finished(text) or self._short(previous, line)
-        if is_byline(line.text) or (numbered(line.text)[0] and is_finished(text)):
+        if (
+            is_byline(line.text)
+            or (find_unit(line.text) and len(line.text) < 40)
+            or (numbered(line.text)[0] and is_finished(text))
+        ):
             return True
         if self._indents:
             return (self.indented(line) and not self.indented(previous)) or (

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from rag.errors import ParseError
 from rag.parse.block import Block, Options, Reading
-from rag.parse.flow import paragraphs_of
+from rag.parse.flow import Edges, paragraphs_of
 from rag.parse.garbled import judge
 from rag.parse.pdfium import Sheet, open_pdf, read_sheet
 from rag.parse.regions import order_regions
+from rag.parse.ruled import with_tables
 from rag.parse.runs import Run, body_size, lines_of
 from rag.schema import Page
 
@@ -27,6 +28,7 @@ class _Leaf:
     runs: tuple[Run, ...]
     method: str
     garbled: float = 0.0
+    tables: int = 0
 
 
 def read(data: bytes, name: str, options: Options) -> Reading:
@@ -53,7 +55,8 @@ def _leaf(sheet: Sheet, number: int) -> _Leaf:
     text = "".join(run.text for run in sheet.runs)
     verdict = judge(text, sheet.unmapped)
     size = Page(number, 0, 0, sheet.width, sheet.height)
-    return _Leaf(size, sheet.runs, "text", verdict.share)
+    runs, tables = with_tables(sheet.runs, sheet.rules)
+    return _Leaf(size, tuple(runs), "text", verdict.share, tables)
 
 
 def _reading(leaves: Sequence[_Leaf]) -> Reading:
@@ -65,10 +68,16 @@ def _reading(leaves: Sequence[_Leaf]) -> Reading:
         body = body_size(runs)
         regions, most = order_regions(runs)
         columns = max(columns, most)
+        edges = _edges(runs, body) if most == 1 else Edges(body)
         for region in regions:
-            blocks += paragraphs_of(region.lines, leaf.page.number, body, region.headline)
-    quality = {"pages": len(leaves), "columns": columns}
+            blocks += paragraphs_of(region.lines, leaf.page.number, edges, region.headline)
+    tables = sum(leaf.tables for leaf in leaves)
+    quality = {"pages": len(leaves), "columns": columns, "tables": tables}
     return Reading(blocks, pages=tuple(leaf.page for leaf in leaves), quality=quality)
+
+
+def _edges(runs: Sequence[Run], body: float) -> Edges:
+    return Edges(body, min(run.left for run in runs), max(run.right for run in runs))
 
 
 def _repeated(leaves: Sequence[_Leaf]) -> set[str]:

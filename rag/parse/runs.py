@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from statistics import median
-
-from rag.parse.block import Block
 
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
@@ -24,7 +22,7 @@ class Run:
     bottom: float
     size: float
     score: float = 1.0
-    rows: tuple[Block, ...] = field(default=())
+    rows: tuple["Run", ...] = ()
 
     @property
     def middle(self) -> float:

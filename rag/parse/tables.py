@@ -15,23 +15,34 @@ _LONGEST_HEADER = 3
 def table_blocks(
     rows: Sequence[Sequence[str]], caption: str = "", unit: str = "", page: int | None = None
 ) -> list[Block]:
-    """One block a row: `caption 单位：亿元 | 指标：GDP；2024年：2379.80；增速：5.5%`.
+    """One block for each row of a table, as `table_rows` puts it."""
+    return [
+        Block(text, row=True, gap=True, page=page) for _, text in table_rows(rows, caption, unit)
+    ]
 
-    A column without a header keeps its bare value; a table of one column is plain paragraphs.
+
+def table_rows(
+    rows: Sequence[Sequence[str]], caption: str = "", unit: str = ""
+) -> list[tuple[int, str]]:
+    """Index and words of each row: `caption 单位：亿元 | 指标：GDP；2024年：2379.80；增速：5.5%`.
+
+    A column without a header keeps its bare value; a table of one column or row stays as it is.
     """
-    filled = [[_flat(cell) for cell in row] for row in rows]
-    filled = [row for row in filled if any(row)]
-    units, filled = _unit_rows(filled)
-    unit = unit or units
+    filled = [(index, [_flat(cell) for cell in row]) for index, row in enumerate(rows)]
+    filled = [(index, row) for index, row in filled if any(row)]
+    stated = next((at for at, (_, row) in enumerate(filled[:3]) if _unit_of(row)), None)
+    if stated is not None:
+        unit = unit or _unit_of(filled.pop(stated)[1])
     if not filled:
         return []
-    width = max(len(row) for row in filled)
+    width = max(len(row) for _, row in filled)
     if width == 1 or len(filled) == 1:
-        return [Block(" ".join(filter(None, row)), row=len(row) > 1, page=page) for row in filled]
-    depth = _header_depth(filled)
-    header = _header(filled[:depth], width)
-    lead = " ".join(filter(None, (caption, f"单位：{unit}" if unit else "")))
-    return [Block(_row(row, header, lead), row=True, gap=True, page=page) for row in filled[depth:]]
+        return [(index, " ".join(filter(None, row))) for index, row in filled]
+    depth = _header_depth([row for _, row in filled])
+    header = _header([row for _, row in filled[:depth]], width)
+    bare = re.sub(r"[（(]\s*[）)]", "", _UNIT.sub("", caption)).strip("）) ") if unit else caption
+    lead = " ".join(filter(None, (bare, f"单位：{unit}" if unit else "")))
+    return [(index, _row(row, header, lead)) for index, row in filled[depth:]]
 
 
 def find_unit(text: str) -> str:
@@ -44,13 +55,10 @@ def _flat(cell: str) -> str:
     return re.sub(r"\s+", " ", cell or "").strip().replace("；", "，")
 
 
-def _unit_rows(rows: list[list[str]]) -> tuple[str, list[list[str]]]:
-    """The unit stated by a row of its own, and the other rows."""
-    for index, row in enumerate(rows[:3]):
-        said = [cell for cell in dict.fromkeys(row) if cell]
-        if len(said) == 1 and find_unit(said[0]):
-            return find_unit(said[0]), rows[:index] + rows[index + 1 :]
-    return "", rows
+def _unit_of(row: Sequence[str]) -> str:
+    """The unit that a row states which holds nothing else."""
+    said = [cell for cell in dict.fromkeys(row) if cell]
+    return find_unit(said[0]) if len(said) == 1 else ""
 
 
 def _header_depth(rows: Sequence[Sequence[str]]) -> int:
