@@ -92,3 +92,129 @@ def test_a_missing_folder_is_an_error_that_names_it(tmp_path):
 
 def test_no_reranker_is_loaded_unless_one_is_named():
     assert load_reranker(EncoderSettings()) is None
+
+
+@pytest.fixture(scope="module")
+def bert(tmp_path_factory):
+    """A transformer of one small layer with random weights, in the format of the hub."""
+    import torch
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "ask", "tell", ":", *"财政收入增长预算教育gdp"]
+    vocabulary = {word: index for index, word in enumerate(dict.fromkeys(words))}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
+    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    names = {"unk_token": "[UNK]", "pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    folder = tmp_path_factory.mktemp("bert")
+    torch.manual_seed(7)
+    sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2}
+    config = BertConfig(vocab_size=len(vocabulary), intermediate_size=32, **sizes)
+    BertModel(config).save_pretrained(folder)
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **names).save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def model(bert, tmp_path_factory):
+    """A sentence-transformers model that puts words before questions and before passages."""
+    from sentence_transformers import SentenceTransformer
+
+    folder = tmp_path_factory.mktemp("model")
+    made = SentenceTransformer(str(bert), device="cpu")
+    made.prompts = {"query": "问: ", "document": "答: 教育"}
+    made.save(str(folder))
+    return folder
+
+
+def test_another_model_puts_its_own_prompts_before_queries_and_documents(model):
+    from sentence_transformers import SentenceTransformer
+
+    loaded = load_encoder(EncoderSettings(model=str(model)))
+    plain = SentenceTransformer(str(model), device="cpu")
+    said = plain.encode(["答: 教育财政收入"], prompt="", normalize_embeddings=True)
+    asked = plain.encode(["问: 财政收入"], prompt="", normalize_embeddings=True)
+    assert loaded.name == str(model)
+    assert loaded.dimensions == 16
+    assert np.abs(loaded.encode_documents(["财政收入"]) - said).max() < 1e-5
+    assert np.abs(loaded.encode_queries(["财政收入"]) - asked).max() < 1e-5
+    assert np.abs(said - asked).max() > 1e-3
+    assert np.linalg.norm(said) == pytest.approx(1, abs=1e-5)
+    assert loaded.encode_documents([]).shape == (0, 16)
+
+
+def test_a_fingerprint_follows_the_weights_and_the_prompts(model, tmp_path):
+    from sentence_transformers import SentenceTransformer
+
+    made = SentenceTransformer(str(model), device="cpu")
+    prints = {load_encoder(EncoderSettings(model=str(model))).fingerprint}
+    made.save(str(tmp_path / "same" / model.name))
+    same = load_encoder(EncoderSettings(model=str(tmp_path / "same" / model.name)))
+    assert same.fingerprint in prints
+    made.prompts = {"query": "", "document": ""}
+    made.save(str(tmp_path / "prompts" / model.name))
+    next(iter(made.parameters())).data.add_(0.1)
+    made.save(str(tmp_path / "weights" / model.name))
+    for kind in ("prompts", "weights"):
+        folder = tmp_path / kind / model.name
+        prints.add(load_encoder(EncoderSettings(model=str(folder))).fingerprint)
+    assert len(prints) == 3
+
+
+def test_the_static_folder_loads_as_any_other_model_does(encoder):
+    loaded = load_encoder(EncoderSettings(model=str(BUNDLED)))
+    assert loaded.dimensions == encoder.dimensions
+    texts = ["财政收入", "budget revenue"]
+    assert np.abs(loaded.encode_queries(texts) - encoder.encode_queries(texts)).max() < 1e-3
+
+
+def test_a_cross_encoder_scores_each_text_with_the_query(bert, tmp_path):
+    import torch
+    from sentence_transformers import CrossEncoder
+
+    torch.manual_seed(3)
+    CrossEncoder(str(bert), num_labels=1, device="cpu").save_pretrained(str(tmp_path))
+    reranker = load_reranker(EncoderSettings(reranker=str(tmp_path)))
+    scores = reranker.score("财政", ["财政收入增长", "教育", "gdp"])
+    expected = CrossEncoder(str(tmp_path), device="cpu").predict([("财政", "教育")])
+    assert [type(score) for score in scores] == [float] * 3
+    assert len(set(scores)) == 3
+    assert scores[1] == pytest.approx(float(expected[0]), abs=1e-5)
+    assert reranker.score("财政", []) == []
+
+
+@pytest.mark.parametrize("setting", ["model", "reranker"])
+def test_weights_that_can_run_code_are_not_read(bert, tmp_path, setting):
+    import shutil
+
+    import torch
+
+    folder = shutil.copytree(bert, tmp_path / "pickled")
+    (folder / "model.safetensors").unlink()
+    torch.save({}, folder / "pytorch_model.bin")
+    load = load_encoder if setting == "model" else load_reranker
+    with pytest.raises(EncoderError, match=r"pickled.*safetensors"):
+        load(EncoderSettings(**{setting: str(folder)}))
+
+
+@pytest.mark.parametrize("setting", ["model", "reranker"])
+def test_code_beside_a_model_is_never_run(bert, tmp_path, setting):
+    import json
+    import shutil
+
+    folder = shutil.copytree(bert, tmp_path / "coded")
+    config = json.loads((folder / "config.json").read_text())
+    names = ("AutoConfig", "AutoModel", "AutoModelForSequenceClassification")
+    config |= {"model_type": "foreign", "auto_map": {name: "foreign.Made" for name in names}}
+    (folder / "config.json").write_text(json.dumps(config))
+    (folder / "foreign.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    load = load_encoder if setting == "model" else load_reranker
+    with pytest.raises(EncoderError, match="coded"):
+        load(EncoderSettings(**{setting: str(folder)}))
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_model_that_is_nowhere_is_an_error_that_names_it(tmp_path):
+    with pytest.raises(EncoderError, match=r"no-such-model.*leave the setting empty"):
+        load_encoder(EncoderSettings(model=str(tmp_path / "no-such-model")))
