@@ -1,0 +1,149 @@
+"""What the check says of scripted models: one is perfect, one swaps, rounds, converts, invents.
+
+Each model's sentence goes the whole way: over HTTP, through the stream, to spans and verdicts.
+"""
+
+import pytest
+
+from rag.answer.generated import generate
+from rag.cite import check_answer
+from rag.llm import build_model
+from rag.settings import LLMSettings
+from tests.corpus import DOCUMENTS, base_of, sources_of
+from tests.endpoint import says, serve
+
+SOURCES = sources_of(*DOCUMENTS)
+BASE = {"zh": base_of("三个区的情况如何？", "zh"), "en": base_of("How did the districts do?", "en")}
+
+# [1] Huangpu's results, [2] its targets, [3] Jing'an's results, [4] its targets, [5] Xuhui.
+PERFECT = [
+    "2024年，黄浦区地区生产总值3085.2亿元，增长4.9%[1]。",
+    "黄浦区一般公共预算收入281.6亿元[1]。",
+    "黄浦区社会消费品零售总额下降1.7%[1]。",
+    "黄浦区新增就业岗位3.6万个[1]。",
+    "黄浦区居民人均可支配收入98000元[1]。",
+    "2025年，黄浦区地区生产总值预期增长5%左右[2]。",
+    "静安区地区生产总值为2871.9亿元[3]。",
+    "静安区外贸进出口总额902.7亿元，新增企业1.2万户[3]。",
+    "静安区2025年的目标是增长5.5%以上[4]。",
+    "黄浦区地区生产总值3085.2亿元[1]，静安区为2871.9亿元[3]。",
+    "In 2024, Huangpu District's GDP was 3085.2亿元, up 4.9%[1].",
+    "Huangpu's general public budget revenue was 281.6亿元[1].",
+    "Jing'an District's GDP grew by 5.6%[3].",
+    "Jing'an aims for growth of more than 5.5% in 2025[4].",
+    "Xuhui District's gross regional product was 300.9 billion yuan, up 5.1 percent[5].",
+    "Xuhui created 41,000 new jobs[5].",
+    "徐汇区一般公共预算收入增长1.8%[5]。",
+]
+SWAPPED = [
+    "黄浦区地区生产总值2871.9亿元[1]。",
+    "黄浦区地区生产总值2871.9亿元[3]。",
+    "静安区地区生产总值3085.2亿元[3]。",
+    "静安区地区生产总值3085.2亿元[1]。",
+    "静安区增长4.9%[3]。",
+    "黄浦区一般公共预算收入305.4亿元。",
+    "静安区一般公共预算收入281.6亿元。",
+    "静安区2025年的目标是增长5%左右[4]。",
+    "黄浦区地区生产总值2871.9亿元[1]，静安区为3085.2亿元[3]。",
+    "徐汇区地区生产总值3085.2亿元[5]。",
+    "Huangpu District's GDP was 2871.9亿元[1].",
+    "Jing'an District's GDP was 3085.2亿元[3].",
+    "Xuhui District's budget revenue was 28.16 billion yuan[5].",
+    "Huangpu District's GDP was 300.9 billion yuan[5].",
+    "Jing'an District created 41,000 new jobs[5].",
+]
+ROUNDED = [
+    "黄浦区地区生产总值增长5%。",  # the target, not the result
+    "黄浦区地区生产总值约3085亿元[1]。",
+    "黄浦区地区生产总值3100亿元[1]。",
+    "黄浦区地区生产总值增长5%[1]。",
+    "静安区地区生产总值接近2900亿元[3]。",
+    "静安区外贸进出口总额超900亿元[3]。",
+    "黄浦区居民人均可支配收入近10万元[1]。",
+    "Huangpu District's GDP was about 309 billion yuan[1].",
+    "Jing'an District's GDP grew by nearly 6%[3].",
+    "Xuhui District's GDP was 301 billion yuan[5].",
+    "Xuhui created about 40,000 jobs[5].",
+]
+CONVERTED = [
+    "黄浦区地区生产总值0.30852万亿元[1]。",
+    "黄浦区居民人均可支配收入9.8万元[1]。",
+    "静安区新增企业12000户[3]。",
+    "徐汇区新增就业4.1万个[5]。",
+]
+TRANSLATED = [  # 亿 is a tenth of a billion
+    "徐汇区地区生产总值3009亿元[5]。",
+    "徐汇区一般公共预算收入234亿元[5]。",
+    "Huangpu District's GDP was 308.52 billion yuan[1].",
+    "Huangpu's budget revenue was RMB 28.16 billion[1].",
+    "Jing'an District's foreign trade came to 90.27 billion yuan[3].",
+    "Huangpu District's GDP was 3085.2亿元 (308.52 billion yuan)[1].",
+    "Xuhui District's GDP was 0.3009 trillion yuan[5].",
+]
+CONVERTED_WRONGLY = [
+    "黄浦区地区生产总值30.852万亿元[1]。",
+    "黄浦区地区生产总值308.52亿元[1]。",
+    "静安区新增企业1.2万亿户[3]。",
+    "徐汇区地区生产总值300.9亿元[5]。",
+    "徐汇区新增就业41万个[5]。",
+    "黄浦区社会消费品零售总额下降1.7个百分点[1]。",
+    "Huangpu District's GDP was 3,085.2 billion yuan[1].",
+    "Huangpu District's GDP was 30.852 billion yuan[1].",
+    "Huangpu District's GDP was 308.52 million yuan[1].",
+    "Huangpu District's GDP was 308.52 billion US dollars[1].",
+    "Jing'an District's GDP grew by 5.6 percentage points[3].",
+    "Xuhui created 41 million new jobs[5].",
+]
+INVENTED = [
+    "黄浦区固定资产投资777.7亿元[1]。",
+    "黄浦区地区生产总值增长14.9%[1]。",
+    "黄浦区2023年地区生产总值3085.2亿元[1]。",
+    "2024年上半年，静安区地区生产总值2871.9亿元[3]。",
+    "浦东新区地区生产总值3085.2亿元[1]。",
+    "静安区常住人口98万人。",
+    "Huangpu District's GDP was 412.3 billion yuan[1].",
+    "Huangpu District's GDP was 3085.2亿元 in 2019[1].",
+    "Xuhui District built 12 schools[5].",
+    "Pudong's GDP was 300.9 billion yuan[5].",
+]
+CALCULATED = [
+    "黄浦区比静安区多213.3亿元（3085.2亿元 − 2871.9亿元 = 213.3亿元）[1][3]。",
+    "Together 5957.1亿元 (3085.2亿元 + 2871.9亿元 = 5957.1亿元)[1][3].",
+]
+MISCALCULATED = ["黄浦区比静安区多313.3亿元（3085.2亿元 − 2871.9亿元 = 313.3亿元）[1][3]。"]
+
+CASES = [
+    *((text, {"supported"}) for text in PERFECT),
+    *((text, {"converted"}) for text in CONVERTED),
+    *((text, {"supported"}) for text in TRANSLATED),
+    *((text, {"calculated"}) for text in CALCULATED),
+    *(
+        (text, {"unsupported"})
+        for text in (*SWAPPED, *ROUNDED, *CONVERTED_WRONGLY, *INVENTED, *MISCALCULATED)
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def verdict():
+    """What the check says of one sentence of a model."""
+    text = ""
+    with serve(says(lambda body: text, size=40)) as endpoint:
+        model = build_model(LLMSettings(provider="openai-like", model="m", base_url=endpoint.url))
+
+        def check(said):
+            nonlocal text
+            text = said
+            model._cache.clear()
+            base = BASE["en" if said.isascii() or " " in said[:12] else "zh"]
+            *_, event = generate(base, model, SOURCES)
+            return check_answer(event.answer.sentences, event.answer.citations)[0]
+
+        yield check
+        model.close()
+
+
+@pytest.mark.parametrize(("said", "expected"), CASES)
+def test_verdict(verdict, said, expected):
+    sentences = verdict(said)
+    assert {sentence.support for sentence in sentences} == expected, sentences
