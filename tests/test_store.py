@@ -5,6 +5,7 @@ import os
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 from rag.errors import EncoderMismatch, StoreError, StoreLocked
 from rag.schema import Box, Chunk, Document, Metadata, Observation, Page, Section
 from rag.store import Store
+from rag.store.backup import backup, restore
 from rag.store.reindex import reindex
 from rag.store.twins import are_twins, sketch
 
@@ -408,6 +410,114 @@ def test_a_reader_cannot_write(store, tmp_path):
         assert reader.documents() == store.documents()
         with pytest.raises(StoreError, match="read-only"):
             reader.remove("a.md")
+
+
+def as_version_1(file):
+    """What the first release wrote: no keys to look up twins by."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("DROP TABLE sketches")
+        connection.execute("PRAGMA user_version = 1")
+
+
+def test_a_store_of_an_older_release_is_brought_up_in_a_copy(tmp_path):
+    text = "".join(f"第{n}项工作完成投资{n * 37}亿元。" for n in range(40))
+    folder = tmp_path / "index"
+    with Store.open(folder) as store:
+        put(store, write(tmp_path, "a.md", text))
+        before = store.document("a.md"), store.chunks_of("a.md"), store.version()
+    as_version_1(folder / "store.db")
+    old = (folder / "store.db").read_bytes()
+    with pytest.raises(StoreError, match="older release"):
+        Store.open(folder, read_only=True)
+    with Store.open(folder) as store:
+        assert (store.document("a.md"), store.chunks_of("a.md"), store.version()) == before
+        assert put(store, write(tmp_path, "b.md", text + "\n下载")).kind == "twin"
+    assert (folder / "store.v1.db").read_bytes() == old
+
+
+def test_a_migration_that_dies_leaves_the_old_store(tmp_path, monkeypatch):
+    folder = tmp_path / "index"
+    with Store.open(folder) as store:
+        put(store, write(tmp_path, "a.md", GDP))
+    as_version_1(folder / "store.db")
+    old = (folder / "store.db").read_bytes()
+    for point in ("migrate.copied", "copy.in_place"):
+        monkeypatch.setenv("RAG_FAULT", f"{point}:fail")
+        with pytest.raises(StoreError, match=point):
+            Store.open(folder)
+        assert (folder / "store.db").read_bytes() == old
+    monkeypatch.delenv("RAG_FAULT")
+    with Store.open(folder) as store:
+        assert store.chunks_of("a.md")
+
+
+def test_a_store_in_use_is_not_migrated(tmp_path):
+    folder = tmp_path / "index"
+    with Store.open(folder) as store:
+        put(store, write(tmp_path, "a.md", GDP))
+        as_version_1(folder / "store.db")
+        with pytest.raises(StoreLocked, match="open in another process"):
+            Store.open(folder)
+
+
+def test_a_backup_brings_back_what_was_there(tmp_path):
+    folder, file = tmp_path / "index", tmp_path / "monday.db"
+    with Store.open(folder) as store:
+        put(store, write(tmp_path, "a.md", GDP))
+        before = store.document("a.md"), store.vectors()[1].tolist(), store.version()
+        backup(store, file)
+        backup(store, file)
+        store.remove("a.md")
+        put(store, write(tmp_path, "b.md", BUDGET))
+        with pytest.raises(StoreLocked, match="stop it first"):
+            restore(file, folder)
+        with pytest.raises(StoreError, match="the store itself"):
+            backup(store, folder / "store.db")
+    restore(file, folder)
+    with Store.open(folder) as store:
+        assert (store.document("a.md"), store.vectors()[1].tolist(), store.version()) == before
+        assert [summary.document for summary in store.documents()] == ["a.md"]
+    restore(folder / "store.replaced.db", folder)
+    with Store.open(folder) as store:
+        assert [summary.document for summary in store.documents()] == ["b.md"]
+
+
+def test_what_is_no_backup_is_not_restored(tmp_path):
+    folder, file = tmp_path / "index", tmp_path / "backup.db"
+    with Store.open(folder) as store:
+        put(store, write(tmp_path, "a.md", GDP * 300))
+        backup(store, file)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(StoreError, match=r"damaged|malformed"):
+        restore(file, folder)
+    file.write_text("…")
+    with pytest.raises(StoreError, match="cannot be used"):
+        restore(file, folder)
+    with Store.open(folder) as store:
+        assert store.chunks_of("a.md")
+        with pytest.raises(StoreError, match="cannot be written"):
+            backup(store, tmp_path / "no folder" / "backup.db")
+
+
+def test_a_restore_brings_back_a_damaged_store(tmp_path):
+    folder, file = tmp_path / "index", tmp_path / "backup.db"
+    with Store.open(folder) as store:
+        put(store, write(tmp_path, "a.md", GDP))
+        backup(store, file)
+    (folder / "store.db").write_bytes(b"\0" * 4096)
+    with pytest.raises(StoreError, match="rag restore"):
+        Store.open(folder)
+    restore(file, folder)
+    with Store.open(folder) as store:
+        assert store.chunks_of("a.md")
+
+
+def test_the_store_is_its_owners_alone(store, tmp_path):
+    put(store, write(tmp_path, "a.md", GDP))
+    backup(store, tmp_path / "backup.db")
+    for file in (tmp_path / "index" / "store.db", tmp_path / "backup.db"):
+        assert file.stat().st_mode & 0o077 == 0
 
 
 def test_conversations_belong_to_their_owner(store):

@@ -96,7 +96,8 @@ class Index:
             StoreLocked: another process is writing.
             StoreError, IndexDamaged: it cannot be written; the former generation stays in use.
         """
-        self._make(anew=False)
+        if not self._is_current():
+            self._make(anew=False)
 
     def rebuild(self) -> None:
         """Make the index anew from the store."""
@@ -119,15 +120,17 @@ class Index:
             manifest.sweep(self._folder)
         self.fault, self._asked_again = "", 0.0
 
-    def _heal(self) -> None:
+    def _is_current(self) -> bool:
         found = manifest.read_manifest(self._folder)
-        version = self._store.version()
-        whole = manifest.is_whole(self._folder, found, self._chroma_url)
-        if self._store.read_only or version == (0, ""):
+        if found is None or found.version != self._store.version():
+            return found is None and self._store.version() == (0, "")
+        return manifest.is_whole(self._folder, found, self._chroma_url)
+
+    def _heal(self) -> None:
+        if self._store.read_only:
             return
         try:
-            if found is None or not whole or found.version != version:
-                self.update()
+            self.update()
             self._heal_chroma()
         except StoreLocked:
             return  # whoever is writing brings it up to date

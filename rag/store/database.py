@@ -108,6 +108,7 @@ class Database:
                 connection.execute(f"PRAGMA application_id = {APPLICATION}")
                 connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")
+            self.path.chmod(0o600)  # conversations are nobody else's business
 
     def _check_version(self) -> None:
         with self.reading() as connection:
@@ -115,11 +116,25 @@ class Database:
             application = connection.execute("PRAGMA application_id").fetchone()[0]
         if application != APPLICATION:
             raise sqlite3.DatabaseError("it is another program's file")
+        if version < VERSION:
+            raise StoreError(
+                f"The store {str(self.path)!r} is of an older release; open it once with write "
+                "access to bring it up to date."
+            )
         if version > VERSION:
             raise StoreError(
                 f"The store {str(self.path)!r} has version {version}, this program knows "
                 f"{VERSION}; install a newer release of it."
             )
+
+
+def version_of(path: Path) -> int:
+    """The version of the tables in a store file; 0 where it is missing or none of ours."""
+    if not path.exists():
+        return 0
+    with explained(path), closing(_connected(path, read_only=True)) as connection:
+        ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
+        return _version(connection) if ours else 0
 
 
 def _version(connection: sqlite3.Connection) -> int:

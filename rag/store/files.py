@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from rag.schema import Failure
+from rag.store import history
 from rag.store.database import Database
 
 Status = Literal["new", "changed", "unchanged", "twin", "failed"]
@@ -63,10 +64,11 @@ class Files:
             record(connection, (key, *state), number, reason)
 
     def record_twin(self, path: Path, document: str) -> None:
-        """Remember that a file holds the text of a document that came from another file."""
+        """Remember that a file holds the text of another file's document, and no longer its own."""
         key = str(path.resolve())
         state = (file_hash(path), _signature(path))
         with self._database.writing() as connection:
+            history.drop_path(connection, key)
             number = connection.execute("SELECT number FROM documents WHERE name = ?", (document,))
             record(connection, (key, *state), number.fetchone()[0], "")
 

@@ -61,10 +61,15 @@ def twin(connection: sqlite3.Connection, document: Document) -> str | None:
     if same:
         return str(same["name"])
     wanted = twins.sketch(document.text)
-    for row in connection.execute("SELECT name, path, sketch FROM documents"):
-        if row["path"] != document.path:
-            if twins.are_twins(wanted, np.frombuffer(row["sketch"], dtype=np.uint64)):
-                return str(row["name"])
+    keys = twins.keys(wanted)
+    alike = connection.execute(
+        "SELECT name, sketch FROM documents WHERE path != ? AND number IN "
+        f"(SELECT document FROM sketches WHERE key IN ({marks(keys)}))",
+        (document.path, *keys),
+    )
+    for row in alike:
+        if twins.are_twins(wanted, np.frombuffer(row["sketch"], dtype=np.uint64)):
+            return str(row["name"])
     return None
 
 

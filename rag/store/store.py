@@ -12,13 +12,15 @@ import numpy as np
 from rag.errors import EncoderMismatch, StoreError
 from rag.schema import Chunk, Document, DocumentSummary, Observation
 from rag.store import faults, matrix, read, write
-from rag.store.database import Database
+from rag.store.database import Database, explained, version_of
 from rag.store.dialogue import Dialogue
 from rag.store.files import Files
-from rag.store.lock import Presence, WriterLock
+from rag.store.lock import Presence, WriterLock, alone
 from rag.store.matrix import Matrix
+from rag.store.migrate import migrate
 from rag.store.read import Where
 from rag.store.rows import Vectors
+from rag.store.tables import VERSION
 
 FILE = "store.db"
 
@@ -69,6 +71,10 @@ class Store:
                 read_only = True
         if read_only and not (directory / FILE).exists():
             raise StoreError(f"There is no store in {str(directory)!r}; run `rag ingest` first.")
+        version = version_of(directory / FILE)
+        if not read_only and 0 < version < VERSION:
+            with WriterLock(directory).held(), alone(directory), explained(directory / FILE):
+                migrate(directory / FILE, version)
         return cls(directory, read_only=read_only)
 
     def close(self) -> None:

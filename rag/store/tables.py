@@ -1,7 +1,7 @@
-"""The tables of the store, their version, and the steps from one version to the next."""
+"""The tables of the store, and their version."""
 
 APPLICATION = 0x72616731  # "rag1", in the header of the file
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -22,6 +22,13 @@ CREATE TABLE documents (
     sketch BLOB NOT NULL
 );
 CREATE INDEX documents_hash ON documents (hash);
+
+CREATE TABLE sketches (
+    key INTEGER NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    PRIMARY KEY (key, document)
+) WITHOUT ROWID;
+CREATE INDEX sketches_document ON sketches (document);
 
 CREATE TABLE files (
     path TEXT PRIMARY KEY,
@@ -112,5 +119,3 @@ CREATE TABLE feedback (
     created TEXT NOT NULL
 ) WITHOUT ROWID;
 """
-
-STEPS: dict[int, str] = {}  # version → what makes the next version of it

@@ -2,13 +2,12 @@
 
 import json
 import sqlite3
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from rag.schema import Chunk, Document, Observation
-from rag.store import files, read, rows, twins
+from rag.store import files, history, read, rows, twins
 from rag.store.rows import Vectors
 
 
@@ -27,12 +26,15 @@ def put(connection: sqlite3.Connection, entry: Entry) -> tuple[str, bool]:
     path = entry.document.path
     earlier = connection.execute("SELECT name FROM documents WHERE path = ?", (path,)).fetchone()
     name = str(earlier["name"]) if earlier else _free_name(connection, entry.document)
-    sequence = _advance(connection, name)
-    if earlier:
-        _drop(connection, name, sequence)
+    history.drop_path(connection, path)
+    sequence = history.advance(connection, name)
     values = rows.document_row(entry.document) | {"name": name}
-    values["sketch"] = twins.sketch(entry.document.text).tobytes()
-    put_derived(connection, _insert(connection, "documents", values), entry, sequence)
+    sketch = twins.sketch(entry.document.text)
+    values["sketch"] = sketch.tobytes()
+    number = history.insert(connection, "documents", values)
+    for key in twins.keys(sketch):
+        history.insert(connection, "sketches", {"key": key, "document": number})
+    put_derived(connection, number, entry, sequence)
     record_file(connection, entry.document, name)
     return name, earlier is not None
 
@@ -41,13 +43,16 @@ def put_derived(connection: sqlite3.Connection, number: int, entry: Entry, seque
     """Write the chunks, vectors and observations of the document with this number."""
     for chunk, vector in zip(entry.chunks, entry.vectors, strict=True):
         row = rows.chunk_row(chunk) | {"document": number, "sequence": sequence}
-        vector_row = {"chunk": _insert(connection, "chunks", row), "vector": rows.pack(vector)}
-        _insert(connection, "vectors", vector_row)
+        vector_row = {
+            "chunk": history.insert(connection, "chunks", row),
+            "vector": rows.pack(vector),
+        }
+        history.insert(connection, "vectors", vector_row)
     if len(entry.vectors):
         set_meta(connection, "dimensions", str(entry.vectors.shape[1]))
     for observation in entry.observations:
         row = {f.name: getattr(observation, f.name) for f in fields(Observation)}
-        _insert(connection, "observations", row | {"document": number})
+        history.insert(connection, "observations", row | {"document": number})
 
 
 def record_file(connection: sqlite3.Connection, document: Document, name: str) -> None:
@@ -60,19 +65,14 @@ def record_file(connection: sqlite3.Connection, document: Document, name: str) -
 
 def put_twin(connection: sqlite3.Connection, document: Document, name: str) -> None:
     """Note that a document's text is kept under another name, and drop what it held before."""
-    row = connection.execute("SELECT name FROM documents WHERE path = ?", (document.path,))
-    earlier = row.fetchone()
-    if earlier:
-        remove(connection, earlier["name"])
+    history.drop_path(connection, document.path)
     record_file(connection, document, name)
 
 
 def remove(connection: sqlite3.Connection, name: str) -> bool:
     """Remove a document; its twins are forgotten with it."""
-    row = connection.execute("SELECT 1 FROM documents WHERE name = ?", (name,)).fetchone()
-    if row:
-        _drop(connection, name, _advance(connection, name))
-    return row is not None
+    row = connection.execute("SELECT path FROM documents WHERE name = ?", (name,)).fetchone()
+    return row is not None and history.drop_path(connection, row["path"])
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
@@ -90,7 +90,7 @@ def adopt(
     connection: sqlite3.Connection, entries: Iterable[Entry], fingerprint: Mapping[str, str]
 ) -> None:
     """Replace everything derived by what these entries hold, document by document."""
-    sequence = _advance(connection, "")
+    sequence = history.advance(connection, "")
     connection.execute(
         "INSERT INTO removed (sequence, chunk) SELECT ?, id FROM chunks", (sequence,)
     )
@@ -105,20 +105,6 @@ def adopt(
     set_fingerprint(connection, fingerprint)
 
 
-def _drop(connection: sqlite3.Connection, name: str, sequence: int) -> None:
-    connection.execute(
-        "INSERT INTO removed (sequence, chunk) SELECT ?, c.id FROM chunks c "
-        "JOIN documents d ON d.number = c.document WHERE d.name = ?",
-        (sequence, name),
-    )
-    connection.execute("DELETE FROM documents WHERE name = ?", (name,))
-
-
-def _advance(connection: sqlite3.Connection, document: str) -> int:
-    values = {"state": uuid.uuid4().hex, "document": document}
-    return _insert(connection, "changes", values)
-
-
 def _free_name(connection: sqlite3.Connection, document: Document) -> str:
     """The document's name, with as many folders before it as make it unlike the others."""
     folders = [part for part in Path(document.path).parts[:-1] if part != "/"]
@@ -126,12 +112,3 @@ def _free_name(connection: sqlite3.Connection, document: Document) -> str:
     while connection.execute("SELECT 1 FROM documents WHERE name = ?", (name,)).fetchone():
         name = f"{folders.pop()}/{name}" if folders else f"{name}~{document.id[:8]}"
     return name
-
-
-def _insert(connection: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:
-    columns = ", ".join(f'"{column}"' for column in values)
-    marks = ", ".join("?" * len(values))
-    cursor = connection.execute(
-        f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(values.values())
-    )
-    return int(cursor.lastrowid or 0)
