@@ -8,13 +8,15 @@ from typing import TypeVar, cast
 from rag.figures import Figure, parse_figures
 from rag.glossary import Match, load_glossary
 from rag.observe.clock import Clock
+from rag.observe.english import read_english
 from rag.observe.period import find_marks
-from rag.observe.scene import Scene, find_scenes, own_words
+from rag.observe.period_en import find_english_marks
 from rag.observe.reading import Reading
+from rag.observe.scene import Scene, find_scenes, own_words
 from rag.observe.statement import read_statements
 from rag.observe.words import Words
 from rag.schema import Document, Measure, Observation, Status
-from rag.text import fold, sentences
+from rag.text import fold, language, sentences
 
 _T = TypeVar("_T", Figure, Match)
 
@@ -61,7 +63,8 @@ def _observe_scene(
         words = _words(found, document.text, (start, end), (own, clock))
         if document.text[start:end].lstrip("# ") not in headings:
             figures = [_moved(figure, -start) for figure in _inside(found.figures, start, end)]
-            for reading in read_statements(words, figures, clock.scene, clock.mark):
+            read = read_english if language(words.folded) == "en" else read_statements
+            for reading in read(words, figures, clock.scene, clock.mark):
                 yield _observation(document, clock.scene, reading, start)
         clock.leave(words.marks)
 
@@ -72,12 +75,13 @@ def _words(
     start, end = span
     own, clock = context
     folded = found.folded[start:end]
+    find = find_english_marks if language(folded) == "en" else find_marks
     return Words(
         folded=folded,
         text=text[start:end],
         indicators=[_shift(match, -start) for match in _inside(found.indicators, start, end)],
         places=[_shift(match, -start) for match in _inside(found.places, start, end)],
-        marks=find_marks(folded, clock.scene, clock.year),
+        marks=find(folded, clock.scene, clock.year),
         own=own,
     )
 

@@ -19,7 +19,8 @@ _MARK = re.compile(
     rf"(?P<from>(?:19|20)\d\d)\s?年?\s?[-—–~～至到]{{1,2}}\s?(?P<to>(?:19|20)\d\d)\s?年"
     rf"|(?:(?P<year>(?:19|20)\d\d)\s?年|(?P<word>今年|本年|去年|上年|上一年|前年|明年|当年))"
     rf"(?:的|全年|度)?(?:(?P<part>{_PART})|{_MONTH})?(?P<since>以来|起|开始)?"
-    rf"|(?<!连续)(?<!连)(?P<part2>{_PART})|(?<![\d.]){_MONTH.replace('m1', 'm3').replace('m2', 'm4')}"
+    rf"|(?<!连续)(?<!连)(?P<part2>{_PART})"
+    rf"|(?<![\d.]){_MONTH.replace('m1', 'm3').replace('m2', 'm4')}"
     r"|(?P<past>(?:过去|近|这|最近|刚刚过去的|本届政府)的?(?P<n>[一两二三四五5310])年(?:来|间|里)?"
     r"|(?P<n2>[一两二三四五5310])年(?:来|间|累计))(?!前)"
     r"|(?P<next>(?:今后|未来)(?P<n3>[一两二三四五53])年)"
@@ -27,6 +28,7 @@ _MARK = re.compile(
     r"|(?P<whole>全年|年末|年底|年内)"
 )
 _BASE_BEFORE = re.compile(r"(?:比|较|与|同|跟|和|按|自|从|由|对比|相比|相对于|扣除)(?:了)?\s?$")
+_RECORD = re.compile(r"\s?(?:来|以来)?的?(?:新高|新低|最|同期)")
 _BASE_AFTER = re.compile(r"\s?(?:相比|同期|水平|基数|价格|不变价|以来|版|届|翻|相同)")
 
 
@@ -56,7 +58,8 @@ def find_marks(sentence: str, scene: Scene, year: int) -> list[Mark]:
         if mark is None:
             continue
         base = _BASE_BEFORE.search(sentence[max(0, match.start() - 5) : match.start()])
-        if (base or _BASE_AFTER.match(sentence, match.end())) and mark.kind != "span":
+        after = _RECORD if mark.kind == "span" else _BASE_AFTER
+        if (base and mark.kind != "span") or after.match(sentence, match.end()):
             mark = replace(mark, kind="base")
         elif mark.kind in ("year", "part"):
             year = mark.last_year

@@ -5,22 +5,28 @@ from dataclasses import dataclass
 
 from rag.figures import Figure
 
-_UP = "增长|增加|提高|提升|上升|上涨|扩大|升高|递增|增速|增幅|涨幅|增产|增收|回升|多增|跃升|攀升|增|涨"
+_UP = (
+    "增长|增加|提高|提升|上升|上涨|扩大|升高|递增|增速|增幅|涨幅|增产|增收|回升|多增|跃升|攀升|"
+    "增|涨"
+)
 _DOWN = "负增长|下降|降低|减少|下滑|回落|缩小|收窄|压减|压降|减产|降幅|跌幅|压缩|下跌|降|减"
 _ARRIVE = (
     "达到|保持在|控制在|稳定在|维持在|保持|达|至|到|为|是|完成|实现|位于|累计完成|在|的|了|进入|跨越|迈上|跃上|"
-    "站上|迈过|跨过|迈进|均值|约为|"
+    "站上|迈过|跨过|迈进|均值|约为"
 )
 _MANNER = (
     "同比|比上年同期|比去年同期|较上年同期|比上年|比去年|较上年|较去年|同口径|按可比口径|可比口径|"
     "按可比价格计算|按可比价格|按可比价|可比价|可比|名义|实际|预计|累计|合计|总计|共计|(?<!公)共|分别|"
     "(?<![人日户亩月平均])均|都|年均|平均|全年|各|已经|已|净|再|又|也|将|同步|双双|预期|力争|确保|约|拟|要|"
-    "每年|连续|有望|左右|由|从"
+    "每年|连续|继续|有望|左右|由|从"
 )
-_AIM = "超过|突破|超出|超|逾|接近|将近|近|大约|不低于|不少于|不超过|不高于|高于|低于|至少|大于|小于|多于|少于"
+_AIM = (
+    "超过|突破|超出|超|逾|接近|将近|近|大约|不低于|不少于|不超过|不高于|高于|低于|至少|大于|小于|"
+    "多于|少于"
+)
 _TAIL = re.compile(
-    rf"(?:(?P<aim>{_AIM})|(?P<up>(?<!新)(?:{_UP}))|(?P<down>{_DOWN})|(?P<arrive>{_ARRIVE.rstrip('|')})"
-    rf"|(?P<manner>{_MANNER})|\s)$"
+    rf"(?:(?P<aim>{_AIM})|(?P<up>(?<!新)(?:{_UP}))|(?P<down>{_DOWN})|(?P<arrive>{_ARRIVE})"
+    rf"|(?P<manner>{_MANNER})|(?P<year>(?:19|20)\d\d\s?年(?:底|末)?)|\s)$"
 )
 _RATIO = re.compile(r"(?:率|占比|比重|比例|份额|强度|系数|占有率)$")
 _COMPARED = re.compile(
@@ -30,10 +36,11 @@ _COMPARED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """The words before a figure: `sign` is 1 up, -1 down, 0 neither; `end` is where the subject ends.
+    """The words before a figure, whose subject ends at `end`.
 
-    `arrives` if the figure is what was reached (增长到, 达), `manner` holds adverbs (年均, 分别), `amount`
-    is set where the verb takes amounts (增加) and not only rates.
+    `sign` is 1 up, -1 down, 0 neither. `arrives` if the figure is what was reached (增长到, 达),
+    `manner` holds adverbs (年均, 分别), `amount` is set where the verb takes amounts (增加) and not
+    only rates.
     """
 
     end: int

@@ -12,10 +12,13 @@ _VERB = (
     "位居|位列|位于|居于|稳居|跃居|排名|名列|排在|分居|分列|列|排|居|保持|跃升至|上升至|升至|上升到|升到|前移至|跃至|"
     "为|在|占据|蝉联|进入|跻身|位次"
 )
-_ADVERB = "均|都|分别|双双|继续|稳|持续|连续[^,]{1,6}年|历史性|首次|一直|始终|再次|仍|已|、|和|且|并|其中|,|\\s"
+_ADVERB = (
+    "均|都|分别|双双|继续|稳|持续|连续[^,]{1,6}年|历史性|首次|一直|始终|再次|仍|已|、|和|且|并|"
+    "其中|,|\\s"
+)
 _RANKED = re.compile(
     rf"(?:{_ASPECT}|{_ADVERB})*(?:(?:高|快|好|低)于[^,、]{{1,14}}、)?(?:(?:{_VERB})(?:{_ADVERB})*)*"
-    r"(?P<among>(?:在)?[\u4e00-\u9fff]{0,8}?)(?:(?:中|的)?(?:排名|位列|排|列|居))?$"
+    r"(?P<among>(?:在)?[^\W\d居列位名a-z]{0,8}?)(?:(?:中|的)?(?:排名|位列|排|列|居))?$"
 )
 _LEVEL = re.compile(r"总量|规模|总额|总数|总产|数量")
 _GROWTH = re.compile(r"增速|增幅|增长|涨幅")
@@ -49,7 +52,14 @@ def find_ranks(
             first = figure.start - len(found["among"])
             text = among + figure.text
             ranks.append(
-                Rank(first, figure.end, text, of, bool(_SHARED.search(aspects)), "分" in aspects)
+                Rank(
+                    first,
+                    figure.end,
+                    text,
+                    of,
+                    bool(_SHARED.search(aspects)),
+                    "分" in aspects or bool(ranks and ranks[-1].divided),
+                )
             )
         start = figure.end
     return ranks
@@ -82,12 +92,12 @@ def _ranked(readings: list[Reading], rank: Rank, place: tuple[int, int], fresh: 
         open_ones = [i for i, reading in enumerate(readings) if not reading.ranks]
         return [i for i in open_ones if not rank.of or _is(readings[i], rank.of)]
     same = [i for i, one in enumerate(readings) if one.subject.name == readings[-1].subject.name]
+    if rank.divided and place[1] > 1:
+        return [len(readings) - place[1] + place[0]] if len(readings) >= place[1] else []
     if rank.of:
         return [i for i in same if _is(readings[i], rank.of)][-1:]
     if fresh > 1 and place[1] == fresh:
         return [len(readings) - fresh + place[0]]
-    if rank.divided and place[1] == len(same) == 2:
-        return [same[place[0]]]
     return [last]
 
 

@@ -17,7 +17,8 @@ _GUESS = re.compile(r"预计|预估|预测")
 class Rank:
     """A rank at [start, end) of a sentence; `of` is the figure it ranks: "level", "growth", "".
 
-    `shared` if several figures have it (均居), `divided` if several ranks are dealt out (分居)."""
+    `shared` if several figures have it (均居), `divided` if several ranks are dealt out (分居).
+    """
 
     start: int
     end: int
@@ -58,7 +59,7 @@ def date_reading(
     (比2019年增长) is left out, because an observation cannot say so.
     """
     scene, carried = context
-    before = [mark for mark in marks if mark.end <= reading.figure.start]
+    before = [_told(mark, folded, reading) for mark in marks if mark.end <= reading.figure.start]
     named = [mark for mark in before if mark.kind != "base"]
     mark = named[-1] if named else carried
     if _has_odd_base(reading, folded, before, mark.last_year if mark else scene.year):
@@ -68,6 +69,14 @@ def date_reading(
         return None
     status = _status(folded[: reading.figure.start], scene, period, bool(named))
     return replace(reading, period=period, status=status)
+
+
+def _told(mark: Mark, folded: str, reading: Reading) -> Mark:
+    """由1997年的7.4万亿元: a year right before a level is the level's own, whatever precedes it."""
+    close = folded[mark.end : reading.figure.start] in ("", "的")
+    if mark.kind == "base" and close and reading.measure == "level" and len(mark.period) == 4:
+        return replace(mark, kind="year")
+    return mark
 
 
 def _has_odd_base(reading: Reading, folded: str, before: list[Mark], year: int) -> bool:

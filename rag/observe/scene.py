@@ -108,6 +108,8 @@ def own_words(area: str) -> dict[str, str]:
     glossary = load_glossary()
     meant: dict[str, str] = {}
     place = glossary.place(area)
+    if place is not None:
+        meant[place.short + "地区"] = place.name
     while place is not None:
         for letter in _letters(place.name, place.level):
             for word in ("全" + letter, "我" + letter, "本" + letter):

@@ -16,7 +16,7 @@ from rag.observe.words import Subject, Words
 
 _CUT = re.compile(r"[,，;；:：()（）。!?！？]|——")
 _JOIN = re.compile(r"(?:左右|以上|以下|以内)?\s?(?:、|和|与|,)\s?$")
-_MODIFIED = re.compile(r"左右|及?以上|及?以下|以内|之内|上下")
+_MODIFIED = re.compile(r"(?:左右|及?以上|及?以下|以内|之内|上下)?(?:大关|新?台阶|关口)?")
 _SILENT = re.compile(
     r"^(?:扣除(?:价格|物价)因素|按可比(?:价格|价|口径)(?:计算)?|同比|较上年同期|比上年同期|同期|可比口径|同口径|其中|"
     r"(?:总量|总额|总产|首次|再次|增速|增幅|规模|连续.{0,6}|位次|排名|均|分别|双双|居|位居).*|剔除.{0,12}因素|)$"
@@ -29,11 +29,11 @@ _GOAL_AFTER = re.compile(
 )
 _UNITS = {
     "money": {"money"}, "percent": {"percent"}, "people": {"people", "count", "number"},
-    "count": {"count", "people", "number", "duration"}, "area": {"area"}, "mass": {"mass"},
+    "count": {"count", "people", "number", "duration", "container"}, "area": {"area"}, "mass": {"mass"},
     "length": {"length", "count"}, "energy": {"energy"}, "power": {"power"},
     "volume": {"volume"}, "concentration": {"mass"}, "per_area": {"mass"},
     "per_head": {"people", "count", "number"}, "time": {"duration"}, "speed": set(),
-    "index": {"number", "count"}, "other": {"count", "number", "container", "mass"},
+    "index": {"number", "count"}, "other": {"count", "number", "container", "mass", "computing"},
 }  # fmt: skip
 
 
@@ -64,6 +64,7 @@ def read_statements(
             read.append((state.end, [one for one in dated if one]))
     readings: list[Reading] = []
     for index, (end, stated) in enumerate(read):
+        readings = [one for one in readings if not _is_rougher(one, stated)]
         fresh = [one for one in stated if not _is_again(one, readings)]
         following = read[index + 1][0] if index + 1 < len(read) else len(words.folded)
         ranks = find_ranks(words.folded, figures, end, following, names)
@@ -81,6 +82,13 @@ def _is_again(reading: Reading, readings: list[Reading]) -> bool:
     """Whether a clause without a subject gives a second value for what has one already."""
     key = (reading.subject.name, reading.measure, reading.period)
     return reading.inherited and key in {(r.subject.name, r.measure, r.period) for r in readings}
+
+
+def _is_rougher(reading: Reading, later: list[Reading]) -> bool:
+    """Whether 突破300亿元 is said exactly right after (达313.9亿元)."""
+    key = (reading.subject, reading.measure, reading.period)
+    exact = {(r.subject, r.measure, r.period) for r in later if r.inherited and not r.modifier}
+    return reading.modifier in ("突破", "超", "超过") and key in exact
 
 
 def _after(folded: str, figure: Figure) -> int:
@@ -191,7 +199,7 @@ def _paired(
         pairs = [(subject, group[0]) for subject in subjects]
     else:
         return
-    modifier = group[-1].modifier if _MODIFIED.fullmatch(group[-1].modifier) else ""
+    modifier = group[-1].modifier if group[-1].modifier in ("左右", "以上", "以内") else ""
     for subject, figure in pairs:
         figure = replace(figure, modifier=figure.modifier or modifier)
         term = words.folded[subject.start : subject.end]

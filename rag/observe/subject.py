@@ -13,6 +13,9 @@ _TRAIL = re.compile(
 )
 _PARTS = re.compile(r"、|以及|和|与|及|,")
 _TOGETHER = {"城乡": ("城镇", "农村"), "城乡居民": ("城镇居民", "农村居民")}
+_RESEARCH = re.compile(
+    r"(?:全社会)?(?:研发|r&d|研究与试验发展).{0,10}(?:占|相当于).{0,6}(?:生产总值|gdp)的?(?:比重|比例|比)"
+)
 _ECONOMY = re.compile(r"(?:全[省市区县州]|地区|区域)?经济(?:总量|规模|总规模)?")
 
 
@@ -44,6 +47,8 @@ def _known(words: Words, start: int, end: int) -> Subject | None:
                     found = subject_of(match.name, (match.start, match.end), area)
                     return flow_of(found, words.text[match.start : match.end])
     first, area = lead_end(words, start, end)
+    if _RESEARCH.fullmatch(words.folded[first:end]):
+        return subject_of("研发经费投入强度", (first, end), area)
     if _ECONOMY.fullmatch(words.folded[first:end]):
         return subject_of("地区生产总值", (first, end), area)
     return None
@@ -88,7 +93,7 @@ def _term(words: Words, part: tuple[int, int]) -> Subject | None:
 def _joined(
     words: Words, part: tuple[int, int], other: tuple[int, int], head: bool = False
 ) -> Subject | None:
-    """A member that lends its head from the last (城镇、农村居民收入) or its start from the first."""
+    """A member that has its head from the last (城镇、农村居民收入) or its start from the first."""
     start, area = lead_end(words, *part)
     one, two = words.folded[start : part[1]], words.folded[other[0] : other[1]]
     longest = min(len(one if head else two), 10)

@@ -9,7 +9,7 @@ from rag.glossary import Match, load_glossary
 from rag.observe.period import Mark
 
 _LEAD = re.compile(
-    r"到位(?!率)|完成(?!率|额)|实现(?!率)|基本|全面|高标准(?!农田)|高质量|深入|大力|积极|其中|同时|此外|另外|目前|截至目前|预计|预估|初步核算|初步预计|国家(?=财政|粮食|外汇)|累计|共计|总计|"
+    r"地区(?=进出口|生产)|到位(?!率)|完成(?!率|额)|实现(?!率)|基本|全面|高标准(?!农田)|高质量|深入|大力|积极|其中|同时|此外|另外|目前|截至目前|预计|预估|初步核算|初步预计|国家(?=财政|粮食|外汇)|累计|共计|总计|"
     r"力争|确保|推动|推进|促进|带动|拉动|争取|使(?!用|馆)|做到|努力|预期|目标|已经|已|主要|达成|取得|并|且|和(?!谐|美|平)|与|及(?!时)|也|又|再|"
     r"还|全年|将|拟|要(?!素)|[一二三四五六七八九十]是|保持|全部|年内|年末|年底|当年|在(?!建|校|岗|职|研|园|地|册|库)|了|的|从(?!业|事)|由|以及|特别是|按|均(?!衡)|都(?!市)|年(?!产|均|度|轻)|"
     r"至(?!今)|到(?!位|账|期|港)|达到|稳步|持续|连续|进一步|突出|各?项?指标|[-—·●•\s“\"']+"
@@ -68,9 +68,9 @@ def _skipped(words: Words, start: int, end: int) -> tuple[int, str]:
     for mark in words.marks:
         if mark.start <= start < mark.end <= end:
             return mark.end, ""
-    word = words.folded[start : start + 2]
-    if word in words.own and start + 2 <= end:
-        return start + 2, words.own[word]
+    for word, area in words.own.items():
+        if words.folded.startswith(word, start, end):
+            return start + len(word), area
     for match in words.places:
         if (
             match.start == start
