@@ -13,9 +13,7 @@ import pytest
 
 from rag.errors import EncoderMismatch, StoreError, StoreLocked
 from rag.schema import Box, Chunk, Document, Metadata, Observation, Page, Section
-from rag.store import Store
-from rag.store.backup import backup, restore
-from rag.store.reindex import reindex
+from rag.store import Store, backup, reindex, restore
 from rag.store.twins import are_twins, sketch
 
 GDP = "黄浦区2024年前三季度GDP达2379.80亿元，同比增长5.5%。"

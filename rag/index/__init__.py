@@ -1,5 +1,6 @@
 """The derived index: Chroma and tantivy, generation by generation; delete it at any time."""
 
+from rag.index.doctor import Finding, examine, repair
 from rag.index.index import Index
 
-__all__ = ["Index"]
+__all__ = ["Finding", "Index", "examine", "repair"]

@@ -55,7 +55,7 @@ class Index:
         cannot be written, the last whole generation is used, or one in memory.
         """
         index = cls(store, (settings or IndexSettings()).chroma_url, exact_chunks)
-        index._heal()
+        index.refresh()
         return index
 
     def dense(
@@ -103,6 +103,21 @@ class Index:
         """Make the index anew from the store."""
         self._make(anew=True)
 
+    def refresh(self) -> None:
+        """Bring the index up to date if that can be done now; never fails.
+
+        What stands in the way is in `fault`; while another process is writing nothing does.
+        """
+        if self._store.read_only:
+            return
+        try:
+            self.update()
+            self._heal_chroma()
+        except StoreLocked:
+            return  # whoever is writing brings it up to date
+        except (StoreError, IndexDamaged) as error:
+            self.fault = str(error)
+
     def close(self) -> None:
         """Let go of every file."""
         with self._guard:
@@ -125,17 +140,6 @@ class Index:
         if found is None or found.version != self._store.version():
             return found is None and self._store.version() == (0, "")
         return manifest.is_whole(self._folder, found, self._chroma_url)
-
-    def _heal(self) -> None:
-        if self._store.read_only:
-            return
-        try:
-            self.update()
-            self._heal_chroma()
-        except StoreLocked:
-            return  # whoever is writing brings it up to date
-        except (StoreError, IndexDamaged) as error:
-            self.fault = str(error)
 
     def _heal_chroma(self) -> None:
         with self._in_use() as generation:

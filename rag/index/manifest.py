@@ -153,7 +153,7 @@ def sweep(folder: Path) -> None:
     manifest = read_manifest(folder)
     for path in generations(folder):
         if manifest is None or path.name != manifest.generation:
-            if not _is_read(path):
+            if not is_read(path):
                 shutil.rmtree(path, ignore_errors=True)
 
 
@@ -169,7 +169,8 @@ def hold(generation: Path) -> int:
     return descriptor
 
 
-def _is_read(generation: Path) -> bool:
+def is_read(generation: Path) -> bool:
+    """Whether someone holds a generation."""
     try:
         descriptor = os.open(generation / "in-use", os.O_RDONLY)
     except OSError:

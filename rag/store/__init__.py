@@ -1,9 +1,22 @@
 """The store: SQLite, the truth of an index directory; everything else is derived from it."""
 
+from rag.store.backup import backup, restore
 from rag.store.dialogue import Conversation, Turn
 from rag.store.files import FileState
 from rag.store.matrix import Matrix
 from rag.store.read import Changes
+from rag.store.reindex import reindex
 from rag.store.store import Store, Stored
 
-__all__ = ["Changes", "Conversation", "FileState", "Matrix", "Store", "Stored", "Turn"]
+__all__ = [
+    "Changes",
+    "Conversation",
+    "FileState",
+    "Matrix",
+    "Store",
+    "Stored",
+    "Turn",
+    "backup",
+    "reindex",
+    "restore",
+]

@@ -12,6 +12,7 @@ import numpy as np
 from rag.errors import EncoderMismatch, StoreError
 from rag.schema import Chunk, Document, DocumentSummary, Observation
 from rag.store import faults, matrix, read, write
+from rag.store.check import check
 from rag.store.database import Database, explained, version_of
 from rag.store.dialogue import Dialogue
 from rag.store.files import Files
@@ -242,6 +243,10 @@ class Store:
     def changes(self, since: tuple[int, str]) -> read.Changes | None:
         """The chunks added and removed since a version; None if it is not in this history."""
         return self._read(lambda connection: read.changes(connection, since))
+
+    def check(self) -> list[str]:
+        """What is wrong with the content, as sentences; reads all of it."""
+        return check(self._database)
 
     def adopt(self, other: "Store", fingerprint: Mapping[str, str]) -> None:
         """Replace all chunks, vectors and observations by those that another store holds.
