@@ -11,7 +11,9 @@ from rag.text import fold
 _LATIN = re.compile(r"[a-zß-öø-ÿ]+(?:['’][a-zß-öø-ÿ]+)*|[0-9]+")
 _GAP = re.compile(r"(?:['’]s?)?\s*(?:[-‐–—/&]|\.(?=\d))?\s*")
 _POSSESSIVE = re.compile(r"['’]s$")
-_PIECE = re.compile(r"[^ \u3000\r\n]+|\n[ \u3000\r]*\n\s*")
+_QUOTES = "“”‘’「」『』\""
+_PIECE = re.compile(rf"[^ \r\n{_QUOTES}]+|\n[ \r]*\n\s*")
+_PLAIN = str.maketrans("（）＋", "()+", _QUOTES)
 _SAME = {
     "news": "news", "goods": "goods", "customs": "customs", "species": "species",
     "series": "series", "means": "means", "has": "has", "was": "was", "this": "this",
@@ -83,16 +85,17 @@ class Lexicon:
             self._safe[self._key(phrase)] = ()
 
     def add(self, name: str, forms: Iterable[str], loose: bool = False) -> None:
-        """Let each form (Simplified, half-width) mean `name`; the likelier meaning comes first."""
+        """Let each form (in Simplified characters) mean `name`; the likelier meaning comes first."""
         meanings = self._loose if loose else self._safe
         for form in forms:
-            key = self._key(form.lower())
+            key = self._key(form)
             known = meanings.get(key, ())
             if name not in known:
                 meanings[key] = (*known, name)
 
     def _key(self, form: str) -> str:
         """The form as it is looked up, its length noted under its beginning."""
+        form = form.lower().translate(_PLAIN)
         if is_han(form):
             key, start, size = form, form[:2], len(form)
         else:
@@ -132,7 +135,7 @@ class Lexicon:
             for size in lengths.get(compact[at : at + 2], ()):
                 key = compact[at : at + size]
                 if len(key) == size and self._takes(key, loose):
-                    start, stop = places[at], places[at + size - 1] + 1
+                    start, stop = _quoted(folded, places[at], places[at + size - 1] + 1)
                     if _stands_alone(folded, start, stop):
                         yield start, stop, key
                         at += size - 1
@@ -154,7 +157,10 @@ class Lexicon:
 
 
 def _compact(folded: str) -> tuple[str, list[int] | range]:
-    """The text without spaces and line breaks (paragraph breaks stay), and where each came from."""
+    """The text without quotation marks, spaces and line breaks, and where each character stood.
+
+    An empty line stays: nothing is named across paragraphs.
+    """
     pieces, places = [], list[int]()
     for found in _PIECE.finditer(folded):
         piece = found.group()
@@ -163,6 +169,17 @@ def _compact(folded: str) -> tuple[str, list[int] | range]:
         pieces.append(piece)
         places.extend(range(found.start(), found.start() + len(piece)))
     return "".join(pieces), places
+
+
+def _quoted(folded: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the quotation mark before or after it that belongs to one inside it."""
+    for opening, closing in ("“”", "‘’", "「」", "『』"):
+        inside = folded[start:end]
+        if closing in inside and opening not in inside and folded[start - 1 : start] == opening:
+            start -= 1
+        if opening in inside and closing not in inside and folded[end : end + 1] == closing:
+            end += 1
+    return start, end
 
 
 def _stands_alone(folded: str, start: int, end: int) -> bool:

@@ -21,6 +21,7 @@ _ENDINGS = {
 _OTHER = re.compile(  # after a short name: the name of something else (长宁县, 黄浦江, 中山路)
     r"[路街江河湖镇](?![流网径道口域畔泊水边岸河湖村乡城区])|[县区旗乡](?![域村镇乡划位间])"
 )
+_TAIL = re.compile("[港站段籍人]|机场|口岸|海关|地区|经济特区")  # one word with the place
 _WINDOW = 8  # characters on either side in which words are told apart
 _DOWN = re.compile(r"[\s的·-]*|['’]s?\s+|\(|（", re.IGNORECASE)  # parent first: 上海的黄浦
 _UP = re.compile(r"\s*,\s*(?:in\s+)?|\s+(?:in|of|under)\s+(?:the\s+city\s+of\s+)?", re.IGNORECASE)
@@ -58,10 +59,10 @@ def is_name(match: Match, text: str) -> bool:
         return True
     if _OTHER.match(text, match.end):
         return False
-    start = max(0, match.start - _WINDOW)
-    left = text[start : match.start]
-    window = text[start : match.end + _WINDOW]
-    return {len(left), match.end - start} <= _boundaries(window)
+    origin = max(0, match.start - _WINDOW)
+    start, end = match.start - origin, match.end - origin
+    cuts = _boundaries(text[origin : match.end + _WINDOW])
+    return start in cuts and (end in cuts or _TAIL.match(text, match.end) is not None)
 
 
 def _boundaries(window: str) -> set[int]:
