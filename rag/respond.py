@@ -25,7 +25,7 @@ from rag.store import Store
 from rag.understand import understand
 
 SAID = 0.5  # score from which a clause answers: see the calibration in docs/evaluation.md
-CERTAIN = 0.93  # score from which a clause beats an observation that differs from what was asked
+CERTAIN = 0.8  # score from which a clause beats an observation that differs from what was asked
 _WHOLE = 6  # documents that are read whole; of more, only what retrieval finds
 _PASSAGES = 40  # chunks read of many documents
 

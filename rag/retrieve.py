@@ -27,6 +27,8 @@ class Scope:
 def scope_of(question: Question, reports: Sequence[Report]) -> Scope:
     """Documents of the places, years and files named; with no year, all of those places."""
     chosen = [r for r in reports if not question.documents or r.document in question.documents]
+    if question.report_years:
+        chosen = [r for r in chosen if r.report_year in question.report_years] or chosen
     if question.areas:
         chosen = [r for r in chosen if set(r.areas) & set(question.areas)]
     years = _years(question)

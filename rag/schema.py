@@ -183,6 +183,7 @@ class Question:
     measure: Measure | None = None
     operation: Operation | None = None
     unit_kinds: tuple[str, ...] = ()  # money, length, people, …: what the figure must be
+    report_years: tuple[int, ...] = ()  # years of the reports named (2025年政府工作报告)
     documents: tuple[str, ...] = ()  # the documents in scope
 
 

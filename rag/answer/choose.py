@@ -1,5 +1,6 @@
 """Which observation answers a question about an indicator, and how it differs from what was asked."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -41,7 +42,7 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
         indicator = glossary.indicator(name)
         if indicator is not None:
             wider += indicator.asks_for
-            wider += [r for r in indicator.related if name in r]
+            wider += [r for r in indicator.related if _narrows(r, name)]
     own = {fold(form) for name in names for form in _forms(name, glossary)}
     residue = tuple(
         tuple(fold(form) for form in term.forms)
@@ -58,6 +59,14 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
         residue=residue,
         years=years,
     )
+
+
+_SCOPE = re.compile(r"(?:[区市省县州本]级|地方|全口径|全社会|[全][市区省县州])+")
+
+
+def _narrows(related: str, name: str) -> bool:
+    """Whether a name is the other one in a narrower scope (区级一般公共预算收入)."""
+    return related.endswith(name) and _SCOPE.fullmatch(related.removesuffix(name)) is not None
 
 
 def _forms(name: str, glossary: Glossary) -> tuple[str, ...]:

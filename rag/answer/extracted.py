@@ -9,7 +9,8 @@ from rag.evidence import Evidence
 from rag.figures import in_english, parse_figures
 from rag.schema import Answer, Question
 
-_LONGEST = 160  # characters of a quotation, beyond which it is cut back to its clauses
+_LONGEST = 240  # characters of a quotation for a list or an open question
+_BRIEF = 60  # … for a figure: beyond that it is cut back to the clauses that state it
 _SEGMENT = re.compile(r"[；;。！？\n]")
 
 
@@ -20,7 +21,7 @@ def answer_extracted(
     draft = Draft(question, sources)
     several = question.wanted in ("list", "other", "who_when")
     for evidence in pick(found, most if several else 1):
-        start, end = widen(evidence, sources) if several else (evidence.start, evidence.end)
+        start, end = widen(evidence, sources, _LONGEST if several else _BRIEF)
         marker = draft.cite(evidence.document, start, end)
         quote = sources.document(evidence.document).text[start:end]
         draft.say(frame(question, sources, evidence, quote), marker)
@@ -47,11 +48,11 @@ def _repeats(left: Evidence, right: Evidence) -> bool:
     return bool(ours & theirs)
 
 
-def widen(evidence: Evidence, sources: Sources) -> tuple[int, int]:
-    """The whole segment between semicolons, or the whole sentence where that is short."""
+def widen(evidence: Evidence, sources: Sources, most: int) -> tuple[int, int]:
+    """The whole sentence where it is short, or the segment between semicolons, else as found."""
     text = sources.document(evidence.document).text
     passage = evidence.passage
-    if passage.end - passage.start <= _LONGEST:
+    if passage.end - passage.start <= most:
         return passage.start, passage.end
     start, end = evidence.start, evidence.end
     before = [m.end() for m in _SEGMENT.finditer(text, passage.start, start)]
@@ -60,7 +61,7 @@ def widen(evidence: Evidence, sources: Sources) -> tuple[int, int]:
         (before[-1] if before else passage.start),
         (after.start() if after else passage.end),
     )
-    return (left, right) if right - left <= 2 * _LONGEST else (start, end)
+    return (left, right) if right - left <= most else (start, end)
 
 
 def frame(question: Question, sources: Sources, evidence: Evidence, quote: str) -> str:

@@ -125,6 +125,9 @@ def value_label(observation: Observation, language: Language) -> str:
         return original
     english = in_english(figure)
     qualifier = _EN_MODIFIERS.get(observation.modifier, "")
+    low, _, high = observation.value.lstrip("-").partition("-")
+    if high and observation.unit == "%":
+        english = f"{low}%–{high}%"
     worded = f"{qualifier} {english}".strip()
     plain = observation.unit in ("%", "") or english == original
     return worded if plain else f"{worded} ({original})"

@@ -27,7 +27,7 @@ Spans = Sequence[tuple[int, int]]
 
 _NUMERIC = ("figure", "growth", "target", "rank", "comparison", "aggregate", "series")
 _CARRIED = {1: 0.92, 2: 0.85, 3: 0.75}  # a subject so many clauses back, where the clause continues
-_ASIDE, _AFTER, _HEADED, _EARLIER = 0.45, 0.55, 0.6, 0.35
+_ASIDE, _AFTER, _HEADED, _EARLIER, _FADING = 0.45, 0.55, 0.6, 0.45, 0.7
 _ANCHOR_FLOOR = 0.6
 
 
@@ -66,14 +66,16 @@ def _find_in(
     headings = matcher.match(question.terms, reading.headings).T
     headed = dict(zip(reading.headings.texts, headings, strict=True))
     weights = np.array([term.weight for term in question.terms], dtype=np.float32)
-    earlier = np.zeros(len(question.terms), dtype=np.float32)
+    earlier, heading = np.zeros(len(question.terms), dtype=np.float32), ""
     for passage, first in zip(reading.passages, reading.firsts, strict=False):
         block = strengths[:, first : first + len(passage.clauses)]
         if block.max(initial=0.0) > 0 and _in_scope(passage, question, spans):
             yield from _score_passage(
                 question, reading, passage, _Block(block, headed[passage.heading], earlier, weights)
             )
-        earlier = block.max(axis=1, initial=0.0)
+        if passage.heading != heading:
+            heading, earlier = passage.heading, 0.0 * earlier
+        earlier = np.maximum(_FADING * earlier, block.max(axis=1, initial=0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _score_passage(
         coverage = float((best * block.weights).sum() / max(float(block.weights.sum()), 1e-6))
         if _misses_anchor(question.terms, best):
             coverage *= 0.3
-        score = coverage * _fit(question, passage, clause)
+        score = coverage * _fit(question, reading, passage, clause)
         start, end = _span(passage, index, block.strengths, reach)
         yield Evidence(
             reading.document.name, start, end, score, coverage, passage, clause,
@@ -133,9 +135,25 @@ def _misses_anchor(terms: Sequence[QueryTerm], best: Vectors) -> bool:
     )
 
 
-def _fit(question: Question, passage: Passage, clause: Clause) -> float:
-    """How well the clause's figures, period and status fit what is asked, in (0, 1]."""
-    return _fit_figure(question, clause) * _fit_time(question, passage, clause)
+def _fit(question: Question, reading: Reading, passage: Passage, clause: Clause) -> float:
+    """How well the clause's figures, indicator, period and status fit what is asked, in (0, 1]."""
+    year = reading.document.metadata.report_year
+    planned = bool(question.periods) and all(p[:4] == str(year) for p in question.periods)
+    target = question.status == "target" or (question.status is None and planned)
+    fit = _fit_figure(question, clause) * _fit_time(question, passage, clause, target)
+    return fit * _fit_indicator(question, clause)
+
+
+def _fit_indicator(question: Question, clause: Clause) -> float:
+    """Low where the clause states another indicator, whose name holds the one asked for."""
+    if not question.indicators or not clause.observations:
+        return 1.0
+    stated = {o.indicator for o in clause.observations}
+    if stated & set(question.indicators):
+        return 1.0
+    inside = any(name in other for name in question.indicators for other in stated)
+    wider = any(fold(form) == fold(o.term) for t in question.terms for form in t.forms for o in clause.observations)
+    return 1.0 if wider else (0.5 if not inside else 0.6)
 
 
 def _fit_figure(question: Question, clause: Clause) -> float:
@@ -168,20 +186,22 @@ def _fit_level(question: Question, quantities: Sequence[Figure]) -> float:
         units = {f.unit for f in quantities}
         if wanted & kinds or any(u.endswith(w) for u in units for w in wanted):
             return 1.0
+        if "number" in kinds and wanted & {"people", "count"}:
+            return 1.0
         return 0.6
     if question.wanted == "figure" and question.measure != "rate" and kinds <= {"percent", "points", "rank"}:
         return 0.6
     return 1.0
 
 
-def _fit_time(question: Question, passage: Passage, clause: Clause) -> float:
+def _fit_time(question: Question, passage: Passage, clause: Clause, target: bool) -> float:
     observed = clause.observations[0] if clause.observations else None
     period = observed.period if observed else passage.period
     status = observed.status if observed else passage.status
     fit = 1.0
-    if question.status == "target" and status != "target":
+    if target and status != "target":
         fit *= 0.7
-    elif question.status != "target" and status == "target" and not _same_year(question, period):
+    elif not target and status == "target" and not _same_year(question, period):
         fit *= 0.65
     if question.periods and period and not _same_year(question, period):
         fit *= 0.8

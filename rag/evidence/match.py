@@ -16,6 +16,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 # translation is nearer to its original than a Chinese word to another that is merely related.
 _TRANSLATED = (0.28, 0.52, 0.92)
 _RELATED = (0.35, 0.75, 0.7)
+_GUESSED = 0.6  # worth of likeness of meaning where all names of a term are known
 _SHORT = 0.85  # worth of an abbreviation
 
 
@@ -33,10 +34,11 @@ class TermMatcher:
                 _written(form, lines, row)
             if _HAN.search(term.text):
                 _abbreviated(fold(term.text), lines, row)
-            elif term.anchor:
+            elif term.anchor and not _is_known(term):
                 _spelt(term.text, lines, row)
-            if self.words is not None and not _is_known_name(term):
-                np.maximum(row, self._meant(term, lines), out=row)
+            if self.words is not None and not (term.anchor and _is_known(term)):
+                worth = _GUESSED if _is_known(term) else 1.0
+                np.maximum(row, worth * self._meant(term, lines), out=row)
         return strengths
 
     def _meant(self, term: QueryTerm, lines: Lines) -> Vectors:
@@ -51,9 +53,9 @@ class TermMatcher:
         return result
 
 
-def _is_known_name(term: QueryTerm) -> bool:
-    """Whether a term is a name whose Chinese is known: likeness of meaning is then no match."""
-    return term.anchor and any(_HAN.search(form) for form in term.forms)
+def _is_known(term: QueryTerm) -> bool:
+    """Whether all names of a term are known: likeness of meaning then tells less, of a name nothing."""
+    return len(term.forms) > 1
 
 
 def _written(form: str, lines: Lines, row: Vectors) -> None:

@@ -15,7 +15,7 @@ from rag.understand.intent import (
     read_unit_kinds,
     read_wanted,
 )
-from rag.understand.periods import read_time
+from rag.understand.periods import read_time, report_years
 from rag.understand.places import read_places
 from rag.understand.terms import read_terms
 
@@ -38,8 +38,8 @@ def understand(
     operation = read_operation(folded, len(places.areas))
     wanted = read_wanted(folded, len(places.areas))
     if operation is not None and wanted not in ("topic", "series"):
-        wanted = "comparison" if 1 < len(places.areas) < 3 else "aggregate"
-    if len(time.years) > 1 and is_comparison(folded) and wanted != "aggregate":
+        wanted = "comparison" if len(places.areas) > 1 else "aggregate"
+    if len(time.years) > 1 and wanted not in ("aggregate", "topic", "series"):
         wanted = "comparison"
     question = Question(
         text=text,
@@ -54,7 +54,8 @@ def understand(
         status=read_status(folded),
         measure=read_measure(folded),
         operation=operation,
-        unit_kinds=read_unit_kinds(folded),
+        unit_kinds=read_unit_kinds(folded) or _indicator_kinds(indicators, glossary),
+        report_years=report_years(text),
     )
     return carry_over(question, previous) if previous is not None else question
 
@@ -67,3 +68,17 @@ def _report_year(areas: Sequence[str], reports: Sequence[Report]) -> int | None:
         if report.report_year and (not areas or set(areas) & set(report.areas))
     ]
     return max(years, default=None)
+
+
+# The glossary's kinds of unit as kinds of figure; the others say nothing of the figure.
+_FIGURE_KINDS = {
+    "money": "money", "area": "area", "mass": "mass", "length": "length", "energy": "energy",
+    "power": "power", "people": "people",
+}  # fmt: skip
+
+
+def _indicator_kinds(indicators: Sequence[str], glossary: Glossary) -> tuple[str, ...]:
+    """The kinds of figure in which the level of an indicator is given."""
+    found = [glossary.indicator(name) for name in indicators]
+    kinds = [_FIGURE_KINDS.get(entry.unit_kind, "") for entry in found if entry]
+    return tuple(dict.fromkeys(kind for kind in kinds if kind))

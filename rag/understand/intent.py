@@ -9,7 +9,7 @@ _TARGET = re.compile(
     r"目标|计划|打算|拟|力争|预期|想[要靠让把做增]|(?:要|想)(?:增长|涨|达到|到|做到|投|建|新增|完成|推|换|降|储备|开工)|"
     r"冲到|安排|准备|争取(?!到|了|来)|定(?:得|的|在)|"
     r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|plan|plans|planned|planning|"
-    r"intend|intends|want|wants|expect|expects|expected|projected|hope|hopes|seek|seeks|will|set for|set as)\b"
+    r"intend|intends|want|wants|expect|expects|expected|projected|hope|hopes|seek|seeks|will|set for|set as|should|going to)\b"
 )
 _GROWTH = re.compile(
     r"增速|增长|增幅|涨幅|降幅|增加了?多少|涨了?|提高了?多少|上升|下降|减少|降了?|同比|几个点|增减|多增|"
@@ -48,7 +48,7 @@ _NUMBER = re.compile(
 )
 _COMPARE = re.compile(
     r"相比|比较|对比|差多少|相差|差距|谁(?:更|高|低|多|少|大|快|的)|哪个(?:更|高|低|多|少|大|快|区更|市更|省更)|各(?:是|有|为)?多少|"
-    r"分别|和|与|、|"
+    r"分别|和|与|、|从.{1,12}(?:涨|增|升|提高|降|变)到|比.{2,12}(?:多|少|高|低|增|降)|"
     r"\b(?:and|or)\b|\b(?:compare|compared|comparison|versus|vs|difference between|higher|lower|larger|smaller|more than|"
     r"less than|each|respectively|which of|faster in|or in|gap between)\b"
 )
@@ -98,7 +98,7 @@ _ACTUAL = re.compile(r"实际(?:增长|完成|实现|达到|的?gdp|值|增速)|
 _KINDS = {
     "money": re.compile(r"多少钱|多少亿元|多少万元|多少元|投多少|花了多少|\b(?:yuan|rmb|revenue|investment amount|cost)\b"),
     "length": re.compile(r"公里|多长|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
-    "people": re.compile(r"多少人|几人|多少游客|\bhow many (?:people|passengers|tourists|visitors|residents|students)\b"),
+    "people": re.compile(r"多少人|几人|多少游客|\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|tourists|visitors|residents|students|visits)\b"),
     "duration": re.compile(r"多少天|几天|\bhow many days\b"),
     "percent": re.compile(r"百分之|几个点|\b(?:percent|percentage|per cent|what share|what proportion)\b"),
 }  # fmt: skip

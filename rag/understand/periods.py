@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from rag.text import fold
 
-_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
+_REPORT = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*年?度?的?(?:国务院|省|市|区)?(?:政府)?工作报告|"
+    r"\b((?:19|20)\d\d) (?:government |state council |provincial |annual )*(?:work )?reports?\b"
+)
 _PLANS = {
     "十二五": (2011, 2015),
     "十三五": (2016, 2020),
@@ -81,12 +84,17 @@ def read_time(text: str) -> Time:
         >>> read_time("黄浦区2024年前三季度GDP").periods(2025)
         ('2024-01/2024-09',)
     """
-    folded = fold(text)
+    folded = _REPORT.sub(" ", fold(text))
     span = _span(folded)
     years = () if span else tuple(dict.fromkeys(int(y) for y in _years(folded)))
     relative = () if years or span else _relative(folded)
     part = _part(folded)
     return Time(years, relative, part, span, bool(_FULL_YEAR.search(folded)))
+
+
+def report_years(text: str) -> tuple[int, ...]:
+    """The years of the reports that a question names (2025年政府工作报告, the 2025 report)."""
+    return tuple(int(m[1] or m[2]) for m in _REPORT.finditer(fold(text)))
 
 
 def _years(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from rag.text import fold, tagged_words
 
 Span = tuple[int, int]
 
-_QUOTED = re.compile(r"[“\"「『《‘]([^”\"」』》’]{2,30})[”\"」』》’]|'([A-Z][^']{2,40})'(?=\W|$)")
+_QUOTED = re.compile(r"[“\"「『《‘]([^”\"」』》’]*[\u3400-\u9fff][^”\"」』》’]*)[”\"」』》’]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PHRASES_ZH = re.compile(
     r"请问|请告诉我|告诉我|根据报告|政府工作报告|工作报告|报告(?:中|里|说的?|提到的?|显示)?|准确数|"
@@ -30,15 +30,18 @@ _FOLDER = Path(__file__).parent
 def _stop_words() -> frozenset[str]:
     """Words that say how something is asked, not what."""
     names = ("stopwords_zh.txt", "stopwords_en.txt")
-    return frozenset(w for n in names for w in (_FOLDER / n).read_text(encoding="utf-8").split())
+    return frozenset(
+        word for n in names for word in (_FOLDER / n).read_text(encoding="utf-8").splitlines()
+    )
 
 
 def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[QueryTerm, ...]:
     """Terms in order; `taken` are spans already understood (places, times)."""
-    quoted = [m.span(1) if m.group(1) else m.span(2) for m in _QUOTED.finditer(text)]
+    quoted = [m.span(1) for m in _QUOTED.finditer(text)]
     known = [m for m in _named(text, glossary) if not _overlaps((m.start, m.end), taken)]
     found: list[tuple[int, QueryTerm]] = [
-        (start, _quoted_term(text[start:end], glossary)) for start, end in quoted
+        (start, QueryTerm(text[start:end], (text[start:end],), weight=1.5, anchor=True))
+        for start, end in quoted
     ]
     named = [m for m in known if not _overlaps((m.start, m.end), quoted)]
     found += [(m.start, _known_term(m, glossary)) for m in named]
@@ -101,15 +104,13 @@ def _named(text: str, glossary: Glossary) -> Iterator[Match]:
 
 def _is_stop(text: str) -> bool:
     folded = fold(text)
-    return folded in _stop_words() or _PHRASES_ZH.fullmatch(folded) is not None
+    if folded in _stop_words() or _PHRASES_ZH.fullmatch(folded) is not None:
+        return True
+    return folded.isascii() and all(word in _stop_words() for word in folded.split())
 
 
 def _overlaps(span: Span, taken: Iterable[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in taken)
-
-
-def _quoted_term(text: str, glossary: Glossary) -> QueryTerm:
-    return QueryTerm(text, (text,), weight=1.5, anchor=bool(_HAN.search(text)))
 
 
 def _known_term(match: Match, glossary: Glossary) -> QueryTerm:
@@ -122,7 +123,7 @@ def _forms(match: Match, glossary: Glossary) -> tuple[str, ...]:
     entry = glossary.indicator(match.name) or glossary.term(match.name)
     if entry is None:
         return (match.text,)
-    forms = [match.text, entry.zh, *entry.aliases, *entry.english, *entry.loose]
+    forms = [match.text, entry.zh, *entry.aliases, *entry.english]
     for narrower in getattr(entry, "asks_for", ()):
         inner = glossary.indicator(narrower)
         forms += [narrower, *(inner.aliases if inner else ())]
@@ -150,9 +151,11 @@ def _free_terms(text: str, start: int, end: int) -> Iterator[tuple[int, QueryTer
         if not weight or bare in _stop_words():
             continue
         capital = bare.isascii() and piece[at : at + 1].isupper() and start + at > 0
-        yield start + at, QueryTerm(bare, (bare,), weight, anchor=capital)
+        named = kind in _PROPER and len(bare) > 1
+        yield start + at, QueryTerm(bare, (bare,), weight, anchor=capital or named)
 
 
+_PROPER = ("ns", "nr", "nt", "nz", "nrt", "nrfg")  # names of places, people, bodies, brands
 _LIGHT = 0.35  # worth of a word that many questions have: what is done, kinds of thing
 
 
