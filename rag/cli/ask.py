@@ -45,7 +45,7 @@ def ask(
         say(answer.notice)
     put(dumps(answer_json(answer)) if json else answer_text(answer))
     if answer.suggestions and not json:
-        say(lines(["", *answer.suggestions]))
+        say(lines(["", *(f"→ {suggestion}" for suggestion in answer.suggestions)]))
 
 
 def _ask_batch(batch: Path, out: Path | None, index: Path | None) -> None:
