@@ -59,7 +59,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An area. `name` is unique: a homonym has its parent before it (福州市鼓楼区; `bare` 鼓楼区).
+    """An area. `name` is unique: a homonym or an ordinary word has its parent before it.
+
+    福州市鼓楼区 is so told from 鼓楼区 in Nanjing, 晋城市城区 from any 城区: their `bare` names.
 
     `short` is for display (黄浦, 恩施), `forms` all further Chinese names, `loose` those that are
     ordinary words, `letter` the one-character abbreviation (沪), which is never matched.
@@ -148,8 +150,8 @@ def read_places() -> dict[str, Place]:
     """All places by unique name, the better known of homonyms first."""
     found: dict[str, Place] = {}
     for bare, parent, level, short, pinyin, english, letter in read_rows("places"):
-        name = bare if bare not in found else parent + bare
         forms, loose = _cell(short)
+        name = parent + bare if bare in found or bare in loose else bare
         first = short.split("|")[0].lstrip("~") if short else bare
         found[name] = Place(
             name, bare, parent, level, first, forms, pinyin, _cell(english)[0], loose, letter

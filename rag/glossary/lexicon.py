@@ -9,9 +9,10 @@ from itertools import pairwise
 from rag.text import fold
 
 _LATIN = re.compile(r"[a-zß-öø-ÿ]+(?:['’][a-zß-öø-ÿ]+)*|[0-9]+")
-_GAP = re.compile(r"(?:['’]s?)?\s*(?:[-‐–—/&]|\.(?=\d))?\s*")
+_GAP = re.compile(r"(?:['’]s?)?\s*(?:[-‐–—/&])?\s*")
+_BRITISH = re.compile("is(?=ation|ing|ed)")
 _POSSESSIVE = re.compile(r"['’]s$")
-_QUOTES = "“”‘’「」『』\""
+_QUOTES = '“”‘’「」『』"'
 _PIECE = re.compile(rf"[^ \r\n{_QUOTES}]+|\n[ \r]*\n\s*")
 _PLAIN = str.maketrans("（）＋", "()+", _QUOTES)
 _SAME = {
@@ -22,6 +23,7 @@ _SAME = {
     "centres": "center", "metres": "meter", "programmes": "program", "bus": "bus",
     "kilometres": "kilometer", "kilometre": "kilometer", "enrolment": "enrollment",
     "children": "child", "people": "people", "women": "woman", "men": "man", "arts": "arts",
+    "teus": "teu",
 }  # fmt: skip
 
 
@@ -47,7 +49,7 @@ def stem(word: str) -> str:
     if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui":
         word = _singular(word)
     if "is" in word:
-        word = word.replace("isation", "ization").replace("ising", "izing")
+        word = _BRITISH.sub("iz", word)
     return word
 
 
@@ -85,7 +87,7 @@ class Lexicon:
             self._safe[self._key(phrase)] = ()
 
     def add(self, name: str, forms: Iterable[str], loose: bool = False) -> None:
-        """Let each form (in Simplified characters) mean `name`; the likelier meaning comes first."""
+        """Let each form (in Simplified characters) mean `name`; the likelier meaning first."""
         meanings = self._loose if loose else self._safe
         for form in forms:
             key = self._key(form)
@@ -95,7 +97,7 @@ class Lexicon:
 
     def _key(self, form: str) -> str:
         """The form as it is looked up, its length noted under its beginning."""
-        form = form.lower().translate(_PLAIN)
+        form = form.lower() if form.isascii() else form.lower().translate(_PLAIN)
         if is_han(form):
             key, start, size = form, form[:2], len(form)
         else:
@@ -199,6 +201,7 @@ def _joined(folded: str, run: list[tuple[str, int, int]]) -> bool:
     """Whether only blanks, hyphens or `the` stand between the words of a run."""
     for (_, _, end), (_, start, _) in pairwise(run):
         between = folded[end:start]
-        if not _GAP.fullmatch(between) and between.strip() != "the":
+        point = between == "." and folded[end - 1].isdigit() and folded[start].isdigit()
+        if not point and not _GAP.fullmatch(between) and between.strip() != "the":
             return False
     return True
