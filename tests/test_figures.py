@@ -275,6 +275,6 @@ def test_any_text_gives_ordered_spans(text):
 
 def test_speed():
     text = "全年完成一般公共预算收入299.40亿元，同比增长6.1%，总量居全市第二；新增总部7家。" * 3000
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(parse_figures(text)) == 12000
-    assert len(text) / (time.perf_counter() - start) > 100_000
+    assert len(text) / (time.process_time() - start) > 100_000

@@ -263,7 +263,7 @@ def test_roles_of_headings(heading, role):
         ("“十四五”以来", [("2021/2024", "span")]),
         ("“十四五”前四年", [("2021/2024", "span")]),
         ("未来五年", [("2025/2029", "span")]),
-        ("创近五年新高", [("2020/2024", "base")]),
+        ("创近五年新高", [("2020/2024", "since")]),
         ("连续三季度", []),
     ],
 )
@@ -293,9 +293,9 @@ def test_any_text_gives_verbatim_quotes(text):
 def test_speed():
     body = "全年完成一般公共预算收入299.40亿元，同比增长6.1%，总量居全市第二；新增总部7家。" * 500
     document = report([("一、2024年工作回顾", body)])
-    start = time.perf_counter()
+    start = time.process_time()
     observe_document(document)
-    assert len(document.text) / (time.perf_counter() - start) > 30_000
+    assert len(document.text) / (time.process_time() - start) > 30_000
 
 
 def test_observations_travel_between_processes():

@@ -133,8 +133,8 @@ def test_long_text_is_quick():
     text = (
         "全年完成一般公共预算收入299.40亿元，同比增长6.1%，总量居全市第二（含区级，下同）。" * 2000
     )
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(sentences(text)) == 2000
     assert len(clauses(text)) == 6000
     assert len(fold(text)) == len(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

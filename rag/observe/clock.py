@@ -11,10 +11,14 @@ _LASTING = {"plain", "term", "mixed"}  # sections whose paragraphs say themselve
 
 @dataclass(slots=True)
 class Clock:
-    """Told of each sentence as it is entered and left; `mark` is the time that holds now."""
+    """Told of each sentence as it is entered and left; `mark` is the time that holds now.
+
+    `base` is the year that the earlier parts of a sentence compare with.
+    """
 
     scene: Scene
     mark: Mark | None = None
+    base: Mark | None = None
     paragraph: Mark | None = None
     section: Mark | None = None
 
@@ -26,6 +30,8 @@ class Clock:
     def enter(self, before: str) -> None:
         """A sentence begins; `before` is the text that precedes it."""
         last = before.rstrip(" \t\u3000")[-1:]
+        if last not in ";；":
+            self.base = None
         if last in ("\n", ""):
             self.mark = self.paragraph = self.section
         elif last not in ";；":
@@ -33,7 +39,8 @@ class Clock:
 
     def leave(self, marks: Sequence[Mark]) -> None:
         """A sentence ends that named these times."""
-        named = [mark for mark in marks if mark.kind != "base"]
+        named = [mark for mark in marks if mark.dates]
+        self.base = next((mark for mark in reversed(marks) if mark.kind == "base"), self.base)
         if not named:
             return
         self.mark = named[-1]

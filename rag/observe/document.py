@@ -64,7 +64,7 @@ def _observe_scene(
         if document.text[start:end].lstrip("# ") not in headings:
             figures = [_moved(figure, -start) for figure in _inside(found.figures, start, end)]
             read = read_english if language(words.folded) == "en" else read_statements
-            for reading in read(words, figures, clock.scene, clock.mark):
+            for reading in read(words, figures, clock):
                 yield _observation(document, clock.scene, reading, start)
         clock.leave(words.marks)
 

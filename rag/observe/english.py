@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.figures import Figure
-from rag.observe.period import Mark
+from rag.observe.clock import Clock
 from rag.observe.reading import Rank, Reading, date_reading
-from rag.observe.scene import Scene
 from rag.observe.words import Subject, Words, subject_of
 
 _UP = re.compile(
@@ -48,9 +47,7 @@ class _Verb:
     arrives: bool
 
 
-def read_english(
-    words: Words, figures: Sequence[Figure], scene: Scene, carried: Mark | None
-) -> list[Reading]:
+def read_english(words: Words, figures: Sequence[Figure], clock: Clock) -> list[Reading]:
     """Every statement of one English sentence whose indicator the glossary knows."""
     quantities = [figure for figure in figures if figure.quantity]
     readings: list[Reading] = []
@@ -69,7 +66,7 @@ def read_english(
         if found:
             readings.append(found)
         end = figure.end
-    dated = [_dated(words, reading, scene, carried) for reading in readings]
+    dated = [_dated(words, reading, clock) for reading in readings]
     return list(_ranked(words, [one for one in dated if one], figures))
 
 
@@ -177,9 +174,9 @@ def _measure(subject: Subject, figure: Figure, verb: _Verb) -> tuple[str, int] |
     return "level", 1
 
 
-def _dated(words: Words, reading: Reading, scene: Scene, carried: Mark | None) -> Reading | None:
+def _dated(words: Words, reading: Reading, clock: Clock) -> Reading | None:
     """With period and status; time may also follow the figure in English."""
-    marks = [mark for mark in words.marks if mark.kind != "base"]
+    marks = [mark for mark in words.marks if mark.dates]
     before = [mark for mark in marks if mark.end <= reading.figure.start]
     later = [
         mark
@@ -188,13 +185,14 @@ def _dated(words: Words, reading: Reading, scene: Scene, carried: Mark | None) -
         and not re.search(r"[;,]", words.folded[reading.figure.end : mark.start])
     ]
     chosen = later[:1] or before[-1:] or marks[:1]
-    dated = date_reading(reading, words.folded, [], (scene, chosen[0] if chosen else carried))
+    mark = chosen[0] if chosen else clock.mark
+    dated = date_reading(reading, words.folded, [], replace(clock, mark=mark, base=None))
     if dated is None or dated.status == "target":
         return dated
     if _GUESS.search(words.folded):
         return replace(dated, status="estimated")
-    aimed = scene.role == "plain" and not chosen and _TARGET.search(words.folded)
-    return replace(dated, status="target", period=str(scene.report_year)) if aimed else dated
+    aimed = clock.scene.role == "plain" and not chosen and _TARGET.search(words.folded)
+    return replace(dated, status="target", period=str(clock.scene.report_year)) if aimed else dated
 
 
 def _ranked(

@@ -28,21 +28,27 @@ _MARK = re.compile(
     r"|(?P<whole>全年|年末|年底|年内)"
 )
 _BASE_BEFORE = re.compile(r"(?:比|较|与|同|跟|和|按|自|从|由|对比|相比|相对于|扣除)(?:了)?\s?$")
-_RECORD = re.compile(r"\s?(?:来|以来)?的?(?:新高|新低|最|同期)")
-_BASE_AFTER = re.compile(r"\s?(?:相比|同期|水平|基数|价格|不变价|以来|版|届|翻|相同)")
+_RECORD = re.compile(r"\s?(?:来|以来)?的?(?:新高|新低|最|同期)|以来")
+_BASE_AFTER = re.compile(r"\s?(?:相比|同期|水平|基数|价格|不变价|版|届|翻|相同)")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A time expression at [start, end) of a sentence.
 
-    `kind` is "year", "part" (of a year), "span" (of years) or "base" (only compared with).
+    `kind` is "year", "part" (of a year), "span" (of years), "base" (only compared with) or "since"
+    (2019年以来, near 最高: a record).
     """
 
     start: int
     end: int
     period: str
     kind: str
+
+    @property
+    def dates(self) -> bool:
+        """Whether what is said is of this time."""
+        return self.kind not in ("base", "since")
 
     @property
     def last_year(self) -> int:
@@ -58,8 +64,9 @@ def find_marks(sentence: str, scene: Scene, year: int) -> list[Mark]:
         if mark is None:
             continue
         base = _BASE_BEFORE.search(sentence[max(0, match.start() - 5) : match.start()])
-        after = _RECORD if mark.kind == "span" else _BASE_AFTER
-        if (base and mark.kind != "span") or after.match(sentence, match.end()):
+        if _RECORD.match(sentence, match.end()):
+            mark = replace(mark, kind="since")
+        elif mark.kind != "span" and (base or _BASE_AFTER.match(sentence, match.end())):
             mark = replace(mark, kind="base")
         elif mark.kind in ("year", "part"):
             year = mark.last_year
@@ -95,7 +102,7 @@ def _dated(match: re.Match[str], scene: Scene) -> Mark:
     else:
         year = int(match["year"] or scene.report_year + offsets[match["word"]])
     if match["since"]:
-        return _mark(match, str(year), "base")
+        return _mark(match, str(year), "since")
     if match["part"] or match["m1"]:
         months = _PARTS[match["part"]] if match["part"] else (int(match["m1"]), int(match["m2"]))
         return _mark(match, _months(year, months), "part")

@@ -22,6 +22,7 @@ _RANKED = re.compile(
 )
 _LEVEL = re.compile(r"总量|规模|总额|总数|总产|数量")
 _GROWTH = re.compile(r"增速|增幅|增长|涨幅")
+_DIVIDED = re.compile(r"分(?:居|列|别|获)")
 _SHARED = re.compile(r"均|都|双双")
 
 
@@ -43,6 +44,8 @@ def find_ranks(
         piece = sentence[start : figure.start]
         found = _RANKED.fullmatch(piece)
         aspects += piece
+        if re.search(r"增量|[由从][^,]{0,6}$", piece):  # 从世界第六位: where it was before
+            found = None
         open_ = bool(found) and (
             cut >= after or start == after or bool(ranks and ranks[-1].end == start)
         )
@@ -58,7 +61,7 @@ def find_ranks(
                     text,
                     of,
                     bool(_SHARED.search(aspects)),
-                    "分" in aspects or bool(ranks and ranks[-1].divided),
+                    bool(_DIVIDED.search(aspects)) or bool(ranks and ranks[-1].divided),
                 )
             )
         start = figure.end

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.figures import Figure
+from rag.observe.clock import Clock
 from rag.observe.period import Mark
 from rag.observe.scene import Scene
 from rag.observe.words import Subject
@@ -33,7 +34,7 @@ class Reading:
     """One statement; offsets are those of the sentence, `sign` is -1 for a decline.
 
     `arrives` if the words say that the figure was reached; `inherited` if an earlier clause named
-    the subject.
+    the subject; `yearly` if growth is said to be over the year before.
     """
 
     subject: Subject
@@ -45,26 +46,26 @@ class Reading:
     end: int
     arrives: bool = False
     inherited: bool = False
+    yearly: bool = False
     period: str = ""
     status: str = ""
     ranks: tuple[Rank, ...] = ()
 
 
 def date_reading(
-    reading: Reading, folded: str, marks: Sequence[Mark], context: tuple[Scene, Mark | None]
+    reading: Reading, folded: str, marks: Sequence[Mark], clock: Clock
 ) -> Reading | None:
     """The reading with period and status; None where neither words nor section tell them.
 
-    `context` is the scene and the time that earlier sentences named. A growth over an odd base
-    (比2019年增长) is left out, because an observation cannot say so.
+    A growth over an odd base (比2019年增长) is left out, because an observation cannot say so;
+    a yearly average since then is one over the years between.
     """
-    scene, carried = context
+    scene = clock.scene
     before = [_told(mark, folded, reading) for mark in marks if mark.end <= reading.figure.start]
-    named = [mark for mark in before if mark.kind != "base"]
-    mark = named[-1] if named else carried
-    if _has_odd_base(reading, folded, before, mark.last_year if mark else scene.year):
-        return None
-    period = _period(reading, scene, mark)
+    named = [mark for mark in before if mark.dates]
+    mark = named[-1] if named else clock.mark
+    base = _odd_base(reading, before, clock, mark)
+    period = _since(reading, base, mark, scene) if base else _period(reading, scene, mark)
     if period is None:
         return None
     status = _status(folded[: reading.figure.start], scene, period, bool(named))
@@ -79,12 +80,20 @@ def _told(mark: Mark, folded: str, reading: Reading) -> Mark:
     return mark
 
 
-def _has_odd_base(reading: Reading, folded: str, before: list[Mark], year: int) -> bool:
-    bases = [mark for mark in before if mark.kind == "base"]
-    if reading.measure not in ("growth", "change") or not bases:
-        return False
-    near = not re.search("[,，;；]", folded[bases[-1].end : reading.figure.start])
-    return near and bases[-1].last_year != year - 1
+def _odd_base(reading: Reading, before: list[Mark], clock: Clock, mark: Mark | None) -> Mark | None:
+    """The year, other than the one before, that a growth is over, if an earlier clause names it."""
+    bases = [one for one in before if one.kind == "base"]
+    base = bases[-1] if bases else clock.base
+    if base is None or reading.measure not in ("growth", "change") or reading.yearly:
+        return None
+    year = mark.last_year if mark else clock.scene.year
+    return base if base.last_year < year - 1 else None
+
+
+def _since(reading: Reading, base: Mark, mark: Mark | None, scene: Scene) -> str | None:
+    if reading.modifier != "年均" or (mark is not None and mark.kind != "year"):
+        return None
+    return f"{base.last_year + 1}/{mark.last_year if mark else scene.year}"
 
 
 def _period(reading: Reading, scene: Scene, mark: Mark | None) -> str | None:

@@ -14,6 +14,7 @@ _VAGUE = re.compile(
     r"总面积|总里程|全部|累计|平均|新增|资金|项目|企业|人数|户均|最高|最低|单个|总数|覆盖率|增加值|总产量|总产|单产|"
     r"播种面积|新增产值|营收规模|新增投资|完成投资|总规模|总长|全长|平均浓度|储备规模|工作|任务|以上|及格率|合格率|达标率|完成率)"
 )
+_SHARE = re.compile(r"\w{2,12}占\w{2,14}(?:比重|比例|份额)")
 _CLAUSE = re.compile(
     r"占|比上年|高于|低于|超过|确保|推动|推进|促进|带动|拉动|支持|鼓励|围绕|聚焦|坚持|通过|每|不低于|其中|以上|作为|"
     r"成为|等|的|把|被|让|对|给|力争|争取|总投资|左右|不足|仅|只|是|其|，|就|很|还|已|后|且|时速|落实|贯彻|做好|加快|"
@@ -35,6 +36,8 @@ def free_term(words: Words, start: int, end: int, area: str) -> Subject | None:
     name = exact_name(term, loose=True) if len(term) > 2 else ""
     if name:
         return subject_of(name, (start, end), area)
+    if _SHARE.fullmatch(term):
+        return Subject(words.text[start:end], start, end, area=area)
     if not 3 <= len(term) <= 24 or _VAGUE.fullmatch(term) or _CLAUSE.search(term):
         return None
     if not _is_noun_phrase(term):
