@@ -1,14 +1,13 @@
 """Ours and the alternatives: same texts, questions and machine, one child process a stage."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from eval.bench.child import run_stage
 from eval.bench.peers import NAMES, TITLES
-from eval.dataset import Case, DatasetError
+from eval.dataset import Case
 from eval.metrics.spans import ranking
 from eval.metrics.statistics import mean, percentile
 from rag.parse import parse_file
@@ -42,8 +41,8 @@ def measure(name: str, texts: Path, cases: Sequence[Case], work: Path) -> Row:
     questions = work / "questions.json"
     work.mkdir(parents=True, exist_ok=True)
     questions.write_text(json.dumps({case.id: case.question for case in wanted}), "utf-8")
-    built = _stage("build", name, texts, work / name)
-    asked = _stage("ask", name, questions, work / name)
+    built = run_stage("build", name, texts, work / name)
+    asked = run_stage("ask", name, questions, work / name)
     found = {case.id: ranking(asked["passages"][case.id], case.evidence) for case in wanted}
     recalls = {
         f"{language}_recall@{k}": mean(
@@ -81,15 +80,6 @@ def side_by_side(
     if not texts.is_dir():
         write_texts(reports, texts)
     return [measure(name, texts, cases, work) for name in names]
-
-
-def _stage(stage: str, name: str, path: Path, work: Path) -> Row:
-    command = [sys.executable, "-m", "eval.bench.worker", stage, name, str(path), str(work)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise DatasetError(f"{name} failed to {stage}: {done.stderr.strip()[-500:]}")
-    row: Row = json.loads(done.stdout.splitlines()[-1])
-    return row
 
 
 def _shown(name: str, value: float | None) -> str:

@@ -19,8 +19,9 @@ def build(name: str, texts: Path, work: Path) -> dict[str, Any]:
     peer = load_peer(name)
     work.mkdir(parents=True, exist_ok=True)
     started, used = time.perf_counter(), time.process_time()
-    peer.build(texts, work)
+    made = peer.build(texts, work)
     return {
+        "chunks": made or 0,
         "seconds": time.perf_counter() - started,
         "cpu_seconds": time.process_time() - used,
         "peak_mb": peak_mb(),

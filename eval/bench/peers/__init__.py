@@ -22,8 +22,8 @@ TITLES = {
 class Peer(Protocol):
     """What each module of this folder offers."""
 
-    def build(self, texts: Path, work: Path) -> None:
-        """Index every text."""
+    def build(self, texts: Path, work: Path) -> int:
+        """Index every text; returns how many passages there are now."""
         ...
 
     def reopen(self, work: Path) -> Search:

@@ -11,7 +11,7 @@ from llama_index.core.node_parser import SentenceSplitter
 from eval.bench.peers import Search
 
 
-def build(texts: Path, work: Path) -> None:
+def build(texts: Path, work: Path) -> int:
     """Split, segment, index, save."""
     splitter = SentenceSplitter()
     passages = [
@@ -23,6 +23,7 @@ def build(texts: Path, work: Path) -> None:
     index.index([_words(passage["text"]) for passage in passages], show_progress=False)
     index.save(str(work / "bm25s"))
     (work / "passages.json").write_text(json.dumps(passages, ensure_ascii=False), "utf-8")
+    return len(passages)
 
 
 def reopen(work: Path) -> Search:

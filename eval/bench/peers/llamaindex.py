@@ -28,15 +28,17 @@ def model() -> HuggingFaceEmbedding:
     return HuggingFaceEmbedding(model_name=str(folder), device="cpu")
 
 
-def build(texts: Path, work: Path) -> None:
+def build(texts: Path, work: Path) -> int:
     """Split with the default 1,024 tokens and overlap of 200, embed, and store in Chroma."""
-    storage = StorageContext.from_defaults(vector_store=store(work))
+    collection = store(work)
+    storage = StorageContext.from_defaults(vector_store=collection)
     VectorStoreIndex.from_documents(
         read(texts),
         storage_context=storage,
         embed_model=model(),
         transformations=[SentenceSplitter()],
     )
+    return int(collection.client.count())
 
 
 def reopen(work: Path) -> Search:

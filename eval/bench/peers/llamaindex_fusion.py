@@ -18,11 +18,12 @@ from eval.bench.peers import Search
 from eval.bench.peers import llamaindex as default
 
 
-def build(texts: Path, work: Path) -> None:
+def build(texts: Path, work: Path) -> int:
     """The default index, and a BM25 index over the same nodes."""
     default.build(texts, work / "dense")
     nodes = SentenceSplitter().get_nodes_from_documents(default.read(texts))
     BM25Retriever.from_defaults(nodes=nodes).persist(str(work / "lexical"))
+    return len(nodes)
 
 
 def reopen(work: Path) -> Search:
@@ -33,7 +34,7 @@ def reopen(work: Path) -> Search:
     lexical = BM25Retriever.from_persist_dir(str(work / "lexical"))
 
     def search(question: str, top_k: int) -> list[dict[str, Any]]:
-        lexical.similarity_top_k = top_k
+        lexical.similarity_top_k = min(top_k, len(lexical.corpus or ()))
         fused = QueryFusionRetriever(
             [index.as_retriever(similarity_top_k=top_k), lexical],
             llm=MockLLM(),

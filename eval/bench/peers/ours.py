@@ -9,10 +9,11 @@ from rag.settings import Settings
 from rag.wire import passage_json
 
 
-def build(texts: Path, work: Path) -> None:
+def build(texts: Path, work: Path) -> int:
     """Parse, chunk, observe, store and index."""
     with Bot.open(work, Settings.load()) as bot:
         bot.ingest(texts)
+        return bot.store.count()
 
 
 def reopen(work: Path) -> Search:

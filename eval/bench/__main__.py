@@ -1,0 +1,91 @@
+"""`python -m eval.bench`: side by side with the alternatives, the scaling curve, ablations."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from eval.bench import scale as scaling
+from eval.bench import side_by_side as sides
+from eval.bench.ablations import ablate
+from eval.bench.peers import NAMES
+from eval.dataset import load_dataset
+from eval.run import read_run
+from eval.score import score_all
+from eval.summary import summarise
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+Work = Annotated[Path, typer.Option(help="Folder for texts, indexes and results.")]
+Sets = Annotated[list[Path] | None, typer.Option("--set", help="Case file; repeat it.")]
+Row = dict[str, Any]
+
+
+@app.command()
+def peers(
+    reports: Annotated[Path, typer.Argument(help="Folder of reports, read by every system.")],
+    cases: Sets = None,
+    work: Work = Path("runs/peers"),
+    only: Annotated[list[str] | None, typer.Option(help=f"Of {', '.join(NAMES)}.")] = None,
+) -> None:
+    """Ours and the alternatives over the same texts and questions."""
+    asked = load_dataset(*(cases or ())).cases
+    rows: list[Row] = []
+    for name in only or NAMES:
+        rows += sides.side_by_side(reports, asked, work, [name])
+        _keep(work / "peers.json", rows)
+    typer.echo(sides.table(rows))
+
+
+@app.command()
+def scale(
+    source: Annotated[Path, typer.Argument(help="News as gzipped JSON lines with a text each.")],
+    work: Work = Path("runs/scale"),
+    size: Annotated[list[int] | None, typer.Option(help="Chunks; repeat it.")] = None,
+) -> None:
+    """The scaling curve, one line for each size as soon as it is measured."""
+    rows: list[Row] = []
+    typer.echo(_line(scaling.COLUMNS))
+    typer.echo("|---" * len(scaling.COLUMNS) + "|")
+    for row in scaling.scale(source, work, size or scaling.SIZES):
+        rows.append(row)
+        _keep(work / "scale.json", rows)
+        typer.echo(_line(f"{row[name]:,.4g}" for name in scaling.COLUMNS))
+
+
+@app.command()
+def ablations(
+    index: Annotated[Path, typer.Argument(help="Index to ask.")],
+    cases: Sets = None,
+    work: Work = Path("runs/ablations"),
+) -> None:
+    """What each part is worth: accuracy and recall without it."""
+    dataset = load_dataset(*(cases or ()))
+
+    def told(out: Path) -> Row:
+        summary = summarise(score_all(dataset.cases, read_run(out).predictions))
+        recalls = summary["metrics"]["recall@5"]
+        shares = {f"right {name}": summary["languages"][name]["mean"] for name in ("zh", "en")}
+        return shares | {f"recall@5 {name}": recalls[name]["mean"] for name in ("zh", "en")}
+
+    rows = ablate(index, dataset.paths, work, told)
+    _keep(work / "ablations.json", rows)
+    typer.echo(_line(rows[0]))
+    typer.echo("|---" * len(rows[0]) + "|")
+    for row in rows:
+        without, *shares = row.values()
+        typer.echo(_line([without, *(f"{100 * share:.1f}%" for share in shares)]))
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _keep(path: Path, rows: Sequence[Row]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
+
+
+if __name__ == "__main__":
+    app()
