@@ -23,6 +23,7 @@ _OTHER = re.compile(  # after a short name: the name of something else (长宁�
 )
 _TAIL = re.compile("[港站段籍人]|机场|口岸|海关|地区|经济特区")  # one word with the place
 _WINDOW = 8  # characters on either side in which words are told apart
+_WORDS = ("", "Yu'an")  # pinyin that, without its apostrophe, is an English word: yuan
 _DOWN = re.compile(r"[\s的·-]*|['’]s?\s+|\(|（", re.IGNORECASE)  # parent first: 上海的黄浦
 _UP = re.compile(r"\s*,\s*(?:in\s+)?|\s+(?:in|of|under)\s+(?:the\s+city\s+of\s+)?", re.IGNORECASE)
 
@@ -30,7 +31,7 @@ _UP = re.compile(r"\s*,\s*(?:in\s+)?|\s+(?:in|of|under)\s+(?:the\s+city\s+of\s+)
 def forms_of(place: Place, places: dict[str, Place]) -> tuple[list[str], list[str]]:
     """All that may be written for a place: safe forms, and those that are ordinary words."""
     safe = [place.bare, *place.forms, *place.english]
-    if len(place.bare) > 2 and place.pinyin:  # the She of She County is an English word
+    if len(place.bare) > 2 and place.pinyin not in _WORDS:  # nor the She of She County
         safe = [place.bare, *place.forms, place.pinyin, *place.english[1:]]
         if place.english[0].count(" ") > 1:  # one generic word after the name is found anyway
             safe.append(place.english[0])
