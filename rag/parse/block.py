@@ -56,7 +56,7 @@ class Reading:
     warnings: tuple[str, ...] = ()
 
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int, bool], None]
 
 
 def join(left: Block, right: Block, glue: str = "") -> Block:
@@ -88,7 +88,10 @@ def _hyphenated(left: str, right: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a reader may do: `ocr` where text is missing; `progress` is told page and page count."""
+    """What a reader may do: `ocr` where text is missing.
+
+    `progress` is told page, page count, and whether the page was read by OCR.
+    """
 
     ocr: bool = True
-    progress: Progress = lambda page, pages: None
+    progress: Progress = lambda page, pages, slow: None

@@ -18,6 +18,7 @@ _READERS: Mapping[Kind, str] = {  # modules, imported when a file of their kind 
     "docx": "rag.parse.word",
     "pdf": "rag.parse.pdf",
     "html": "rag.parse.webpage",
+    "image": "rag.parse.picture",
 }
 _DAMAGED = (
     ValueError, KeyError, IndexError, AttributeError, TypeError, ArithmeticError,

@@ -81,17 +81,15 @@ class _Margins:
         """Whether a line opens a new paragraph after `previous`, the last line of `text`."""
         if line.top - previous.top > 1.45 * self._leading + 0.2 * self._body:
             return is_finished(text) or self._short(previous, line)
-        if (
-            is_byline(line.text)
-            or (find_unit(line.text) and len(line.text) < 40)
-            or (numbered(line.text)[0] and is_finished(text))
-        ):
+        ended = is_finished(text)
+        stopped = ended or self._short(previous, line)
+        if is_byline(line.text) or (find_unit(line.text) and len(line.text) < 40):
+            return True
+        if numbered(line.text)[0] and stopped:
             return True
         if self._indents:
-            return (self.indented(line) and not self.indented(previous)) or (
-                self.indented(line) and is_finished(text)
-            )
-        return self._short(previous, line) and is_finished(text)
+            return self.indented(line) and (stopped or not self.indented(previous))
+        return ended and self._short(previous, line)
 
     def _short(self, previous: Run, line: Run) -> bool:
         """Whether the first word of `line` would have fitted on the line before."""

@@ -37,7 +37,7 @@ _SOURCE = re.compile(
     r"(?:信息)?来源\s?[：:]\s?([^\s\u3000]{2,30})|^Source:\s*(.{2,40})", re.IGNORECASE
 )
 MASTHEAD = re.compile(
-    r"([\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|时报|报))()\s.*(?:\d{4}年|\d版)"
+    r"([\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|时报|报))()\s*.{0,20}(?:\d{4}年|\d版)"
 )
 SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 

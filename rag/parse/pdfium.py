@@ -9,10 +9,11 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image
+from pypdfium2 import PdfPage
 
 from rag.errors import ParseError
 from rag.parse.clean import is_rule
-from rag.parse.runs import Rule, Run
+from rag.parse.runs import Rule, Run, turn_box
 
 _MAX_CHARACTERS = 200_000  # on one page
 _MAX_OBJECTS = 20_000  # looked at on one page
@@ -72,19 +73,18 @@ def open_pdf(data: bytes, name: str) -> pdfium.PdfDocument:
     return document
 
 
-def read_sheet(page: pdfium.PdfPage) -> Sheet:
+def read_sheet(page: PdfPage) -> Sheet:
     """The text, rules and images of a page."""
     view = _View(page)
     textpage = page.get_textpage()
     glyphs, unmapped = _glyphs(textpage, view)
     turn = _turn(glyphs)
     upright = [_turned(glyph, turn, view) for glyph in glyphs if glyph.angle == turn]
-    width, height = (view.height, view.width) if turn % 180 else (view.width, view.height)
     rules, pictured, hidden = _objects(page, view)
     textpage.close()
     return Sheet(
-        width=width,
-        height=height,
+        width=view.width,
+        height=view.height,
         runs=tuple(_runs(upright)),
         rules=() if turn else tuple(rules),
         characters=len(glyphs),
@@ -95,7 +95,7 @@ def read_sheet(page: pdfium.PdfPage) -> Sheet:
     )
 
 
-def render(page: pdfium.PdfPage, dpi: int = 200) -> Image.Image:
+def render(page: PdfPage, dpi: int = 200) -> Image.Image:
     """The page as an image, smaller than asked for where it would be enormous."""
     width, height = page.get_size()
     scale = dpi / 72
@@ -202,20 +202,6 @@ def _turned(glyph: _Glyph, turn: int, view: _View) -> _Glyph:
         (glyph.left, glyph.top, glyph.right, glyph.bottom), turn, view.width, view.height
     )
     return _Glyph(glyph.text, left, top, right, bottom, 0)
-
-
-def turn_box(
-    box: tuple[float, float, float, float], turn: int, width: float, height: float
-) -> tuple[float, float, float, float]:
-    """A box of a page of that size after the page is turned counter-clockwise by `turn`."""
-    left, top, right, bottom = box
-    if turn == 90:
-        return top, width - right, bottom, width - left
-    if turn == 180:
-        return width - right, height - bottom, width - left, height - top
-    if turn == 270:
-        return height - bottom, left, height - top, right
-    return box
 
 
 def _runs(glyphs: list[_Glyph]) -> Iterator[Run]:

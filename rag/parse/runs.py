@@ -97,3 +97,17 @@ def spacing(left: Run, right: Run) -> str:
         return ""
     latin = not (_HAN.match(left.text[-1]) or _HAN.match(right.text[0]))
     return " " if gap > (0.15 if latin else 0.7) * left.size else ""
+
+
+def turn_box(
+    box: tuple[float, float, float, float], turn: int, width: float, height: float
+) -> tuple[float, float, float, float]:
+    """A box of a page of that size after the page is turned counter-clockwise by `turn`."""
+    left, top, right, bottom = box
+    if turn == 90:
+        return top, width - right, bottom, width - left
+    if turn == 180:
+        return width - right, height - bottom, width - left, height - top
+    if turn == 270:
+        return height - bottom, left, height - top, right
+    return box

@@ -11,6 +11,8 @@ from rag.parse import wire
 from rag.parse.block import Options
 from rag.parse.files import parse_documents
 
+_OFTEN = 20  # pages of text between two messages
+
 
 def main() -> None:
     """Answer requests from standard input until it closes."""
@@ -28,8 +30,9 @@ def main() -> None:
 
 
 def _answer(request: dict[str, Any], out: IO[bytes]) -> bytes:
-    def progress(page: int, pages: int) -> None:
-        _send(out, json.dumps({"page": page, "pages": pages}).encode())
+    def progress(page: int, pages: int, slow: bool) -> None:
+        if slow or page % _OFTEN == 0:
+            _send(out, json.dumps({"page": page, "pages": pages, "slow": slow}).encode())
 
     try:
         options = Options(ocr=request["ocr"], progress=progress)

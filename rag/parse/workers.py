@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,7 +20,7 @@ from rag.schema import Document, Failure
 from rag.settings import ParseSettings
 
 FileProgress = Callable[[Path, int, int], None]
-_PAGE_SHARE = 4  # a page read by OCR may take this part of the time allowed for a file
+_PAGE_SHARE = 0.5  # of the time allowed for a file is added for each page read by OCR
 
 
 def parse_files(
@@ -100,15 +101,15 @@ class _Child:
     def _ask(
         self, request: bytes, path: Path, progress: FileProgress | None
     ) -> dict[str, Any] | None:
-        """The child's answer, or None when it died; progress restarts part of its clock."""
+        """The child's answer, or None when it died; a page read by OCR earns it time."""
         process = self._running()
         assert process.stdin and process.stdout
         process.stdin.write(request)
         process.stdin.flush()
         self._late = False
-        allowed = self._settings.timeout_seconds
+        deadline = time.monotonic() + self._settings.timeout_seconds
         while True:
-            timer = threading.Timer(allowed, self._expire, (process,))
+            timer = threading.Timer(deadline - time.monotonic(), self._expire, (process,))
             timer.start()
             try:
                 line = process.stdout.readline()
@@ -121,7 +122,8 @@ class _Child:
                 return message
             if progress is not None:
                 progress(path, message["page"], message["pages"])
-            allowed = self._settings.timeout_seconds / _PAGE_SHARE
+            if message["slow"]:
+                deadline += self._settings.timeout_seconds * _PAGE_SHARE
 
     def _expire(self, process: "subprocess.Popen[bytes]") -> None:
         self._late = True
