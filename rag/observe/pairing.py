@@ -11,6 +11,7 @@ from rag.observe.subject import both
 from rag.observe.terms import ends_clause
 from rag.observe.words import Subject, Words
 
+_ALL = {"均", "都", "双双"}
 _YEARLY = {"同比", "比上年", "较上年", "比去年", "较去年", "比上年同期", "较上年同期", "比去年同期"}
 _MODIFIED = re.compile(r"(?:左右|及?以上|及?以下|以内|之内|上下)?(?:大关|新?台阶|关口)?")
 _UNITS = {
@@ -38,7 +39,9 @@ def pair_up(
         subjects = both(subjects[0], words.folded)
     if len(subjects) == len(group):
         pairs = list(zip(subjects, group, strict=True))
-    elif len(group) == 1:
+    elif len(group) == 1 and (
+        group[0].kind == "percent" or predicate.manner & {"均", "都", "双双"}
+    ):
         pairs = [(subject, group[0]) for subject in subjects]
     else:
         return

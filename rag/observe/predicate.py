@@ -85,6 +85,8 @@ def measure_of(
     if figure.kind == "points":
         return ("change", predicate.sign) if predicate.sign and not predicate.arrives else None
     if predicate.sign and not predicate.arrives:
+        if "净" in predicate.manner:  # 净增3.6万户 is a flow of its own
+            return None
         return ("change", predicate.sign) if kind or predicate.amount else None
     return ("rate" if ratio else "level"), 1
 

@@ -75,7 +75,7 @@ def date_reading(
 def _told(mark: Mark, folded: str, reading: Reading) -> Mark:
     """由1997年的7.4万亿元: a year right before a level is the level's own, whatever precedes it."""
     close = folded[mark.end : reading.figure.start] in ("", "的")
-    if mark.kind == "base" and close and reading.measure == "level" and len(mark.period) == 4:
+    if mark.kind == "base" and close and reading.measure in ("level", "rate"):
         return replace(mark, kind="year")
     return mark
 

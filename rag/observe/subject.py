@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from rag.observe.terms import free_term
+from rag.observe.terms import free_term, is_measure
 from rag.observe.words import Subject, Words, exact_name, flow_of, lead_end, subject_of
 
 _TRAIL = re.compile(
@@ -87,7 +87,8 @@ def _listed(words: Words, parts: list[tuple[int, int]], dealt: bool) -> list[Sub
 
 def _term(words: Words, part: tuple[int, int]) -> Subject | None:
     start, area = lead_end(words, *part)
-    return free_term(words, start, part[1], area)
+    found = free_term(words, start, part[1], area)
+    return found if found and (found.measure or is_measure(words.folded[start : part[1]])) else None
 
 
 def _joined(

@@ -12,13 +12,16 @@ _NO_NOUN_TAGS = {
 _VAGUE = re.compile(
     r"(?:其|该|这|它|各|总|相关|产业|项目|企业|全部)?(?:营收|营业收入|产业营收|总量|总额|规模|面积|数量|比例|比重|占比|收入|投资|产值|产量|增速|增幅|人均|总投资|总产值|"
     r"总面积|总里程|全部|累计|平均|新增|资金|项目|企业|人数|户均|最高|最低|单个|总数|覆盖率|增加值|总产量|总产|单产|"
-    r"播种面积|新增产值|营收规模|新增投资|完成投资|总规模|总长|全长|平均浓度|储备规模|工作|任务|以上|及格率|合格率|达标率|完成率)"
+    r"播种面积|新增产值|营收规模|新增投资|完成投资|总规模|总长|全长|年度投资|交易额|建成投产|开工建设|竣工投产|人均花费|平均浓度|储备规模|工作|任务|以上|及格率|合格率|达标率|完成率)"
 )
 _SHARE = re.compile(r"\w{2,12}占\w{2,14}(?:比重|比例|份额)")
+_MEASURE = re.compile(
+    r"(?:量|额|率|数|值|比重|占比|收入|支出|投资|产能|规模|面积|里程|人次|花费|费用|价格|强度|能耗|时间|利润|资金)$"
+)
 _CLAUSE = re.compile(
     r"占|比上年|高于|低于|超过|确保|推动|推进|促进|带动|拉动|支持|鼓励|围绕|聚焦|坚持|通过|每|不低于|其中|以上|作为|"
     r"成为|等|的|把|被|让|对|给|力争|争取|总投资|左右|不足|仅|只|是|其|，|就|很|还|已|后|且|时速|落实|贯彻|做好|加快|"
-    r"抓好|抓住|遵循|距|连续|多年|年均|最|第|约|用|以"
+    r"抓好|抓住|遵循|距|连续|安排|多年|年均|最|第|约|用|以"
 )
 _MADE = (
     "新增|新建|改建|扩建|改造|建成|建设|引进|培育|打造|开工|竣工|投产|完成|实施|获批|创建|认定|落地|新设|拥有|发放|举办|"
@@ -26,6 +29,7 @@ _MADE = (
     "开展|整治|治理|修复|创成|增设|增加|更新|升级|提供|新认定|新培育|净增|投放|投用|配建|盘活|化解|办理|出台|制定|招聘"
 )
 _VERB = re.compile(rf"(?P<verb>(?:{_MADE})(?:(?:和|、|再|及|并)?(?:{_MADE}))*)$")
+_MADE_FIRST = re.compile(rf"(?:{_MADE})+")
 _NOUN = re.compile(r"[^,，。;；、:：()（）\n]{2,16}")
 _BOUNDARY = re.compile(r"\s*(?:[,，;；。、()（）:：!！”]|和|及|与|并|且|其中|$)")
 
@@ -43,6 +47,11 @@ def free_term(words: Words, start: int, end: int, area: str) -> Subject | None:
     if not _is_noun_phrase(term):
         return None
     return Subject(words.text[start:end], start, end, area=area)
+
+
+def is_measure(term: str) -> bool:
+    """Whether a term ends as names of quantities do (销售额, 死亡人数)."""
+    return bool(_MEASURE.search(term))
 
 
 def ends_clause(folded: str, end: int) -> bool:
@@ -63,11 +72,17 @@ def _ends_in_verb(term: str) -> bool:
     return len(word) == 1 and tag == "v"
 
 
+def made_verb(folded: str, start: int, end: int) -> str:
+    """The verb of making or adding that a phrase begins with (新增, 新建改建), or ""."""
+    found = _MADE_FIRST.match(folded, start, end)
+    return found.group() if found and found.end() < end else ""
+
+
 def find_counted(words: Words, before: tuple[int, int], after: int) -> Subject | None:
     """What a figure counts where the noun follows it: 引进7家企业, 新建24个公园."""
     verb = _VERB.search(words.folded, *before)
     noun = _NOUN.match(words.folded, after)
-    if not verb or not noun:
+    if not verb or not noun or words.folded[noun.end() : noun.end() + 1] in ("、", "和"):
         return None
     term = noun.group()
     if _CLAUSE.search(term) or re.search(r"\d", term) or not _is_noun_phrase(term):

@@ -15,7 +15,7 @@ _LEAD = re.compile(
     r"至(?!今)|到(?!位|账|期|港)|达到|稳步|持续|连续|进一步|突出|各?项?指标|[-—·●•\s“\"']+"
 )
 _ADDED = re.compile(r"新增|净增|新改?扩?建|建成|新设|新认定|新登记|新培育|新?招引|新开|新引进|引进")
-_STOCK = re.compile(r"(?:数|面积|里程|长度|总量|规模|容量|床位|泊位)$")
+_STOCK = re.compile(r"^(?!新增|新建|新设|新签).*(?:数|面积|里程|长度|总量|规模|容量|床位|泊位)$")
 _NO_AREA = re.compile(
     r"工业园|经开|高新|开发区|新区|大学|机场|港|站|至|到|—|-|、|地铁|轨道|银行|号"
 )
@@ -91,7 +91,7 @@ def subject_of(name: str, span: tuple[int, int], area: str) -> Subject:
 
 def flow_of(subject: Subject, term: str) -> Subject:
     """新增停车位 is no 停车泊位数: what is added is kept apart from what there is."""
-    if _ADDED.match(term) and _STOCK.search(subject.name) and "新" not in subject.name:
+    if _ADDED.match(term) and _STOCK.search(subject.name):
         return replace(subject, name=term)
     return subject
 

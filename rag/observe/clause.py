@@ -1,0 +1,180 @@
+"""One figure, or a run of them, of a Chinese sentence: which subject the clause gives it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from rag.figures import Figure
+from rag.observe.pairing import after_figure, make_reading, pair_up
+from rag.observe.predicate import Predicate, is_comparison, read_predicate
+from rag.observe.reading import Reading
+from rag.observe.subject import find_subjects
+from rag.observe.terms import ends_clause, find_counted, made_verb
+from rag.observe.words import Subject, Words, flow_of, lead_end, subject_of
+
+_CUT = re.compile(r"[,，;；:：()（）。!?！？]|——")
+_JOINER = ("、", "和", "并", "且")
+_SILENT = re.compile(
+    r"^(?:扣除(?:价格|物价)因素|按可比(?:价格|价|口径)(?:计算)?|同比|较上年同期|比上年同期|同期|"
+    r"可比口径|同口径|其中|(?:总量|总额|总产|首次|再次|增速|增幅|规模|连续.{0,6}|位次|排名|均|分别|"
+    r"双双|居|位居).*|剔除.{0,12}因素|)$"
+)
+_HERITED = re.compile(
+    r"(?:总量|规模|总额|总数|总值|增速|增幅|涨幅|降幅|同比|其|均|分别|双双|总体|实际|名义|、)*$"
+)
+_ECONOMY = re.compile(r"(?:全[省市区县州]|地区)?经济(?:增速|增长)")
+_ZONE = re.compile(
+    r"自贸.{0,8}(?:区|港)|片区|开发区|经开区|高新区|保税区|示范区|城市群|都市圈|经济带|产业园|长三角|"
+    r"大湾区|京津冀|(?:西|中|东)部地区|东北"
+)
+_ASIDE = re.compile(
+    r"[、和并且\s]*(?:增速|增幅|涨幅|降幅|总量|分别|均|且|\s)*"
+    r"(?:比|较|跑赢|领先|(?:高|快|低|慢|好|优)(?:于|过|出))"
+)
+_GOAL_AFTER = re.compile(
+    r"(?:左右|以上)?的?(?:预期|年度|全年|既定|增长|预定|省定|发展)*目标|的增长目标|任务"
+)
+
+
+@dataclass(slots=True)
+class State:
+    """What later clauses of a sentence take over from earlier ones.
+
+    `made` is the verb of a list of things made or added (新增A3个、B5个), `end` where the last
+    figure ended, `compared` whether it was a distance to another one.
+    """
+
+    subjects: list[Subject] = field(default_factory=list)
+    history: list[Subject] = field(default_factory=list)
+    made: str = ""
+    end: int = 0
+    inherited: bool = False
+    compared: bool = False
+
+
+def read_group(
+    words: Words, group: list[Figure], state: State, figures: Sequence[Figure]
+) -> list[Reading]:
+    """What a run of figures states, without its time; `state` is brought up to date."""
+    ranks = [f.end for f in figures if f.kind == "rank" and f.end <= group[0].start]
+    pieces = _pieces(words.folded, max([state.end, *ranks]), group[0].start)
+    predicate = read_predicate(words.folded, *pieces[-1])
+    state.compared = _is_compared(words.folded, pieces[-1], group[0])
+    if state.compared and _ASIDE.match(words.folded, pieces[-1][0]):
+        return []
+    subjects = _subjects(words, pieces, predicate, state)
+    if not subjects:
+        state.subjects = []
+        return _counted(words, pieces[-1], group, predicate)
+    if len(group) > len(subjects) == 1 and "分别" in predicate.manner and state.inherited:
+        subjects = state.history[-len(group) :]
+    state.subjects = subjects
+    if not state.inherited:
+        state.history += subjects
+    subjects = [one for one in subjects if not _is_elsewhere(words, one, pieces[-1][0])]
+    if state.compared or _is_unclear(words.folded, pieces[-1], predicate, group[0]):
+        return []
+    if state.inherited and not ends_clause(words.folded, after_figure(words.folded, group[-1])):
+        return []
+    found = pair_up(words, subjects, group, predicate)
+    return [replace(one, inherited=state.inherited) for one in found]
+
+
+def _counted(
+    words: Words, piece: tuple[int, int], group: list[Figure], predicate: Predicate
+) -> list[Reading]:
+    if len(group) > 1 or group[0].kind == "duration":
+        return []
+    counted = find_counted(words, piece, group[0].end)
+    return [make_reading(words, counted, group[0], ("level", 1), predicate)] if counted else []
+
+
+def _pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The clauses between two figures; the last one leads up to the second."""
+    pieces = []
+    for cut in _CUT.finditer(folded, start, end):
+        pieces.append((start, cut.start()))
+        start = cut.end()
+    return [*pieces, (start, end)]
+
+
+def _subjects(
+    words: Words, pieces: list[tuple[int, int]], predicate: Predicate, state: State
+) -> list[Subject]:
+    start, end = pieces[-1][0], predicate.end
+    first, area = lead_end(words, start, end)
+    state.inherited = bool(_HERITED.fullmatch(words.folded[first:end].strip(" 、和并且")))
+    if state.inherited:
+        return _inherited(words, pieces, predicate, state, area)
+    joined = words.folded[start : start + 1] in _JOINER
+    if start == state.end > 0 and not joined:
+        return []  # 签约50亿元以上项目45个: the words belong to the figure before them
+    among = joined or words.folded.startswith("其中", start)
+    if not among:
+        state.made = made_verb(words.folded, first, end)
+    dealt = bool({"分别", "均", "都", "双双"} & predicate.manner)
+    found = find_subjects(words, start + joined, end, dealt)
+    return [_of_list(one, words, state.made) for one in found] if among else found
+
+
+def _of_list(subject: Subject, words: Words, made: str) -> Subject:
+    """The next of a list has the verb of the first: 新增A3个、B5个."""
+    term = words.text[subject.start : subject.end]
+    if not made or made_verb(words.folded, subject.start, subject.end):
+        return subject
+    if subject.measure:
+        return flow_of(subject, made + term)
+    return replace(subject, name=made + subject.name)
+
+
+def _inherited(
+    words: Words,
+    pieces: list[tuple[int, int]],
+    predicate: Predicate,
+    state: State,
+    area: str,
+) -> list[Subject]:
+    """The subjects of an earlier clause, if this one says anything of them."""
+    if predicate.end == pieces[-1][1] or ";" in words.folded[pieces[0][0] : pieces[-1][0]]:
+        return []
+    for start, end in reversed(pieces[:-1]):
+        text = words.folded[start:end].strip()
+        if not (_SILENT.match(text) or any((m.start, m.end) == (start, end) for m in words.marks)):
+            return _named(words, start, end)
+    return [replace(one, area=area) for one in state.subjects] if area else state.subjects
+
+
+def _named(words: Words, start: int, end: int) -> list[Subject]:
+    """The subject of a clause without a figure (地区生产总值稳步增长，达到…)."""
+    if topic := _ECONOMY.match(words.folded, start, end):
+        return [subject_of("地区生产总值", topic.span(), "")]
+    inside = [match for match in words.indicators if start <= match.start and match.end <= end]
+    if len(inside) != 1:
+        return []
+    return [one for one in find_subjects(words, start, inside[0].end) if one.measure]
+
+
+def _is_elsewhere(words: Words, subject: Subject, start: int) -> bool:
+    """Whether a sentence that began with another place goes on with its figures."""
+    if subject.area or subject.unit_kind not in ("money", "percent") or start < 4:
+        return False
+    others = [p for p in words.places if p.start <= 2 and p.name not in words.own.values()]
+    zone = _ZONE.search(words.folded, 0, min(start, 24))
+    return bool(zone or (others and others[0].end < start))
+
+
+def _is_compared(folded: str, piece: tuple[int, int], figure: Figure) -> bool:
+    """Whether the figure is a distance to another one."""
+    text = folded[piece[0] : figure.start]
+    if re.search(r"(?:高|低|快|慢|好|优|多|少)于|领先|高出|快过|跑赢", text):
+        return not figure.modifier.endswith("于")
+    return figure.kind == "points" and is_comparison(text)
+
+
+def _is_unclear(folded: str, piece: tuple[int, int], predicate: Predicate, figure: Figure) -> bool:
+    """Whether the figure is a base or a share rather than the subject's own value."""
+    text, tail = folded[piece[0] : figure.start], folded[predicate.end : figure.start]
+    if predicate.starts_range or "环比" in text or re.search(r"占(?!比|地)[^,]*$", tail):
+        return True
+    against = re.search(r"(?<!同)比[^上去]{1,12}$", tail)
+    return bool(_GOAL_AFTER.match(folded, figure.end) or against)
