@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated, Any
 
 import typer
@@ -14,7 +14,11 @@ from eval.bench.peers import NAMES
 from eval.dataset import load_dataset
 from eval.run import read_run
 from eval.score import score_all
+from eval.sets import Retrieval, cmrc, rank, write_passages, xquad
 from eval.summary import summarise
+from rag.bot import Bot
+from rag.schema import Language
+from rag.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 Work = Annotated[Path, typer.Option(help="Folder for texts, indexes and results.")]
@@ -76,6 +80,37 @@ def ablations(
     for row in rows:
         without, *shares = row.values()
         typer.echo(_line([without, *(f"{100 * share:.1f}%" for share in shares)]))
+
+
+@app.command()
+def public(
+    folder: Annotated[Path, typer.Argument(help="Folder that holds XQuAD and CMRC.")],
+    work: Work = Path("runs/public"),
+) -> None:
+    """Retrieval over public sets: XQuAD in four directions, CMRC 2018; passages found by search."""
+    languages: tuple[Language, ...] = ("zh", "en")
+    given = [xquad(folder, asked, answered) for answered in languages for asked in languages]
+    rows: list[Row] = []
+    for retrieval in (*given, cmrc(folder)):
+        rows.append(_searched(retrieval, work / retrieval.name.rsplit("→", 1)[-1]))
+        _keep(work / "public.json", rows)
+    typer.echo(_line(rows[0]))
+    typer.echo("|---" * len(rows[0]) + "|")
+    for row in rows:
+        name, *shares = row.values()
+        typer.echo(_line([name, *(f"{100 * share:.1f}%" for share in shares)]))
+
+
+def _searched(given: Retrieval, work: Path) -> Row:
+    index = work / given.name.split(maxsplit=1)[0]
+    write_passages(given.passages, index / "passages")
+    with Bot.open(index / "index", Settings.load()) as bot:
+        bot.ingest(index / "passages")
+        found = {
+            key: [PurePath(hit.chunk.document).stem for hit in bot.search(question, 10)]
+            for key, question in given.questions.items()
+        }
+    return {"set": given.name, **rank(given, found)}
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -1,0 +1,65 @@
+"""The bench: texts that grow, questions drawn from them, tables, and one stage for real."""
+
+import gzip
+import json
+from itertools import islice
+
+import pytest
+
+from eval.bench import scale
+from eval.bench.child import run_stage
+from eval.bench.side_by_side import COLUMNS, table, write_texts
+from eval.dataset import DatasetError
+
+
+@pytest.fixture
+def news(tmp_path):
+    path = tmp_path / "news.jsonl.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        for number in range(3):
+            text = f"第{number}条消息说明今年增长了15%并且继续向好。" * 600
+            file.write(json.dumps({"text": text}, ensure_ascii=False) + "\n")
+    return path
+
+
+def test_texts_are_repeated_with_changed_figures(news):
+    first, second, third = islice(scale.documents(news), 3)
+    assert {len(first), len(second), len(third)} == {scale.DOCUMENT_CHARACTERS}
+    assert "增长了15%" in first
+    assert "增长了26%" in second
+    assert scale.changed("2024年15.9%", 1) == "3135年26.0%"
+
+
+def test_questions_are_drawn_and_seeded(tmp_path):
+    (tmp_path / "a.txt").write_text("短。今年全市经济增长了百分之五左右。" * 3, "utf-8")
+    drawn = scale.questions(tmp_path, count=2)
+    assert drawn == {"q0": "今年全市经济增长了百分之五左右", "q1": "今年全市经济增长了百分之五左右"}
+    assert drawn == scale.questions(tmp_path, count=2)
+
+
+def test_a_table_has_a_dash_where_nothing_was_measured():
+    row = {name: None for name in COLUMNS} | {"system": "s", "p50_ms": 1234.5, "zh_recall@1": 0.5}
+    last = table([row]).splitlines()[-1]
+    assert last.startswith("| s | – |")
+    assert " 1,234 " in last
+    assert " 50.0% " in last
+
+
+@pytest.mark.slow
+def test_a_stage_runs_in_a_process_of_its_own(tmp_path, documents):
+    texts, work = tmp_path / "texts", tmp_path / "work"
+    assert write_texts(documents, texts) == 6
+    built = run_stage("build", "ours", texts, work)
+    assert built["chunks"] >= 6
+    assert built["characters"] > 3000
+    assert built["peak_mb"] > 50
+    asked = tmp_path / "questions.json"
+    asked.write_text(json.dumps({"a": "徐汇区2024年一般公共预算收入是多少?"}), "utf-8")
+    found = run_stage("ask", "ours", asked, work)
+    assert found["passages"]["a"][0]["document"].startswith("徐汇区")
+    assert len(found["seconds"]) == 1
+
+
+def test_a_stage_that_fails_says_so(tmp_path):
+    with pytest.raises(DatasetError, match="nobody failed to build"):
+        run_stage("build", "nobody", tmp_path, tmp_path / "work")
