@@ -279,6 +279,7 @@ def test_place_is_found_in_chinese(text, name):
         ("Ya'an", "雅安市"),
         ("Xi'an", "西安市"),
         ("Jilin City", "吉林市"),
+        ("the city of Jilin", "吉林市"),
         ("China", "全国"),
     ],
 )
@@ -422,6 +423,39 @@ def test_expansion_gives_the_other_language(text, language, expected):
 def test_expansion_takes_the_longest_name_only():
     assert "economy" not in glossary.expand("低空经济", "zh")
     assert "经济" not in glossary.expand("low-altitude economy", "en")
+
+
+# Misspelt names
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("retial sales of Xuhui", "retail sales of Xuhui"),
+        ("What was Shengyang's GDP?", "What was Shenyang's GDP?"),
+        ("general public budget reveune", "general public budget revenue"),
+        ("黄浦固定资产头资增长多少", "黄浦固定资产投资增长多少"),
+        ("规上公业增加值", "规上工业增加值"),
+    ],
+)
+def test_a_misspelt_name_is_put_right(text, right):
+    assert glossary.repair(text) == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What was Shanghai's GDP in 2024?",
+        "how much has the warning of living costs changed",
+        "农业增加值和林业总产值",
+        "民间投资涨了多少",
+        "高速公路的里程",
+        "通货膨胀和就业",
+        "",
+    ],
+)
+def test_what_is_spelt_right_is_left_alone(text):
+    assert glossary.repair(text) == text
 
 
 # The machine

@@ -15,6 +15,7 @@ from rag.glossary.entries import (
 )
 from rag.glossary.lexicon import Lexicon, Match, is_han
 from rag.glossary.placing import forms_of, refine
+from rag.glossary.repair import Speller
 from rag.schema import Language
 
 _ALTERNATIVES = 4  # words of the other language that expand() gives for one name
@@ -97,6 +98,15 @@ class Glossary:
         smaller. Homonyms are all in `candidates`, those whose parent the text names first.
         """
         return refine(self._place_forms.find(text, loose), text, self.places)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        named = (self._indicator_forms, self._term_forms, self._place_forms)
+        return Speller(named, (*named, self._word_forms))
+
+    def repair(self, text: str) -> str:
+        """The text with misspelt names put right: retial sales, 固定资产头资; else unchanged."""
+        return self._speller.repair(text)
 
     def indicator(self, name: str) -> Indicator | None:
         """The indicator of a canonical Chinese name."""

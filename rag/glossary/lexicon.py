@@ -109,6 +109,10 @@ class Lexicon:
             lengths.sort(reverse=True)
         return key
 
+    def forms(self) -> Iterable[str]:
+        """Every form as it is looked up: Chinese in half-width, English as stems."""
+        return (key for table in (self._safe, self._loose) for key in table)
+
     def find(self, text: str, loose: bool = False) -> list[Match]:
         """All matches in order, none overlapping; loose forms only if asked for."""
         folded = fold(text)

@@ -13,6 +13,9 @@ _GENERIC = re.compile(
     r"|banner|region)|(new area))\b",
     re.IGNORECASE,
 )
+_GENERIC_OF = re.compile(
+    r"\b(city|municipality|province|district|county|prefecture) of $", re.IGNORECASE
+)
 _ENDINGS = {
     "city": ("市",), "municipality": ("市",), "province": ("省",), "district": ("区",),
     "county": ("县",), "prefecture": ("州", "地区", "市", "盟"), "league": ("盟",),
@@ -96,11 +99,14 @@ def _with_generic(match: Match, text: str, places: dict[str, Place]) -> Match:
     if not match.text[-1].isascii():
         return match
     generic = _GENERIC.match(text, match.end)
-    if not generic:
+    before = _GENERIC_OF.search(text[max(0, match.start - 20) : match.start])
+    word = generic or before
+    if not word:
         return match
-    endings = _ENDINGS[(generic[1] or generic[2]).lower()]
+    endings = _ENDINGS[next(part for part in word.groups() if part).lower()]
     kept = tuple(name for name in match.candidates if name.endswith(endings))
-    return _narrowed(match, kept, match.start, generic.end(), text) if kept else match
+    end = generic.end() if generic else match.end
+    return _narrowed(match, kept, match.start, end, text) if kept else match
 
 
 def _narrowed(match: Match, names: tuple[str, ...], start: int, end: int, text: str) -> Match:
