@@ -22,7 +22,8 @@ _ENDINGS = {
     "banner": ("旗",), "region": ("区", "地区"), "new area": ("新区",),
 }  # fmt: skip
 _OTHER = re.compile(  # after a short name: the name of something else (长宁县, 黄浦江, 中山路)
-    r"[路街江河湖镇](?![流网径道口域畔泊水边岸河湖村乡城区])|[县区旗乡](?![域村镇乡划位间])"
+    r"[东西南北中]{0,2}路(?![网径])|大道|街道|[街江河湖镇](?![流道口域畔泊水边岸河湖村乡城区])"
+    r"|[县区旗乡](?![域村镇乡划位间])"
 )
 _TAIL = re.compile("[港站段籍人]|机场|口岸|海关|地区|经济特区")  # one word with the place
 _WINDOW = 8  # characters on either side in which words are told apart
