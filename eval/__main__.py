@@ -31,7 +31,9 @@ from rag.wire import dumps
 if TYPE_CHECKING:
     from rag.bot import Bot
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+)
 Sets = Annotated[
     list[Path] | None, typer.Option("--set", help="Case file; repeat it; default: those shipped.")
 ]

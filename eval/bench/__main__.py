@@ -10,6 +10,7 @@ import typer
 from eval.bench import scale as scaling
 from eval.bench import side_by_side as sides
 from eval.bench.ablations import ablate
+from eval.bench.calibrate import look_up, thresholds
 from eval.bench.peers import NAMES
 from eval.dataset import load_dataset
 from eval.run import read_run
@@ -20,7 +21,9 @@ from rag.bot import Bot
 from rag.schema import Language
 from rag.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+)
 Work = Annotated[Path, typer.Option(help="Folder for texts, indexes and results.")]
 Sets = Annotated[list[Path] | None, typer.Option("--set", help="Case file; repeat it.")]
 Row = dict[str, Any]
@@ -99,6 +102,19 @@ def public(
     for row in rows:
         name, *shares = row.values()
         typer.echo(_line([name, *(f"{100 * share:.1f}%" for share in shares)]))
+
+
+@app.command()
+def calibrate(
+    index: Annotated[Path, typer.Argument(help="Index to ask.")], cases: Sets = None
+) -> None:
+    """What each threshold of the evidence score would answer and refuse."""
+    with Bot.open(index, Settings.load()) as bot:
+        rows = thresholds(look_up(bot, load_dataset(*(cases or ())).cases))
+    typer.echo(_line(rows[0]))
+    typer.echo("|---" * len(rows[0]) + "|")
+    for row in rows:
+        typer.echo(_line(f"{cell:g}" for cell in row.values()))
 
 
 def _searched(given: Retrieval, work: Path) -> Row:
