@@ -107,6 +107,23 @@ def past(indicator, measure, value, period="2024", status="actual"):
             past("新增贸易型总部", "level", "7家"),
             past("新建群众滑冰场", "level", "20个"),
         ]),
+        ("地区生产总值连跨3个千亿台阶，2024年达到5000亿元。", [
+            past("地区生产总值", "level", "5000亿元"),
+        ]),
+        ("新增专精特新企业20家、高新技术企业60家。", [
+            past("新增专精特新企业", "level", "20家"),
+            past("新增高新技术企业", "level", "60家"),
+        ]),
+        ("经济增速逐季回升，一季度增长4.5%，全年增长5.7%。", [
+            past("地区生产总值", "growth", "4.5%", "2024-01/2024-03"),
+            past("地区生产总值", "growth", "5.7%"),
+        ]),
+        ("国内生产总值比2019年增长30%，年均增长5.4%。", [
+            past("地区生产总值", "growth", "5.4%", "2020/2024"),
+        ]),
+        ("数字经济占生产总值比重达到49%。", [
+            past("数字经济占生产总值比重", "rate", "49%"),
+        ]),
         ("新增停车位1.9万个。", [past("新增停车位", "level", "1.9万个")]),
         ("到2027年，高新技术企业突破1000家。", [
             past("高新技术企业数", "level", "1000家", "2027", "target"),
@@ -127,6 +144,9 @@ def test_results(body, expected):
         "落实中央八项规定，全面学习贯彻党的二十大精神。",
         "连续5年居全省第一。",
         "服务业占比进一步提高，其中占全省的12%。",
+        "建成后可新建3处商城、仓库。",
+        "签约50亿元以上工业项目45个。",
+        "自贸片区改革深化，进出口总额增长15%。",
         "举办第十四届运动会，建成5G基站，打造“1+3”体系。",
     ],
 )
@@ -205,8 +225,8 @@ def test_english_results():
     body = (
         "GDP reached RMB 237.98 billion in the first three quarters, up 5.5 percent, ranking "
         "second in the city. Retail sales of consumer goods and fixed-asset investment rose by "
-        "4.2 percent and 2.4 percent respectively. CPI fell by 0.3 percent. Over 12.5 million new urban jobs "
-        "were created. The surveyed urban unemployment rate averaged 5.1 percent last year. Per "
+        "4.2 percent and 2.4 percent respectively. CPI fell by 0.3 percent. Over 12.5 "
+        "million new urban jobs were created. The surveyed urban unemployment rate averaged 5.1 percent last year. Per "
         "capita disposable income increased by 5.1 percent to 41,314 yuan."
     )
     found = rows(body, heading="I. Review of 2024", language="en")
@@ -274,8 +294,8 @@ def test_time(sentence, marks):
 
 PIECES = [
     "地区生产总值", "一般公共预算收入", "分别", "增长", "下降", "达到", "由", "到", "5%", "300亿元",
-    "左右", "，", "、", "；", "。", "\n", "居全省第二", "2024年", "前三季度", "“十四五”期间", "其中",
-    "（", "）", "新增", "7家", "企业", "均", "和", "GDP ",
+    "左右", "，", "、", "；", "。", "\n", "居全省第二", "2024年", "前三季度", "“十四五”期间",
+    "其中", "（", "）", "新增", "7家", "企业", "均", "和", "GDP ",
     "rose by ", "and ", "5 percent", "respectively", " in 2024", ", ",
 ]  # fmt: skip
 

@@ -45,7 +45,7 @@ CANDIDATE = re.compile(
     r"|(?P<sum>\d+(?:\+[\da-z]+)+|[a-z]\+\d+(?:\+[\da-z]+)*)"
     r"|(?P<index>(?<![a-z])pm\s?(?:2\.5|10)(?!\d)|co2|no2|so2|o3(?!\d))"
     # years and dates
-    rf"|(?P<year>(?<![\d.,])(?:19|20)\d\d(?!\d)(?!\.\d)(?!,\d{{3}})(?=\s?年|{_UNCOUNTED}))"
+    rf"|(?P<year>(?<!\d)(?<!\d[.,])(?:19|20)\d\d(?!\d)(?!\.\d)(?!,\d{{3}})(?=\s?年|{_UNCOUNTED}))"
     rf"(?:\s?年?{_DASH}{{1,2}}\s?(?P<until>(?:19|20)\d\d(?!\d)|\d\d(?=\s?年)))?"
     rf"(?P<nian>\s?年(?!代)(?:度)?)?"
     r"|(?P<written_year>[一二][九〇零○][〇零○一二三四五六七八九]{2})年"

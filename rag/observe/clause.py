@@ -16,7 +16,7 @@ _CUT = re.compile(r"[,，;；:：()（）。!?！？]|——")
 _JOINER = ("、", "和", "并", "且")
 _SILENT = re.compile(
     r"^(?:扣除(?:价格|物价)因素|按可比(?:价格|价|口径)(?:计算)?|同比|较上年同期|比上年同期|同期|"
-    r"可比口径|同口径|其中|(?:总量|总额|总产|首次|再次|增速|增幅|规模|连续.{0,6}|位次|排名|均|分别|"
+    r"可比口径|同口径|其中|下同|(?:总量|总额|总产|首次|再次|增速|增幅|规模|连续.{0,6}|位次|排名|均|分别|"
     r"双双|居|位居).*|剔除.{0,12}因素|)$"
 )
 _HERITED = re.compile(
@@ -139,7 +139,8 @@ def _inherited(
         return []
     for start, end in reversed(pieces[:-1]):
         text = words.folded[start:end].strip()
-        if not (_SILENT.match(text) or any((m.start, m.end) == (start, end) for m in words.marks)):
+        aside = words.folded[start - 1 : start] == "(" or _SILENT.match(text)
+        if not (aside or any((m.start, m.end) == (start, end) for m in words.marks)):
             return _named(words, start, end)
     return [replace(one, area=area) for one in state.subjects] if area else state.subjects
 
@@ -148,6 +149,9 @@ def _named(words: Words, start: int, end: int) -> list[Subject]:
     """The subject of a clause without a figure (地区生产总值稳步增长，达到…)."""
     if topic := _ECONOMY.match(words.folded, start, end):
         return [subject_of("地区生产总值", topic.span(), "")]
+    whole = find_subjects(words, start, end)
+    if whole and all(one.measure for one in whole):
+        return whole
     inside = [match for match in words.indicators if start <= match.start and match.end <= end]
     if len(inside) != 1:
         return []

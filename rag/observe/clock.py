@@ -45,7 +45,8 @@ class Clock:
             return
         self.mark = named[-1]
         role = self.scene.role
-        opens = named[0].start <= 2
+        past = named[0].period == str(self.scene.data_year)  # 刚刚过去的2024年
+        opens = named[0].start <= (8 if past else 2)
         if role == "plain" or (opens and role != "plan"):
             self.paragraph = _whole(named[-1] if role == "plain" else named[0])
         if role in _LASTING and opens:

@@ -13,7 +13,7 @@ from rag.observe.words import Subject, Words
 
 _ALL = {"均", "都", "双双"}
 _YEARLY = {"同比", "比上年", "较上年", "比去年", "较去年", "比上年同期", "较上年同期", "比去年同期"}
-_MODIFIED = re.compile(r"(?:左右|及?以上|及?以下|以内|之内|上下)?(?:大关|新?台阶|关口)?")
+_MODIFIED = re.compile(r"(?:左右|及?以上|及?以下|以内|之内|上下)?(?:大关|关口|新?台阶)?")
 _UNITS = {
     "money": {"money"}, "percent": {"percent"}, "people": {"people", "count", "number"},
     "count": {"count", "people", "number", "duration", "container"},

@@ -33,7 +33,8 @@ _MARK = re.compile(
     r"|(?:over|in|during)\sthe\s(?:past|last|previous)\s(?P<n>two|three|four|five|ten)\syears"
     r"|(?P<plan>1[1-5]th)\sfive-year\splan(?:\speriod)?"
     r"|(?P<word>last year|this year|next year|the past year|the year)"
-    r"|(?<![\d.,])(?P<year>(?:19|20)\d\d)(?![\d,.]\d|\d|th|\s?(?:billion|million|trillion|yuan|percent|%))"
+    r"|(?<!\d)(?<!\d[.,])(?P<year>(?:19|20)\d\d)"
+    r"(?![\d,.]\d|\d|th|\s?(?:billion|million|trillion|yuan|percent|%))"
 )
 _BASE = re.compile(
     r"(?:than|from|over|against|compared (?:with|to)|since|on)\s(?:that (?:of|in)\s)?$"

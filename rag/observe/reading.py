@@ -68,7 +68,8 @@ def date_reading(
     period = _since(reading, base, mark, scene) if base else _period(reading, scene, mark)
     if period is None:
         return None
-    status = _status(folded[: reading.figure.start], scene, period, bool(named))
+    around = folded[: reading.figure.start] + folded[reading.end : reading.end + 5]
+    status = _status(around, scene, period, bool(named))
     return replace(reading, period=period, status=status)
 
 
@@ -113,10 +114,10 @@ def _of_span(reading: Reading, span: str) -> str:
     return span
 
 
-def _status(before: str, scene: Scene, period: str, dated: bool) -> str:
+def _status(around: str, scene: Scene, period: str, dated: bool) -> str:
     last = int(period.rpartition("/")[2][:4])
     if last > scene.data_year:
         return "target"
-    if scene.role == "plain" and not dated and _TARGET.search(before):
+    if scene.role == "plain" and not dated and _TARGET.search(around):
         return "target"
-    return "estimated" if _GUESS.search(before) else "actual"
+    return "estimated" if _GUESS.search(around) else "actual"

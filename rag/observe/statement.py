@@ -11,7 +11,8 @@ from rag.observe.ranks import attach_ranks, find_ranks
 from rag.observe.reading import Reading, date_reading
 from rag.observe.words import Words
 
-_JOIN = re.compile(r"(?:左右|以上|以下|以内)?\s?(?:、|和|与|,)\s?$")
+_STEP = re.compile(r"[千百万亿元级大新]*台阶")
+_JOIN = re.compile(r"(?:左右|以上|以下|以内)?\s?(?:、|和|与)\s?$")
 
 
 def read_statements(words: Words, figures: Sequence[Figure], clock: Clock) -> list[Reading]:
@@ -36,9 +37,11 @@ def read_statements(words: Words, figures: Sequence[Figure], clock: Clock) -> li
 
 
 def _counts(folded: str, figure: Figure) -> bool:
-    """Whether a figure measures anything; 连续5年 only says for how long."""
+    """Whether a figure measures anything; 连续5年 and 连跨4个千亿台阶 only say how it went."""
     before = folded[max(0, figure.start - 2) : figure.start]
-    return figure.quantity and not (figure.kind == "duration" and before in ("连续", "已连"))
+    lasting = figure.kind == "duration" and before in ("连续", "已连")
+    step = figure.kind == "count" and _STEP.match(folded, figure.end)
+    return figure.quantity and not lasting and not step
 
 
 def _is_again(reading: Reading, readings: list[Reading]) -> bool:

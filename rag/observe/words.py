@@ -78,8 +78,8 @@ def _skipped(words: Words, start: int, end: int) -> tuple[int, str]:
             and not _NO_AREA.match(words.folded, match.end)
         ):
             return match.end, match.name
-    lead = _LEAD.match(words.folded, start, end)
-    return (lead.end() if lead else start), ""
+    lead = _LEAD.match(words.folded, start)
+    return (lead.end() if lead and lead.end() <= end else start), ""
 
 
 def subject_of(name: str, span: tuple[int, int], area: str) -> Subject:
