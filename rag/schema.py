@@ -164,6 +164,7 @@ class QueryTerm:
     forms: tuple[str, ...]
     weight: float = 1.0
     anchor: bool = False
+    head: bool = False  # what is asked for itself, not where or when
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Wish:
     periods: tuple[str, ...]
     status: str | None
     ranked: bool
+    wordings: tuple[str, ...]  # the words of the question for its indicators
     residue: tuple[tuple[str, ...], ...]  # forms of the other terms that must be spoken of
     years: tuple[int | None, int | None]  # data year and report year of the reports in scope
 
@@ -41,13 +42,14 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
     for name in names:
         indicator = glossary.indicator(name)
         if indicator is not None:
-            wider += indicator.asks_for
-            wider += [r for r in indicator.related if _narrows(r, name)]
+            wider += _narrower(name, glossary)
+            for other in indicator.asks_for:
+                wider += [other, *_narrower(other, glossary)]
     own = {fold(form) for name in names for form in _forms(name, glossary)}
     residue = tuple(
         tuple(fold(form) for form in term.forms)
         for term in question.terms
-        if term.weight >= 0.6 and fold(term.text) not in own
+        if term.weight > 0.6 and fold(term.text) not in own
     )
     return Wish(
         indicators=names,
@@ -56,6 +58,7 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
         periods=question.periods,
         status=question.status,
         ranked=question.wanted == "rank",
+        wordings=tuple(fold(t.text) for t in question.terms if fold(t.text) in own),
         residue=residue,
         years=years,
     )
@@ -64,9 +67,17 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
 _SCOPE = re.compile(r"(?:[区市省县州本]级|地方|全口径|全社会|[全][市区省县州])+")
 
 
-def _narrows(related: str, name: str) -> bool:
-    """Whether a name is the other one in a narrower scope (区级一般公共预算收入)."""
-    return related.endswith(name) and _SCOPE.fullmatch(related.removesuffix(name)) is not None
+def _narrower(name: str, glossary: Glossary) -> list[str]:
+    """Indicators that are this one in a narrower scope (区级一般公共预算收入)."""
+    indicator = glossary.indicator(name)
+    if indicator is None:
+        return []
+    forms = (name, *indicator.aliases)
+    return [r for r in indicator.related if any(_narrows(r, form) for form in forms)]
+
+
+def _narrows(related: str, form: str) -> bool:
+    return related.endswith(form) and _SCOPE.fullmatch(related.removesuffix(form)) is not None
 
 
 def _forms(name: str, glossary: Glossary) -> tuple[str, ...]:
@@ -112,7 +123,7 @@ def _speaks(observation: Observation, residue: Sequence[Sequence[str]]) -> bool:
 
 
 def _scope_rank(observation: Observation, wish: Wish) -> int | None:
-    if observation.indicator in wish.indicators:
+    if observation.indicator in wish.indicators or fold(observation.term) in wish.wordings:
         return 0
     return 1 if observation.indicator in wish.wider else None
 

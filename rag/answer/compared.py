@@ -7,9 +7,10 @@ from decimal import Decimal
 from rag.answer.cells import Cell, alike, cite_cell, read_cell, scope_note
 from rag.answer.draft import Draft, Sources
 from rag.answer.groups import areas_asked
+from rag.answer.observed import with_indicator
 from rag.answer.phrases import period_label, place_label
 from rag.figures import Figure, scaled
-from rag.schema import Answer, Question
+from rag.schema import Answer, Question, Status
 
 
 def answer_compared(
@@ -32,6 +33,8 @@ def _rows(
 ) -> list[tuple[str, Cell | None]]:
     """A label and a cell for each place, or for each period of one place."""
     areas = areas_asked(question, sources, documents)
+    if len(areas) == 1 and len(question.indicators) > 1 and len(question.periods) < 2:
+        return _by_indicator(question, sources, *next(iter(areas.items())))
     if len(areas) > 1 or len(question.periods) < 2:
         return [
             (
@@ -43,9 +46,24 @@ def _rows(
     area, names = next(iter(areas.items()), ("", list(documents)))
     rows = []
     for period in sorted(question.periods):
-        single = replace(question, periods=(period,))
-        cell = read_cell(single, sources, _of_year(names, period, sources), area)
+        chosen = _of_year(names, period, sources)
+        planned = not any(r.data_year == int(period[:4]) for r in sources.reports if r.document in chosen)
+        status: Status | None = "target" if planned else "actual"
+        single = replace(question, periods=(period,), status=status)
+        cell = read_cell(single, sources, chosen, area)
         rows.append((period_label(period, question.language), cell))
+    return rows
+
+
+def _by_indicator(
+    question: Question, sources: Sources, area: str, names: Sequence[str]
+) -> list[tuple[str, Cell | None]]:
+    """One row for each indicator of a place."""
+    rows = []
+    for indicator in question.indicators:
+        single = with_indicator(question, indicator, sources)
+        name = indicator if question.language == "zh" else sources.glossary.english(indicator)
+        rows.append((name, read_cell(single, sources, names, area)))
     return rows
 
 

@@ -14,6 +14,11 @@ _ABOUT_REPORT = re.compile(
     r"\b(?:who|when|which date|what date|which day)\b.*\b(?:reports?|deliver\w*|congress|session|meeting|speech)\b|"
     r"\b(?:reports?|congress|session|meeting)\b.*\b(?:who|when|what date|which date|deliver\w*)\b"
 )
+_OFFICE = re.compile(
+    r"(?:区长|市长|省长|州长|县长|盟长|自治区主席|政府主席|总理)(?:是谁|叫什么|姓名|名字|的名字|是哪位)?[?？]?$|"
+    r"(?:谁|哪位)是?.{0,8}(?:区长|市长|省长|州长|县长|主席|总理)|"
+    r"\b(?:who|name)\b.*\b(?:mayor|governor|head|chief|chairman|premier)\b"
+)
 _SUBJECT = re.compile(r"提到|写到|里说|中说|mention|says|according to|described|cited")
 _OPENING = 1200  # characters in which a report says who gives it, and when
 
@@ -21,7 +26,8 @@ _OPENING = 1200  # characters in which a report says who gives it, and when
 def asks_of_report(question: Question) -> bool:
     """Whether a question is about the report itself, not about what it says."""
     folded = fold(question.text)
-    return bool(_ABOUT_REPORT.search(folded)) and not _SUBJECT.search(folded)
+    asked = _ABOUT_REPORT.search(folded) or _OFFICE.search(folded)
+    return bool(asked) and not _SUBJECT.search(folded)
 
 
 def answer_spoken(question: Question, sources: Sources, documents: Sequence[str]) -> Answer | None:

@@ -25,10 +25,12 @@ _WHEN = re.compile(r"时候|何时|哪一?[天年月日]|几[月号]|日期|时�
 _TIME = re.compile(r"\d年|\d月|\d日|年底|年末|年初|年内|月底|季度|\d{4}")
 Spans = Sequence[tuple[int, int]]
 
+_LEADING = re.compile(r"领先|前列|首位|榜首|第一|首个|领跑|靠前|\bfirst\b|\blead")
 _NUMERIC = ("figure", "growth", "target", "rank", "comparison", "aggregate", "series")
 _CARRIED = {1: 0.92, 2: 0.85, 3: 0.75}  # a subject so many clauses back, where the clause continues
 _ASIDE, _AFTER, _HEADED, _EARLIER, _FADING = 0.45, 0.55, 0.6, 0.45, 0.7
 _ANCHOR_FLOOR = 0.6
+_HEAD_FLOOR = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def _score_passage(
         coverage = float((best * block.weights).sum() / max(float(block.weights.sum()), 1e-6))
         if _misses_anchor(question.terms, best):
             coverage *= 0.3
+        if _misses_head(question.terms, best):
+            coverage *= 0.65
         score = coverage * _fit(question, reading, passage, clause)
         start, end = _span(passage, index, block.strengths, reach)
         yield Evidence(
@@ -135,6 +139,12 @@ def _misses_anchor(terms: Sequence[QueryTerm], best: Vectors) -> bool:
     )
 
 
+def _misses_head(terms: Sequence[QueryTerm], best: Vectors) -> bool:
+    """Whether nothing of what is asked for itself is spoken of."""
+    heads = [strength for term, strength in zip(terms, best, strict=True) if term.head]
+    return bool(heads) and max(heads) < _HEAD_FLOOR
+
+
 def _fit(question: Question, reading: Reading, passage: Passage, clause: Clause) -> float:
     """How well the clause's figures, indicator, period and status fit what is asked, in (0, 1]."""
     year = reading.document.metadata.report_year
@@ -163,7 +173,8 @@ def _fit_figure(question: Question, clause: Clause) -> float:
         return 1.0
     quantities = [f for f in clause.figures if f.kind not in ("year", "date")]
     if question.wanted == "rank":
-        return 1.0 if any(f.kind == "rank" for f in quantities) else 0.4
+        ranked = any(f.kind == "rank" for f in quantities) or _LEADING.search(clause.folded)
+        return 1.0 if ranked else 0.4
     if not quantities:
         return 0.35
     if question.measure == "growth":

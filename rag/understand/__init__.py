@@ -7,7 +7,7 @@ from rag.schema import Question, Report
 from rag.text import fold, language
 from rag.understand.followup import carry_over
 from rag.understand.intent import (
-    is_comparison,
+    is_between,
     measure_words,
     read_measure,
     read_operation,
@@ -38,7 +38,10 @@ def understand(
     operation = read_operation(folded, len(places.areas))
     wanted = read_wanted(folded, len(places.areas))
     if operation is not None and wanted not in ("topic", "series"):
-        wanted = "comparison" if len(places.areas) > 1 else "aggregate"
+        summed = operation.name in ("sum", "average")
+        wanted = "comparison" if len(places.areas) > 1 and not summed else "aggregate"
+    if len(set(indicators)) > 1 and places.areas and is_between(folded):
+        wanted = "comparison"
     if len(time.years) > 1 and wanted not in ("aggregate", "topic", "series"):
         wanted = "comparison"
     question = Question(

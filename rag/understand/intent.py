@@ -9,7 +9,7 @@ _TARGET = re.compile(
     r"目标|计划|打算|拟|力争|预期|想[要靠让把做增]|(?:要|想)(?:增长|涨|达到|到|做到|投|建|新增|完成|推|换|降|储备|开工)|"
     r"冲到|安排|准备|争取(?!到|了|来)|定(?:得|的|在)|"
     r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|plan|plans|planned|planning|"
-    r"intend|intends|want|wants|expect|expects|expected|projected|hope|hopes|seek|seeks|will|set for|set as|should|going to)\b"
+    r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|should|going to)\b"
 )
 _GROWTH = re.compile(
     r"增速|增长|增幅|涨幅|降幅|增加了?多少|涨了?|提高了?多少|上升|下降|减少|降了?|同比|几个点|增减|多增|"
@@ -22,7 +22,7 @@ _LEVEL = re.compile(
     r"\b(?:how many|how large|how big|how long|size|total|amount|worth|value of|valued)\b"
 )
 _RANK = re.compile(
-    r"第几|排名|排位|位次|名次|位居|位列|居全|排在|排[全省市]|几名|哪一位|"
+    r"第几|什么(?:位次|位置|水平|名次)|排名|排位|位次|名次|位居|位列|居全|排在|排[全省市]|几名|哪一位|"
     r"\b(?:rank|ranks|ranked|ranking|place among|position|placed?|what place)\b"
 )
 _RATE = re.compile(
@@ -88,7 +88,7 @@ _AT_MOST = re.compile(
     r"(?:低于|小于|不超过|不到|以下)|\b(?:below|under|less than|at most|or lower|or less|lower than)\b"
 )
 _TOP_N = re.compile(
-    r"前([一二两三四五六七八九十]|\d+)(?:名|位|个|的)?|\btop (\d+|two|three|four|five|ten)\b"
+    r"前([一二两三四五六七八九十]|\d+)(?![季月年\d]|个月)(?:名|位|个|大|强|的)?|\btop (\d+|two|three|four|five|ten)\b"
 )
 _CJK_NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _EN_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
@@ -115,7 +115,7 @@ _MEASURE_WORDS = (
     "个|家|座|条|项|位|名|户|辆|套|台|颗|架|艘|列|所|张|亩|吨|公斤|斤|平方米|平方公里|公里|米|公顷|立方米|千瓦时|千瓦|"
     "人次|人|件|种|类|处|间|栋|幢|只|头|羽|株|棵|笔|场|次|届|倍|美元|元|标准箱|标箱|箱|天|年|个月|小时|分钟|岁|度|级|对|只|部|门|款|支|组|片|门"
 )
-_ASKED = re.compile(rf"(?:多少|(?<!哪)几)(?:[万亿]{{1,2}})?({_MEASURE_WORDS})(?![电长政])")
+_ASKED = re.compile(rf"(?:多少|(?<!哪)几)(?:[万亿]{{1,2}})?({_MEASURE_WORDS})(?![电长政点百])")
 
 
 def read_unit_kinds(folded: str) -> tuple[str, ...]:
@@ -217,6 +217,16 @@ def _bound(folded: str) -> str:
 
 def _number(text: str) -> int:
     return _CJK_NUMBERS.get(text) or _EN_NUMBERS.get(text) or int(text)
+
+
+_BETWEEN = re.compile(
+    r"比|谁|哪个[更高低多少大快]|差|多多少|\b(?:than|versus|vs|compare|compared|higher|lower|faster|larger)\b"
+)
+
+
+def is_between(folded: str) -> bool:
+    """Whether two figures of one place are set against each other."""
+    return bool(_BETWEEN.search(folded))
 
 
 def is_comparison(folded: str) -> bool:

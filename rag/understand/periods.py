@@ -31,6 +31,11 @@ _RELATIVE = [
     (re.compile(r"明年|下一年|next year|following year"), 1),
 ]
 _MONTHS = re.compile(r"1\s*月?\s*(?:至|到|—|–|-|~)\s*(1[0-2]|[2-9])\s*月|前(1[0-2]|[2-9])个?月")
+_NAMED_MONTHS = re.compile(
+    r"\bjan(?:uary)?\s*(?:-|–|—|to|through)\s*"
+    r"(feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+)
+_MONTH_NUMBERS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EN_MONTHS = re.compile(r"first (two|three|four|five|seven|eight|ten|eleven) months")
 _EN_MONTH_NUMBERS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "ten": 10, "eleven": 11,
@@ -121,6 +126,8 @@ def _part(text: str) -> tuple[str, str] | None:
         return "01", f"{int(found[1] or found[2]):02d}"
     if found := _EN_MONTHS.search(text):
         return "01", f"{_EN_MONTH_NUMBERS[found[1]]:02d}"
+    if found := _NAMED_MONTHS.search(text):
+        return "01", f"{_MONTH_NUMBERS.index(found[1]) + 1:02d}"
     for pattern, first, last in _PARTS:
         if pattern.search(text):
             return first, last

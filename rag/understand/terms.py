@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -47,12 +48,51 @@ def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[Qu
     found += [(m.start, _known_term(m, glossary)) for m in named]
     covered = [*taken, *quoted, *((m.start, m.end) for m in named)]
     found += _plain_terms(text, covered)
-    found += _numbers(text, taken)
     found.sort(key=lambda item: item[0])
+    found = mark_head(text, found)
     unique: dict[str, QueryTerm] = {}
-    for _, term in [*found, *_compounds(found)]:
+    for _, term in [*found, *_numbers(text, taken), *_compounds(found)]:
         unique.setdefault(fold(term.text), term)
     return tuple(unique.values())
+
+
+_ASKS = re.compile(r"多少|(?<!哪)几|百分之|第几|多[大长高少快]|什么|哪")
+
+
+def mark_head(text: str, found: Sequence[tuple[int, QueryTerm]]) -> list[tuple[int, QueryTerm]]:
+    """Mark what is asked for: in Chinese beside the question word, in English named first.
+
+    What follows 多少 is counted; else the words before the question word are what is asked for.
+    """
+    weighty = [(at, term) for at, term in found if term.weight >= 0.5]
+    if not weighty:
+        return list(found)
+    asked = _ASKS.search(text)
+    if asked is None or not _HAN.search(text):
+        heads = _run(weighty, 0)
+    else:
+        after = [i for i, (at, _) in enumerate(weighty) if 0 <= at - asked.end() <= 3]
+        before = [i for i, (at, _) in enumerate(weighty) if at < asked.start()]
+        heads = _run(weighty, after[0]) if after else _run_back(weighty, before[-1] if before else 0)
+    return [(at, replace(term, head=True) if at in heads else term) for at, term in found]
+
+
+def _run(found: Sequence[tuple[int, QueryTerm]], first: int) -> set[int]:
+    """The places of a term and of those that follow it without a gap."""
+    heads = {found[first][0]}
+    for (at, term), (following, _) in pairwise(found[first:]):
+        if following - at - len(term.text) > 1:
+            break
+        heads.add(following)
+    return heads
+
+
+def _run_back(found: Sequence[tuple[int, QueryTerm]], last: int) -> set[int]:
+    """The places of a term and of the one right before it."""
+    heads = {found[last][0]}
+    if last and found[last][0] - found[last - 1][0] - len(found[last - 1][1].text) == 0:
+        heads.add(found[last - 1][0])
+    return heads
 
 
 _NUMBER = re.compile(
@@ -115,7 +155,15 @@ def _overlaps(span: Span, taken: Iterable[Span]) -> bool:
 
 def _known_term(match: Match, glossary: Glossary) -> QueryTerm:
     light = fold(match.text) in _light_words()
-    return QueryTerm(match.text, _forms(match, glossary), weight=0.4 if light else 1.2)
+    plain = glossary.indicator(match.name) is None and _is_plain(match.name, glossary)
+    weight = 0.4 if light else (0.9 if plain else 1.2)
+    return QueryTerm(match.text, _forms(match, glossary), weight)
+
+
+def _is_plain(name: str, glossary: Glossary) -> bool:
+    """Whether an entry of the glossary is an everyday word."""
+    entry = glossary.term(name)
+    return entry is not None and entry.kind == "word"
 
 
 def _forms(match: Match, glossary: Glossary) -> tuple[str, ...]:
