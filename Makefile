@@ -7,6 +7,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	&& echo $$python && break; done)
 # Another build of torch: make install TORCH='torch --index-url https://download.pytorch.org/whl/cpu'
 TORCH  ?= torch==2.13.0
+REPORTS ?= documents
 
 .PHONY: help install serve test test-long check eval fuzz bench screenshots
 
@@ -33,6 +34,13 @@ test: install  ## Run the tests
 
 test-long: install  ## Run the tests that take minutes: many kills, soak, scale
 	$(BIN)/pytest -m long --timeout 3600
+
+eval: install  ## Ask the shipped questions, show the scorecard, fail below the baseline
+	$(BIN)/python -m eval shipped
+
+bench: install  ## Measure against the alternatives: make bench REPORTS=folder
+	$(BIN)/python -m pip install --quiet -e '.[bench]'
+	$(BIN)/python -m eval.bench peers $(REPORTS)
 
 check: install  ## Lint, format, types, and who may import whom
 	$(BIN)/ruff check
