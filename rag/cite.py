@@ -12,6 +12,7 @@ from decimal import Decimal
 from rag.figures import Figure, parse_figures, same
 from rag.glossary import load_glossary
 from rag.schema import Citation, Sentence, Support
+from rag.subjects import misattributed
 from rag.text import fold
 
 _MARKER = re.compile(r"[\[【［]\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]】］]")
@@ -73,7 +74,10 @@ def check_sentence(text: str, cited: Sequence[Citation]) -> tuple[Support, str]:
     for check in (_check_periods, _check_places):
         if missing := check(claim, cited):
             return "unsupported", f"{missing} does not stand in the cited passage"
-    return _check_figures(claim, figures, cited)
+    support, reason = _check_figures(claim, figures, cited)
+    if support != "unsupported" and (figure := misattributed(claim, cited)):
+        return "unsupported", f"{figure} is said of something else in the cited passage"
+    return support, reason
 
 
 def _check_figures(

@@ -1,0 +1,239 @@
+"""Whose figure is it: the indicator, the place and the direction that a sentence gives a figure.
+
+A figure can stand in the cited span and still be wrong, when it is another indicator's, another
+place's, or a fall told as a rise. What a text leaves open is open: only plain contradictions count.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.figures import Figure, parse_figures, same
+from rag.glossary import Match, load_glossary
+from rag.schema import Citation
+from rag.text import clauses, fold, sentences
+
+_CONTINUES = re.compile(
+    r"^\W*(?:其中|并|且|也|均|都|已|又|仅|同比|环比|比|较|增|降|减|下降|下跌|上涨|提高|提升|上升|回落|下滑|达|为|约|超|突破|"
+    r"分别|累计|合计|实际|名义|可比|完成|实现|占|居|位|列|排|连续|预期|预计|目标|左右|以上|"
+    r"up\b|down\b|an? (?:increase|decrease|decline|rise|growth|drop)|or\b|which|and (?:gr|ros|fel)|"
+    r"(?:rising|falling|growing|increasing|decreasing|declining|accounting|reaching|totall?ing)\b|"
+    r"\d|[（(])"
+)
+_FALL = re.compile(
+    r"下降|减少|降低|回落|下滑|负增长|下跌|降幅|减|降|\b(?:down|fell|fall|declin|decreas|drop|reduc|shr[aiu]nk|"
+    r"lower|contract)"
+)
+_RISE = re.compile(
+    r"增长|增加|提高|上升|提升|上涨|增幅|增速|增|涨|升|\b(?:up|rose|ris|grew|grow|increas|gain|higher|climb|expan)"
+)
+_SHARE = re.compile(r"占|比重|\b(?:account|share|proportion)")
+_URBAN, _RURAL = "城镇居民人均可支配收入", "农村居民人均可支配收入"
+_LISTS = (
+    (
+        re.compile("(?:农村|乡村)(?:常住)?(?:居民)?[、和与及]城镇.*收入|rural and urban.*income"),
+        (_RURAL, _URBAN),
+    ),
+    (
+        re.compile(
+            "城乡.*收入|城镇(?:常住)?(?:居民)?[、和与及](?:农村|乡村).*收入|urban and rural.*income"
+        ),
+        (_URBAN, _RURAL),
+    ),
+    (
+        re.compile("(?:三次|一二三|一、二、三)产业.*增加值"),
+        ("第一产业增加值", "第二产业增加值", "第三产业增加值"),
+    ),
+)
+_NO_RISE = re.compile("增加值|新增加|新增|增值税|增值")
+_ALIKE = re.compile("均|都|双双|同为|同步|both|all")
+_FORMULA = re.compile(r"[（(][^（()）]*[=＝][^（()）]*[)）]")
+_EQUALS = re.compile("[=＝]")
+_BRACKET = re.compile(r"[（(][^（()）]*[)）]")
+_QUOTATION = re.compile(r"“([^”]*\d.{6,})”")
+_RESPECTIVELY = re.compile(r"分别|respectively")
+_SCOPE = re.compile(r"^(?:规模以上|限额以上|全社会|地方|本级|[省市区县]级)")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A figure and what its sentence says it is of; empty or 0 where it leaves that open.
+
+    `direction` is 1 for a rise, -1 for a fall; a `share` is neither.
+    """
+
+    figure: Figure
+    indicators: frozenset[str]
+    places: frozenset[str]
+    direction: int
+    share: bool
+
+
+def bind(text: str) -> list[Bound]:
+    """The figures of a text, each with what it is said of.
+
+    Example:
+        >>> [sorted(b.indicators) for b in bind("GDP为100亿元，增长5%；财政收入20亿元。")]
+        [['地区生产总值'], ['地区生产总值'], ['财政收入']]
+    """
+    bounds: list[Bound] = []
+    for start, end in sentences(text):
+        bounds += _bind_sentence(text[start:end])
+    return bounds
+
+
+def misattributed(claim: str, cited: Sequence[Citation]) -> str:
+    """The first figure of a claim that its cited spans give to another subject, or nothing.
+
+    Example: "GDP为20亿元" beside a span that says 财政收入20亿元.
+    """
+    quoted = [(bound, _area(citation)) for citation in cited for bound in bind(citation.quote)]
+    areas = frozenset[str]().union(*(area for _, area in quoted))
+    for bound in bind(_open_parts(claim, cited)):
+        equal = [(other, area) for other, area in quoted if same(bound.figure, other.figure)]
+        if equal and not any(
+            _agree(bound, other) and _of_place(bound.places & areas, other.places & areas or area)
+            for other, area in equal
+        ):
+            return bound.figure.text
+    return ""
+
+
+def _open_parts(claim: str, cited: Sequence[Citation]) -> str:
+    """A claim without what needs no such check: formulas, verbatim quotations, repeated figures."""
+    if _EQUALS.search(_FORMULA.sub("", claim)):
+        return ""
+    told = _FORMULA.sub("", claim)
+    quotation = _QUOTATION.search(told)
+    if quotation and any(fold(quotation[1]) in fold(citation.quote) for citation in cited):
+        told = told[: quotation.start()] + told[quotation.end() :]
+    outside = parse_figures(_BRACKET.sub("", claim))
+    for bracket in reversed(list(_BRACKET.finditer(told))):
+        if all(any(same(f, o) for o in outside) for f in parse_figures(bracket.group())):
+            told = told[: bracket.start()] + told[bracket.end() :]
+    return told
+
+
+def _agree(claim: Bound, quote: Bound) -> bool:
+    named = not claim.indicators or not quote.indicators
+    named = named or bool(claim.indicators & quote.indicators)
+    turned = claim.direction * quote.direction < 0
+    confused = (claim.share and quote.direction != 0) or (quote.share and claim.direction != 0)
+    return named and not turned and not confused
+
+
+def _of_place(claimed: frozenset[str], stated: frozenset[str]) -> bool:
+    return not claimed or not stated or bool(claimed & stated)
+
+
+def _area(citation: Citation) -> frozenset[str]:
+    """The place that a citation's context begins with."""
+    found = load_glossary().find_places(citation.context)
+    return frozenset({found[0].name, *found[0].candidates}) if found else frozenset()
+
+
+def _bind_sentence(text: str) -> list[Bound]:
+    glossary = load_glossary()
+    indicators = glossary.find_indicators(text, loose=True)
+    places = glossary.find_places(text)
+    figures = [f for f in parse_figures(text) if _is_counted(f)]
+    spans = clauses(text)
+    paired = _pairs(text, figures, indicators, spans)
+    placed = _pairs(text, figures, places, spans)
+    plain = _NO_RISE.sub("　　　", text)
+    return [
+        Bound(
+            figure,
+            paired.get(figure.start) or _subject(text, figure, indicators, spans),
+            placed.get(figure.start) or _names(_before(places, figure.start)),
+            *_turn(plain, figure, spans),
+        )
+        for figure in figures
+    ]
+
+
+def _is_counted(figure: Figure) -> bool:
+    """Whether a figure measures something; a year that was read as a length of time does not."""
+    if figure.kind == "duration" and figure.value in range(1900, 2100):
+        return False
+    return figure.quantity or figure.kind == "rank"
+
+
+def _pairs(
+    text: str,
+    figures: Sequence[Figure],
+    named: Sequence[Match],
+    spans: Sequence[tuple[int, int]],
+) -> dict[int, frozenset[str]]:
+    """甲、乙分别增长1%、2%: the first figure is the first name's, and so on; 甲、乙均增长1%."""
+    paired: dict[int, frozenset[str]] = {}
+    listed: list[frozenset[str]] = []
+    for start, end in spans:
+        clause = fold(text[start:end])
+        mark = _RESPECTIVELY.search(clause)
+        after = start + mark.start() if mark and mark.group() == "分别" else start
+        inside = [f for f in figures if after <= f.start < end]
+        until = inside[0].start if inside else end
+        several = _listed(clause, named)
+        own = several or [_names(m) for m in named if start <= m.start and m.end <= until]
+        listed = own if own or not _CONTINUES.match(clause) else listed
+        if mark and 1 < len(listed) <= len(inside):
+            paired |= {f.start: names for f, names in zip(inside, listed, strict=False)}
+        elif several or (_ALIKE.search(clause) and own):
+            paired |= {f.start: frozenset[str]().union(*listed) for f in inside}
+    return paired
+
+
+def _listed(clause: str, named: Sequence[Match]) -> list[frozenset[str]]:
+    """The indicators of a clause that names several at once: 城乡居民收入, 三次产业增加值."""
+    if any(load_glossary().place(match.name) for match in named):
+        return []
+    for pattern, names in _LISTS:
+        if pattern.search(clause):
+            return [frozenset({name}) for name in names]
+    return []
+
+
+def _subject(
+    text: str, figure: Figure, indicators: Sequence[Match], spans: Sequence[tuple[int, int]]
+) -> frozenset[str]:
+    """The indicator before a figure in its clause or in what the clause continues, or after it."""
+    for start, end in reversed([span for span in spans if span[0] <= figure.start]):
+        inside = [m for m in indicators if start <= m.start and m.end <= figure.start]
+        if inside:
+            last = [f.end for f in parse_figures(text[start : figure.start])]
+            since = start + max((e for e in last if start + e <= inside[-1].start), default=0)
+            return frozenset[str]().union(*(_names(m) for m in inside if m.start >= since))
+        if start <= figure.start < end:
+            following = [m for m in indicators if figure.end <= m.start < end]
+            if following:
+                return _names(following[0])
+        if not _CONTINUES.match(fold(text[start:end])):
+            return frozenset()
+    return frozenset()
+
+
+def _before(matches: Sequence[Match], position: int) -> Match | None:
+    return next((m for m in reversed(matches) if m.end <= position), None)
+
+
+def _names(match: Match | None) -> frozenset[str]:
+    """All that a match may mean, without the scope in which reports vary (规模以上, 地方)."""
+    if match is None:
+        return frozenset()
+    names = {_SCOPE.sub("", name) for name in (match.name, *match.candidates)}
+    return frozenset("财政收入" if name == "一般公共预算收入" else name for name in names)
+
+
+def _turn(text: str, figure: Figure, spans: Sequence[tuple[int, int]]) -> tuple[int, bool]:
+    """Whether a percentage is a rise (1), a fall (-1) or neither, and whether it is a share."""
+    if figure.kind not in ("percent", "points"):
+        return 0, False
+    start = max((s for s, _ in spans if s <= figure.start), default=0)
+    lead = fold(text[start : figure.start])
+    fall = max((m.end() for m in _FALL.finditer(lead)), default=0)
+    rise = max((m.end() for m in _RISE.finditer(lead)), default=0)
+    share = bool(_SHARE.search(lead)) and not fall and not rise
+    if fall == rise:
+        return 0, share
+    return (-1 if fall > rise or "负增长" in lead else 1), share
