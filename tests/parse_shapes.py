@@ -85,7 +85,11 @@ def article(index: int, sentences: int = 7) -> Article:
 def report_paragraphs(seed: int = 0, parts: int = 4) -> list[str]:
     """A report: title, address, numbered headings and paragraphs."""
     draw = random.Random(seed)
-    lines = ["2025年清河区政府工作报告", "各位代表：", "现在，我代表清河区人民政府，向大会报告工作，请予审议。"]
+    lines = [
+        "2025年清河区政府工作报告",
+        "各位代表：",
+        "现在，我代表清河区人民政府，向大会报告工作，请予审议。",
+    ]
     for number, part in enumerate(("2024年工作回顾", "2025年主要任务")):
         lines.append(f"{'一二'[number]}、{part}")
         for index in range(parts):

@@ -1,29 +1,53 @@
 """One file in, one or several documents out, in this process."""
 
 import importlib
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
 from rag.errors import ParseError
+from rag.parse.archive import members
 from rag.parse.assemble import build_document
 from rag.parse.block import Options, Reading
 from rag.parse.kind import Kind, kind_of
 from rag.parse.limits import read_file
-from rag.schema import Document
+from rag.parse.sidecar import stated_about
+from rag.schema import Document, Failure
 
 _READERS: Mapping[Kind, str] = {  # modules, imported when a file of their kind comes
     "text": "rag.parse.plain",
+    "csv": "rag.parse.sheet",
     "docx": "rag.parse.word",
-    "pdf": "rag.parse.pdf",
+    "eml": "rag.parse.mail",
     "html": "rag.parse.webpage",
     "image": "rag.parse.picture",
+    "mhtml": "rag.parse.mail",
+    "pdf": "rag.parse.pdf",
+    "pptx": "rag.parse.slides",
+    "xlsx": "rag.parse.sheet",
 }
 _DAMAGED = (
     ValueError, KeyError, IndexError, AttributeError, TypeError, ArithmeticError,
     RuntimeError, SyntaxError, OSError, EOFError, AssertionError,
 )  # fmt: skip
+_DEPTH = 2  # archives within archives
+_MAX_DOCUMENTS = 2_000  # of one archive
+
+Parsed = Document | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file's bytes, its name as a document, the path that it came by, how deep it was packed."""
+
+    data: bytes
+    name: str
+    path: str
+    depth: int = 0
+    stated: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
 def parse_file(path: Path, options: Options | None = None, max_mb: int = 200) -> Document:
@@ -32,38 +56,74 @@ def parse_file(path: Path, options: Options | None = None, max_mb: int = 200) ->
     Raises:
         ParseError: it cannot be read, or it holds several documents (an archive).
     """
-    documents = parse_documents(path, options or Options(), max_mb)
-    if len(documents) != 1:
-        raise ParseError(f"{path.name!r} holds {len(documents)} documents; use parse_files.")
-    return documents[0]
+    found = parse_documents(path, options or Options(), max_mb)
+    if len(found) == 1 and isinstance(found[0], Failure):
+        raise ParseError(found[0].reason)
+    if len(found) != 1 or isinstance(found[0], Failure):
+        raise ParseError(f"{path.name!r} holds {len(found)} documents; use parse_files.")
+    return found[0]
 
 
-def parse_documents(path: Path, options: Options, max_mb: int = 200) -> list[Document]:
-    """All documents of a file: one, or those of an archive, named `archive.zip/member`."""
+def parse_documents(path: Path, options: Options, max_mb: int = 200) -> list[Parsed]:
+    """All documents of a file: one, or those of an archive or mail, named `archive.zip/member`.
+
+    What cannot be read within an archive is a `Failure` beside the documents that can.
+
+    Raises:
+        ParseError: the file itself cannot be read.
+    """
     data = read_file(path, max_mb * 1_000_000)
-    return list(_parse_bytes(data, path.name, str(path), options))
+    stated, warnings = stated_about(path)
+    file = _File(data, path.name, str(path), stated=stated, warnings=warnings)
+    found = list(islice(_parse(file, options), _MAX_DOCUMENTS))
+    if not found:
+        raise ParseError(f"{path.name!r} holds no file that can be read.")
+    return found
 
 
-def _parse_bytes(data: bytes, name: str, path: str, options: Options) -> Iterable[Document]:
-    kind = kind_of(data, name)
-    reading = _read(kind, data, name, options)
-    yield build_document(reading, name, path, data)
+def _parse(file: _File, options: Options) -> Iterator[Parsed]:
+    kind = kind_of(file.data, file.name)
+    if kind == "zip":
+        yield from _parse_members(file, options)
+        return
+    reading = _read(kind, file, options)
+    if reading.blocks:
+        front = {**reading.front, **file.stated}
+        warnings = (*file.warnings, *reading.warnings)
+        whole = replace(reading, front=front, warnings=warnings)
+        yield build_document(whole, file.name, file.path, file.data)
+    if kind == "eml":
+        mail = importlib.import_module(_READERS[kind])
+        yield from _parse_packed(mail.attachments(file.data), file, options)
 
 
-def _read(kind: Kind, data: bytes, name: str, options: Options) -> Reading:
+def _parse_members(file: _File, options: Options) -> Iterator[Parsed]:
+    if file.depth >= _DEPTH:
+        raise ParseError(f"{file.name!r} is an archive within archives; unpack it.")
+    yield from _parse_packed(members(file.data, file.name), file, options)
+
+
+def _parse_packed(
+    packed: Iterable[tuple[str, bytes]], file: _File, options: Options
+) -> Iterator[Parsed]:
+    """The files within a file, each on its own: one that cannot be read stops no other."""
+    for name, data in packed:
+        inner = _File(data, f"{file.name}/{name}", f"{file.path}/{name}", file.depth + 1)
+        try:
+            yield from _parse(inner, options)
+        except ParseError as error:
+            yield Failure(inner.path, str(error))
+
+
+def _read(kind: Kind, file: _File, options: Options) -> Reading:
     """The reader of a kind; what a damaged file makes a library raise becomes a ParseError."""
     module: Any = importlib.import_module(_READERS[kind])
     try:
-        return cast(Reading, module.read(data, name, options))
+        return cast(Reading, module.read(file.data, file.name, options))
     except ParseError:
         raise
     except RecursionError as error:
-        raise ParseError(f"{name!r} is nested too deeply to be read.") from error
+        raise ParseError(f"{file.name!r} is nested too deeply to be read.") from error
     except _DAMAGED as error:
         detail = f"{type(error).__name__}: {error}"[:200]
-        raise ParseError(f"{name!r} is damaged and cannot be read ({detail}).") from error
-
-
-def is_loaded(kind: Kind) -> bool:
-    """Whether a kind's reader has been imported into this process."""
-    return _READERS[kind] in sys.modules
+        raise ParseError(f"{file.name!r} is damaged and cannot be read ({detail}).") from error

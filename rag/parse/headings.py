@@ -37,7 +37,9 @@ _TITLE_LINES = (
     re.compile(rf"\S{{0,20}}(?:{_OFFICES})[\s\u3000]*\S{{2,14}}(?:[\s\u3000]\S{{1,3}})?$"),
     re.compile(r"[^。，,；]{0,40}政\s?府\s?工\s?作\s?报\s?告[^。，,；]{0,20}$"),
     re.compile(r"[—–\-－]{1,4}.{4,60}(?:会议|大会)上"),
-    re.compile(r"[\u4e00-\u9fff]{2,10}报[\s\u3000]*.{0,30}(?:\d{4}年|\d\s?版)"),
+    re.compile(
+        r"[\u4e00-\u9fff]{2,6}(?:[日晚早晨时商导新周]|都市|青年|法治|经济)报[\s\u3000]*.{0,30}(?:\d{4}年|\d\s?版)"
+    ),
     re.compile(r"\(?(?:Delivered|Presented|Submitted)\b"),
     re.compile(r"[A-Z][\w’' -]{3,40}, (?:Premier|Mayor|Governor|Chair\w*|District|County)\b"),
 )

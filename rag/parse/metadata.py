@@ -62,7 +62,7 @@ def describe(
         report_year=years.report,
         data_year=years.data,
         meeting=front.get("meeting") or find_meeting(lines),
-        date=iso_date(front.get("date", "")) or find_date(lines),
+        date=iso_date(front.get("date", "")) or find_date(lines) or front.get("sent"),
         speaker=front.get("speaker") or find_speaker(lines),
         issuer=front.get("issuer") or (_issuer(area.name) if spoken else None),
         source=front.get("source") or find_source(lines),

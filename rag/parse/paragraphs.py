@@ -133,7 +133,8 @@ def _goes_on(whole: Block, last: Block, block: Block, before: Block | None, layo
 
 
 def _looks_like_heading(text: str) -> bool:
-    return bool(numbered(text)[0]) or is_short_heading(text)
+    level, heading = numbered(text)
+    return (level > 0 and len(heading) >= len(text) - 1) or is_short_heading(text)
 
 
 def _is_crosshead(text: str, following: str) -> bool:

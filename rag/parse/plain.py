@@ -1,7 +1,7 @@
 """Text and Markdown: lines to blocks, front matter, headings, tables, list and link marks."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import yaml
 
@@ -35,7 +35,7 @@ def read(data: bytes, name: str, options: Options) -> Reading:
     front, body = _front_matter(text)
     lines = body.split("\n")
     if not (name.lower().endswith((".md", ".markdown")) or front or _is_marked(lines)):
-        return Reading(list(_plain(lines)))
+        return Reading(list(plain_blocks(body)))
     return Reading(list(_marked(_strip_inline(body).split("\n"))), front=front)
 
 
@@ -61,9 +61,10 @@ def _is_marked(lines: Sequence[str]) -> bool:
     return sum(1 for line in lines if _HEADING.match(line)) >= 1
 
 
-def _plain(lines: Iterable[str]) -> Iterator[Block]:
+def plain_blocks(text: str) -> Iterator[Block]:
+    """The lines of plain text, with the gaps and indents between them."""
     gap = False
-    for line in lines:
+    for line in text.splitlines():
         if not line.strip(" \t\u3000"):
             gap = True
             continue

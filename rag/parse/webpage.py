@@ -9,6 +9,7 @@ from lxml import etree, html
 from rag.errors import ParseError
 from rag.parse.block import Block, Options, Reading
 from rag.parse.decode import decode
+from rag.parse.opening import iso_date
 from rag.parse.tables import find_unit, table_blocks
 
 _SKIPPED = frozenset(
@@ -71,7 +72,8 @@ def _front(root: Any) -> dict[str, str]:
         ).strip()
         for meta in root.iter("meta")
     }
-    found = {"source": values.get("contentsource", "")}
+    sent = iso_date(values.get("pubdate", "")) or ""
+    found = {"source": values.get("contentsource", ""), "sent": sent}
     return {key: value for key, value in found.items() if value}
 
 

@@ -4,20 +4,24 @@ import json
 from dataclasses import fields
 from typing import Any
 
-from rag.schema import Box, Document, Metadata, Page, Section
+from rag.schema import Box, Document, Failure, Metadata, Page, Section
 
 
-def dump(documents: list[Document]) -> bytes:
+def dump(results: list[Document | Failure]) -> bytes:
     """One line of JSON."""
-    return json.dumps({"documents": [_plain(document) for document in documents]}).encode()
+    return json.dumps({"results": [_plain(result) for result in results]}).encode()
 
 
-def load(message: dict[str, Any]) -> list[Document]:
-    """The documents of a message made by `dump`."""
-    return [_document(entry) for entry in message["documents"]]
+def load(message: dict[str, Any]) -> list[Document | Failure]:
+    """The results of a message made by `dump`."""
+    return [
+        Failure(**entry) if "reason" in entry else _document(entry) for entry in message["results"]
+    ]
 
 
-def _plain(document: Document) -> dict[str, Any]:
+def _plain(document: Document | Failure) -> dict[str, Any]:
+    if isinstance(document, Failure):
+        return _values(document)
     plain = {field.name: getattr(document, field.name) for field in fields(Document)}
     plain["metadata"] = _values(document.metadata)
     for name in ("sections", "pages", "boxes"):

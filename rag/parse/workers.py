@@ -86,7 +86,7 @@ class _Child:
             return [Failure(str(path), self._cause_of_death(path))]
         if "failure" in message:
             return [Failure(str(path), message["failure"])]
-        return list(wire.load(message))
+        return wire.load(message)
 
     def stop(self) -> None:
         """End the process."""
