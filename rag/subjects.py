@@ -50,7 +50,7 @@ _ALIKE = re.compile("均|都|双双|同为|同步|both|all")
 _FORMULA = re.compile(r"[（(][^（()）]*[=＝][^（()）]*[)）]")
 _EQUALS = re.compile("[=＝]")
 _BRACKET = re.compile(r"[（(][^（()）]*[)）]")
-_QUOTATION = re.compile(r"“([^”]*\d.{6,})”")
+_QUOTATIONS = (re.compile(r"“(.*\d.{6,})”"), re.compile(r"“([^”]*\d[^”]{6,})”"))  # nested, plain
 _RESPECTIVELY = re.compile(r"分别|respectively")
 _SCOPE = re.compile(r"^(?:规模以上|限额以上|全社会|地方|本级|[省市区县]级)")
 
@@ -104,9 +104,10 @@ def _open_parts(claim: str, cited: Sequence[Citation]) -> str:
     if _EQUALS.search(_FORMULA.sub("", claim)):
         return ""
     told = _FORMULA.sub("", claim)
-    quotation = _QUOTATION.search(told)
-    if quotation and any(fold(quotation[1]) in fold(citation.quote) for citation in cited):
-        told = told[: quotation.start()] + told[quotation.end() :]
+    for pattern in _QUOTATIONS:
+        quotation = pattern.search(told)
+        if quotation and any(fold(quotation[1]) in fold(citation.quote) for citation in cited):
+            told = told[: quotation.start()] + told[quotation.end() :]
     outside = parse_figures(_BRACKET.sub("", claim))
     for bracket in reversed(list(_BRACKET.finditer(told))):
         if all(any(same(f, o) for o in outside) for f in parse_figures(bracket.group())):
