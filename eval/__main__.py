@@ -3,7 +3,8 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,11 +20,13 @@ from eval import run as runs
 from eval import scorecard as cards
 from eval import suggest as suggesting
 from eval.dataset import Dataset, DatasetError, follow_twins, load_dataset, missing_evidence
+from eval.judge import judge as judge_answer
 from eval.page import page
 from eval.score import Score, score_all
 from eval.summary import summarise
 from eval.terminal import show
-from rag.errors import RagError
+from rag.errors import RagError, SettingsError
+from rag.llm import build_model
 from rag.parse import parse_file
 from rag.settings import Settings
 from rag.wire import dumps
@@ -64,16 +67,19 @@ def run(
 def score(
     predictions: Predictions,
     cases: Sets = None,
-    worst: Annotated[int, typer.Option(help="How many wrong cases to show.")] = 1000,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as JSON.")] = False,
+    nli: Annotated[str, typer.Option(help="NLI model in place of the figure check.")] = "",
+    judge: Annotated[bool, typer.Option(help="Ask the language model of the settings.")] = False,
 ) -> None:
     """Score a predictions file: accuracy by kind and language, metrics, every wrong case."""
-    scores = scored(predictions, cases)
+    scores = scored(predictions, cases, nli)
+    if judge:
+        scores = judged(scores)
     summary = summarise(scores)
     if as_json:
         typer.echo(json.dumps(summary, ensure_ascii=False, indent=1))
     else:
-        show(summary, scores, Console(), worst)
+        show(summary, scores, Console(), len(scores))
 
 
 @app.command()
@@ -192,7 +198,7 @@ def observations(
         typer.echo(line)
 
 
-def scored(predictions: Path, cases: list[Path] | None) -> list[Score]:
+def scored(predictions: Path, cases: list[Path] | None, nli: str = "") -> list[Score]:
     """The scores of a predictions file, by the sets that it names unless others are given."""
     made = runs.read_run(predictions)
     paths = cases or [Path(path) for path in made.header.get("run", {}).get("sets", [])]
@@ -204,7 +210,26 @@ def scored(predictions: Path, cases: list[Path] | None) -> list[Score]:
             f"such as {min(unknown)!r}; name the right set with --set."
         )
     twins = made.header.get("run", {}).get("twins", {})
-    return score_all(follow_twins(dataset.cases, twins), made.predictions)
+    entails = None
+    if nli:
+        from eval.nli import load_nli  # torch, for this option alone
+
+        entails = load_nli(nli)
+    return score_all(follow_twins(dataset.cases, twins), made.predictions, entails)
+
+
+def judged(scores: Sequence[Score]) -> list[Score]:
+    """The scores with the verdict of the language model that the settings name."""
+    model = build_model(Settings.load().llm)
+    if model is None:
+        raise SettingsError("--judge needs a language model; set llm.provider and llm.model.")
+    return [
+        replace(
+            s, metrics=s.metrics | {"judge": judge_answer(model, s.case, s.prediction["answer"])}
+        )
+        for s in scores
+        if s.prediction
+    ]
 
 
 def _bot(index: Path, settings: Settings) -> "Bot":

@@ -19,6 +19,7 @@ METRICS = {
     "recall@10": "evidence in the first ten passages",
     "mrr": "mean reciprocal rank of evidence",
     "ndcg@10": "nDCG of evidence, ten passages",
+    "judge": "answers that the judge model calls correct",
     "language": "answers in the language of the question",
     "characters": "characters per answer",
     "tokens": "language-model tokens per question",

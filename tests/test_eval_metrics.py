@@ -5,7 +5,8 @@ from math import log2
 
 import pytest
 
-from eval.dataset import Evidence, Value
+from eval.dataset import Case, Evidence, Value
+from eval.judge import judge
 from eval.metrics import refusals, spans
 from eval.metrics.citations import citation_precision, citation_recall, claims
 from eval.metrics.refusals import Refused
@@ -204,3 +205,31 @@ def test_a_paired_difference_is_sharper_than_two_intervals():
 def test_percentile_by_hand():
     assert percentile([1, 2, 3, 4, 5], 0.5) == 3
     assert percentile([], 0.5) is None
+
+
+class Scripted:
+    """A language model that says what it was told to, and keeps what it was asked."""
+
+    def __init__(self, said):
+        self.said, self.asked = said, []
+
+    def stream(self, messages):
+        self.asked += messages
+        return iter(self.said)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [(["COR", "RECT."], 1), (["wrong"], 0), (["It is correct, but"], None), ([], None)],
+)
+def test_a_judge_gives_one_word(said, verdict):
+    case = Case("a", "zh", "figure", "甲区GDP?", values=(number("5", "亿元"),))
+    model = Scripted(said)
+    assert judge(model, case, "五亿") == verdict
+    assert "Reference: 5亿元" in model.asked[0].text
+
+
+def test_a_judge_is_not_asked_about_refusals():
+    model = Scripted(["CORRECT"])
+    assert judge(model, Case("a", "zh", "unanswerable", "?", refusal="any"), "没有") is None
+    assert model.asked == []
