@@ -226,8 +226,8 @@ def test_english_results():
         "GDP reached RMB 237.98 billion in the first three quarters, up 5.5 percent, ranking "
         "second in the city. Retail sales of consumer goods and fixed-asset investment rose by "
         "4.2 percent and 2.4 percent respectively. CPI fell by 0.3 percent. Over 12.5 "
-        "million new urban jobs were created. The surveyed urban unemployment rate averaged 5.1 percent last year. Per "
-        "capita disposable income increased by 5.1 percent to 41,314 yuan."
+        "million new urban jobs were created. The surveyed urban unemployment rate averaged "
+        "5.1 percent last year. Per capita disposable income increased by 5.1 percent to 41,314 yuan."
     )
     found = rows(body, heading="I. Review of 2024", language="en")
     assert found == [

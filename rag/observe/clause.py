@@ -66,8 +66,8 @@ def read_group(
     if not subjects:
         state.subjects = []
         return _counted(words, pieces[-1], group, predicate)
-    if len(group) > len(subjects) == 1 and "分别" in predicate.manner and state.inherited:
-        subjects = state.history[-len(group) :]
+    if len(group) > len(subjects) == 1 and state.inherited:
+        subjects = _recent(state.history, len(group)) or subjects
     state.subjects = subjects
     if not state.inherited:
         state.history += subjects
@@ -78,6 +78,13 @@ def read_group(
         return []
     found = pair_up(words, subjects, group, predicate)
     return [replace(one, inherited=state.inherited) for one in found]
+
+
+def _recent(history: list[Subject], count: int) -> list[Subject]:
+    """The last subjects named, if they are of one kind (A达x，B达y，分别增长…)."""
+    last = history[-count:]
+    alike = len({one.unit_kind for one in last}) == 1 and len({one.name for one in last}) == count
+    return last if alike else []
 
 
 def _counted(
@@ -135,7 +142,8 @@ def _inherited(
     area: str,
 ) -> list[Subject]:
     """The subjects of an earlier clause, if this one says anything of them."""
-    if predicate.end == pieces[-1][1] or ";" in words.folded[pieces[0][0] : pieces[-1][0]]:
+    bare = not words.folded[pieces[-1][0] : pieces[-1][1]].strip(" 、和并且")
+    if bare or ";" in words.folded[pieces[0][0] : pieces[-1][0]]:
         return []
     for start, end in reversed(pieces[:-1]):
         text = words.folded[start:end].strip()

@@ -8,7 +8,7 @@ from rag.figures import Figure
 from rag.observe.predicate import Predicate, measure_of
 from rag.observe.reading import Reading
 from rag.observe.subject import both
-from rag.observe.terms import ends_clause
+from rag.observe.terms import ends_clause, goes_on
 from rag.observe.words import Subject, Words
 
 _ALL = {"均", "都", "双双"}
@@ -50,9 +50,16 @@ def pair_up(
         figure = replace(figure, modifier=figure.modifier or modifier)
         term = words.folded[subject.start : subject.end]
         found = measure_of(figure, predicate, subject.measure, term)
-        clear = subject.measure or ends_clause(words.folded, after_figure(words.folded, group[-1]))
+        clear = _is_clear(words.folded, after_figure(words.folded, group[-1]), subject, found)
         if found and clear and _fits(subject, figure, found[0]):
             yield make_reading(words, subject, figure, found, predicate)
+
+
+def _is_clear(folded: str, end: int, subject: Subject, measure: tuple[str, int] | None) -> bool:
+    """Whether what follows the figure leaves it with this subject (生产总值超200亿元县)."""
+    if not subject.measure:
+        return ends_clause(folded, end)
+    return goes_on(folded, end) or bool(measure and measure[0] == "growth")
 
 
 def _fits(subject: Subject, figure: Figure, measure: str) -> bool:

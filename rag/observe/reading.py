@@ -68,7 +68,8 @@ def date_reading(
     period = _since(reading, base, mark, scene) if base else _period(reading, scene, mark)
     if period is None:
         return None
-    around = folded[: reading.figure.start] + folded[reading.end : reading.end + 5]
+    noted = re.match(r"[(（]预计", folded[reading.end : reading.end + 3])
+    around = folded[: reading.figure.start] + (noted.group() if noted else "")
     status = _status(around, scene, period, bool(named))
     return replace(reading, period=period, status=status)
 

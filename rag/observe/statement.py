@@ -19,7 +19,7 @@ def read_statements(words: Words, figures: Sequence[Figure], clock: Clock) -> li
     """Every statement of one sentence; `figures` have offsets in it, ranks among them."""
     state = State()
     read: list[tuple[int, list[Reading]]] = []
-    for group in _groups(words.folded, [f for f in figures if _counts(words.folded, f)]):
+    for group in _groups(words.folded, [f for f in figures if _counts(words, f)]):
         found = read_group(words, group, state, figures)
         dated = [date_reading(one, words.folded, words.marks, clock) for one in found]
         state.end = after_figure(words.folded, group[-1])
@@ -36,11 +36,14 @@ def read_statements(words: Words, figures: Sequence[Figure], clock: Clock) -> li
     return readings
 
 
-def _counts(folded: str, figure: Figure) -> bool:
+def _counts(words: Words, figure: Figure) -> bool:
     """Whether a figure measures anything; 连续5年 and 连跨4个千亿台阶 only say how it went."""
-    before = folded[max(0, figure.start - 2) : figure.start]
+    folded, start, end = words.folded, figure.start, figure.end
+    if any(mark.start <= start and end <= mark.end for mark in words.marks):
+        return False
+    before = folded[max(0, start - 2) : start]
     lasting = figure.kind == "duration" and before in ("连续", "已连")
-    step = figure.kind == "count" and _STEP.match(folded, figure.end)
+    step = figure.kind == "count" and _STEP.match(folded, end)
     return figure.quantity and not lasting and not step
 
 

@@ -33,6 +33,9 @@ _MADE = (
 _VERB = re.compile(rf"(?P<verb>(?:{_MADE})(?:(?:和|、|再|及|并)?(?:{_MADE}))*)$")
 _MADE_FIRST = re.compile(rf"(?:{_MADE})+")
 _NOUN = re.compile(r"[^,，。;；、:：()（）\n]{2,16}")
+_GOES_ON = re.compile(
+    r"创|居|位|排|再|同比|比|较|增|下降|降|占|连续|实现|达|的.{0,4}水平|为|人民币|成为|迈|列|首次|是|高|低|快"
+)
 _BOUNDARY = re.compile(r"\s*(?:[,，;；。、()（）:：!！”]|和|及|与|并|且|其中|$)")
 
 
@@ -54,6 +57,11 @@ def free_term(words: Words, start: int, end: int, area: str) -> Subject | None:
 def is_measure(term: str) -> bool:
     """Whether a term ends as names of quantities do (销售额, 死亡人数)."""
     return bool(_MEASURE.search(term))
+
+
+def goes_on(folded: str, end: int) -> bool:
+    """Whether the clause goes on about the same subject after a figure (517亿元增长2%)."""
+    return bool(_BOUNDARY.match(folded, end) or _GOES_ON.match(folded, end))
 
 
 def ends_clause(folded: str, end: int) -> bool:
