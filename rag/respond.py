@@ -29,6 +29,7 @@ from rag.understand import understand
 SAID = {"list": 0.35, "who_when": 0.4, "other": 0.4}
 SAID_FIGURE = 0.47
 CERTAIN = 0.8  # score from which a clause beats an observation that differs from what was asked
+_COVERED = 0.75  # coverage from which a timely clause beats an observation that differs
 _WHOLE = 6  # documents that are read whole; of more, only what retrieval finds
 _PASSAGES = 40  # chunks read of many documents
 
@@ -64,7 +65,17 @@ class Responder:
     ) -> Question:
         """The question as this corpus understands it."""
         question = understand(text, self.reports, self.sources.glossary, previous)
-        return replace(question, documents=tuple(documents)) if documents else question
+        question = replace(question, documents=tuple(documents)) if documents else question
+        planned = question.status is None and self._is_planned(question)
+        return replace(question, status="target") if planned else question
+
+    def _is_planned(self, question: Question) -> bool:
+        """Whether the years asked for can only be planned: reports of those years, no later one."""
+        years = {int(p[:4]) for p in question.periods if p[:4].isdigit()}
+        names = self.scope(question).documents
+        known = [r for r in self.reports if r.document in names]
+        reported = {r.data_year for r in known}
+        return len(years) == 1 and years <= {r.report_year for r in known} and not years & reported
 
     def scope(self, question: Question) -> Scope:
         """The documents that a question is about."""
@@ -139,9 +150,12 @@ class Responder:
             nearest = answer_nearest(
                 question, self.sources, scope.documents, area, scope.year_covered
             )
-        if nearest is not None:
+        fits = top >= SAID.get(question.wanted, SAID_FIGURE) and found[0].timely
+        if nearest is not None and not (fits and found[0].coverage >= _COVERED):
             return nearest
-        if top >= SAID.get(question.wanted, SAID_FIGURE) and (scope.year_covered or top >= CERTAIN):
+        if top >= SAID.get(question.wanted, SAID_FIGURE) and (
+            scope.year_covered or _names_year(found[0], question)
+        ):
             return answer_extracted(
                 question, self.sources, found, self._settings.answer.max_sentences
             )
@@ -184,6 +198,12 @@ class Responder:
 
     def _load_reading(self, name: str) -> Reading:
         return read_document(self._document(name), self._observations(name), self._matcher.words)
+
+
+def _names_year(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause is of a year asked for, in a report of other years."""
+    observed = evidence.observation.period if evidence.observation else ""
+    return any(p[:4] in evidence.clause.folded or observed == p for p in question.periods)
 
 
 _Several = Callable[[Question, Sources, Sequence[str]], Answer | None]

@@ -34,6 +34,9 @@ def scope_of(question: Question, reports: Sequence[Report]) -> Scope:
     years = _years(question)
     if not years:
         return Scope(tuple(r.document for r in chosen))
+    reported = [r for r in chosen if r.data_year in years]
+    if reported and question.status is None and len(years) == 1:
+        return Scope(tuple(r.document for r in reported))
     covering = [r for r in chosen if _covers(r, years, question)]
     if covering:
         return Scope(tuple(r.document for r in covering))

@@ -182,6 +182,7 @@ class Question:
     periods: tuple[str, ...] = ()  # ISO 8601, as far as they are named
     status: Status | None = None
     measure: Measure | None = None
+    both: bool = False  # a level and its growth are asked for in one
     operation: Operation | None = None
     unit_kinds: tuple[str, ...] = ()  # money, length, people, …: what the figure must be
     report_years: tuple[int, ...] = ()  # years of the reports named (2025年政府工作报告)

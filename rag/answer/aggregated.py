@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from rag.answer.cells import Cell, cite_cell, read_cell
+from rag.answer.cells import Cell, cite_cell, read_cell, scope_note
 from rag.answer.compared import base_value
 from rag.answer.draft import Draft, Sources
 from rag.answer.groups import areas_asked
@@ -43,11 +43,11 @@ def _size(cell: Cell) -> Decimal:
 
 
 def _comparable(given: Sequence[Named]) -> list[Named]:
-    """The largest group of one kind of figure, one part of the year, results or targets."""
-    groups: dict[tuple[str, str, bool], list[Named]] = {}
+    """The largest group of one kind of figure, results or targets; periods may differ."""
+    groups: dict[tuple[str, bool], list[Named]] = {}
     for name, cell in given:
         if cell.figure is not None:
-            key = (cell.figure.kind, cell.period[4:], cell.status == "target")
+            key = (cell.figure.kind, cell.status == "target")
             groups.setdefault(key, []).append((name, cell))
     return max(groups.values(), key=len, default=[])
 
@@ -138,7 +138,10 @@ def _total(draft: Draft, operation: Operation, kept: Sequence[Named]) -> None:
 
 
 def _coverage(draft: Draft, kept: Sequence[Named], given: Sequence[Named], total: int) -> None:
-    """How many of the reports give the figure, and which were left out as unlike."""
+    """How many of the reports give the figure, whose period differs, and what was left out."""
+    if len({cell.period for _, cell in kept}) > 1 or len({c.indicator for _, c in kept}) > 1:
+        names = [name for name, _ in kept]
+        draft.note(scope_note([c for _, c in kept], names, draft.question.language))
     chinese = draft.question.language == "zh"
     unlike = [name for name, cell in given if (name, cell) not in kept]
     if chinese:

@@ -48,6 +48,12 @@ def read_cell(
     return _extracted(best, question, sources, area)
 
 
+def _fits(question: Question, figure: Figure) -> bool:
+    """Whether a figure is of the kind asked for: a share for growth, a quantity for a level."""
+    relative = figure.kind in ("percent", "points", "multiple")
+    return relative == (question.measure in ("growth", "rate"))
+
+
 def _single(question: Question) -> str:
     if question.status == "target":
         return "target"
@@ -67,11 +73,13 @@ def _observed(observation: Observation, language: Language) -> Cell:
     )  # fmt: skip
 
 
-def _extracted(evidence: Evidence, question: Question, sources: Sources, area: str) -> Cell:
+def _extracted(
+    evidence: Evidence, question: Question, sources: Sources, area: str
+) -> Cell | None:
     figures = [f for f in evidence.clause.figures if f.kind not in ("year", "date", "rank", "name")]
-    percent = question.measure in ("growth", "rate")
-    fitting = [f for f in figures if (f.kind in ("percent", "points", "multiple")) == percent]
-    figure = next(iter(fitting or figures), None)
+    figure = next((f for f in figures if question.measure is None or _fits(question, f)), None)
+    if figure is None and figures:
+        return None
     text = sources.document(evidence.document).text[evidence.start : evidence.end]
     value = text if figure is None else figure.text
     if figure is not None and question.language == "en" and in_english(figure) != figure.text:
@@ -113,5 +121,5 @@ def scope_note(cells: Sequence[Cell], names: Sequence[str], language: Language) 
             f"{name}{'为' if language == 'zh' else ': '}{period}{indicator}{' ' if language == 'en' else ''}{status}"
         )
     if language == "zh":
-        return f"口径不同，不宜直接比较：{'，'.join(parts)}"
-    return f"These differ in scope and should not be compared directly ({'; '.join(parts)})"
+        return f"口径不尽相同，比较时请注意：{'，'.join(parts)}"
+    return f"Their scopes differ, so compare with care: {'; '.join(parts)}"

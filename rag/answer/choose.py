@@ -91,15 +91,19 @@ def _measures(question: Question, glossary: Glossary) -> tuple[Measure, ...]:
     """The measures that answer, best first."""
     if question.measure == "growth":
         return ("growth",)
+    if question.measure == "level" or question.operation is not None:
+        return ("level", "rate")
     kinds = [glossary.indicator(name) for name in question.indicators]
     usual: list[Measure] = [kind.measure for kind in kinds if kind is not None]
     if question.measure == "rate":
         return ("rate", "growth") if "growth" in usual else ("rate",)
     if question.wanted in ("target", "rank") or question.status == "target":
         return ("level", "rate", "growth", "change")
-    if usual and usual[0] != "level":
-        return (usual[0], "level")
-    return ("level",)
+    if usual and usual[0] == "rate":
+        return ("rate", "level")
+    if question.wanted in ("figure", "comparison", "aggregate", "series"):
+        return ("level", "growth") if usual and usual[0] == "growth" else ("level",)
+    return ("level", "growth", "rate")
 
 
 def choose(wish: Wish, observations: Iterable[Observation], area: str) -> Choice | None:

@@ -12,7 +12,9 @@ from rag.answer.phrases import (
     rank_statement,
     statement,
 )
-from rag.schema import Answer, Question, Refusal, Report
+from rag.schema import Answer, Observation, Question, Refusal, Report
+
+_NEAR = 40  # characters in which a second figure of the same indicator belongs to the first
 
 
 def choices_for(
@@ -58,15 +60,38 @@ def answer_observed(
     draft = Draft(question, sources)
     for choice in choices:
         if choice is not None:
-            _state(draft, choice)
+            _state(draft, choice.observation)
+            for other in companions(choice.observation, question, sources):
+                _state(draft, other)
     return draft.finish("observed")
 
 
-def _state(draft: Draft, choice: Choice) -> None:
+def companions(
+    observation: Observation, question: Question, sources: Sources
+) -> list[Observation]:
+    """What the same sentence adds: the growth beside a level where both are asked for, and a
+    second target (增长15%以上、力争达到20%).
+    """
+    found = []
+    for other in sources.observations(observation.document):
+        near = 0 <= other.end - observation.end <= _NEAR and other != observation
+        same = (other.indicator, other.area, other.period, other.status) == (
+            observation.indicator, observation.area, observation.period, observation.status,
+        )  # fmt: skip
+        if not (near and same):
+            continue
+        stretched = other.measure == observation.measure and other.status == "target"
+        paired = question.both and {other.measure, observation.measure} == {"level", "growth"}
+        if stretched or paired:
+            found.append(other)
+    return found
+
+
+def _state(draft: Draft, observation: Observation) -> None:
     question, glossary = draft.question, draft.sources.glossary
     word = rank_statement if question.wanted == "rank" else statement
-    marker = draft.cite_observation(choice.observation)
-    draft.say(word(choice.observation, question.language, glossary), marker)
+    marker = draft.cite_observation(observation)
+    draft.say(word(observation, question.language, glossary), marker)
 
 
 def answer_nearest(

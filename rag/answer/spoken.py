@@ -9,8 +9,10 @@ from rag.schema import Answer, Document, Question
 from rag.text import fold
 
 _ABOUT_REPORT = re.compile(
-    r"(?:谁|哪位|何人|什么时候|何时|哪一?天|几月|几号|日期|时间|代表谁).*(?:报告|会议|两会|人代会|大会)|"
-    r"(?:报告|会议|两会|人代会|大会).*(?:谁|哪位|何人|什么时候|何时|哪一?天|几月|几号|日期|时间|召开|开幕)|"
+    r"(?:谁|哪位|何人).{0,12}(?:作|做|向大会|代表|宣读).{0,14}报告|"
+    r"报告.{0,4}(?:是|由)?(?:谁|哪位|何人)|"
+    r"(?:报告|会议|两会|人代会|大会).{0,10}(?:什么时候|何时|哪一?天|几月|几号|日期|时间)|"
+    r"(?:什么时候|何时|哪一?天).{0,8}(?:召开|开幕|作的?|举行)|"
     r"\b(?:who|when|which date|what date|which day)\b.*\b(?:reports?|deliver\w*|congress|session|meeting|speech)\b|"
     r"\b(?:reports?|congress|session|meeting)\b.*\b(?:who|when|what date|which date|deliver\w*)\b"
 )

@@ -4,34 +4,38 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer.draft import Draft, Sources
+from rag.answer.extracted import pick, widen
 from rag.answer.groups import areas_asked
 from rag.answer.phrases import place_label
 from rag.evidence import Evidence
 from rag.schema import Answer, Question
 
+_MOST = 2  # quotations for one place
+_LINE = 100  # characters of a quotation
 _SPEAKS = 0.8  # coverage from which a sentence speaks of the topic
 
 
 def answer_topic(question: Question, sources: Sources, documents: Sequence[str]) -> Answer | None:
     """Every report of the group asked about, from all of them and not from a top k."""
     areas = areas_asked(question, sources, documents)
-    found: dict[str, Evidence] = {}
+    found: dict[str, list[Evidence]] = {}
     for area, names in areas.items():
         single = replace(question, areas=(area,), wanted="list")
-        best = next(iter(sources.evidence(single, names)), None)
-        if best is not None and best.coverage >= _SPEAKS:
-            found[area] = best
+        said = [e for e in sources.evidence(single, names) if e.coverage >= _SPEAKS]
+        if said:
+            found[area] = pick(said, _MOST)
     if not found or not question.terms:
         return None
     draft = Draft(question, sources)
     draft.note(_summary(question, sources, list(found), [a for a in areas if a not in found]))
-    for area, evidence in found.items():
-        text = sources.document(evidence.document).text
-        quote = text[evidence.start : evidence.end].rstrip("。；，")
-        marker = draft.cite(evidence.document, evidence.start, evidence.end)
+    for area, said in found.items():
         place = place_label(area, question.language, sources.glossary)
-        line = f"- {place}：{quote}" if question.language == "zh" else f"- {place}: “{quote}”"
-        draft.say(line, marker)
+        for evidence in said:
+            start, end = widen(evidence, sources, _LINE)
+            quote = sources.document(evidence.document).text[start:end].rstrip("。；，")
+            marker = draft.cite(evidence.document, start, end)
+            line = f"- {place}：{quote}" if question.language == "zh" else f"- {place}: “{quote}”"
+            draft.say(line, marker)
     return draft.finish("extracted")
 
 

@@ -45,6 +45,7 @@ class Evidence:
     passage: Passage
     clause: Clause
     observation: Observation | None = None
+    timely: bool = True  # its period and status are those asked for
 
 
 def find_evidence(
@@ -105,11 +106,11 @@ def _score_passage(
             coverage *= 0.3
         if _misses_head(question.terms, best):
             coverage *= 0.65
-        score = coverage * _fit(question, reading, passage, clause)
+        score = coverage * _fit(question, passage, clause)
         start, end = _span(passage, index, block.strengths, reach)
         yield Evidence(
             reading.document.name, start, end, score, coverage, passage, clause,
-            _observation(question, clause),
+            _observation(question, clause), _fit_time(question, passage, clause) == 1.0,
         )  # fmt: skip
 
 
@@ -145,12 +146,9 @@ def _misses_head(terms: Sequence[QueryTerm], best: Vectors) -> bool:
     return bool(heads) and max(heads) < _HEAD_FLOOR
 
 
-def _fit(question: Question, reading: Reading, passage: Passage, clause: Clause) -> float:
+def _fit(question: Question, passage: Passage, clause: Clause) -> float:
     """How well the clause's figures, indicator, period and status fit what is asked, in (0, 1]."""
-    year = reading.document.metadata.report_year
-    planned = bool(question.periods) and all(p[:4] == str(year) for p in question.periods)
-    target = question.status == "target" or (question.status is None and planned)
-    fit = _fit_figure(question, clause) * _fit_time(question, passage, clause, target)
+    fit = _fit_figure(question, clause) * _fit_time(question, passage, clause)
     return fit * _fit_indicator(question, clause)
 
 
@@ -205,14 +203,14 @@ def _fit_level(question: Question, quantities: Sequence[Figure]) -> float:
     return 1.0
 
 
-def _fit_time(question: Question, passage: Passage, clause: Clause, target: bool) -> float:
+def _fit_time(question: Question, passage: Passage, clause: Clause) -> float:
     observed = clause.observations[0] if clause.observations else None
     period = observed.period if observed else passage.period
     status = observed.status if observed else passage.status
     fit = 1.0
-    if target and status != "target":
-        fit *= 0.7
-    elif not target and status == "target" and not _same_year(question, period):
+    if question.status == "target" and status != "target":
+        fit *= 0.7 if status is None else 0.6
+    elif question.status != "target" and status == "target" and not _same_year(question, period):
         fit *= 0.65
     if question.periods and period and not _same_year(question, period):
         fit *= 0.8

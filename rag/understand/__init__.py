@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from rag.glossary import Glossary
-from rag.schema import Question, Report
+from rag.schema import Measure, Question, Report
 from rag.text import fold, language
 from rag.understand.followup import carry_over
 from rag.understand.intent import (
+    asks_both,
     is_between,
     measure_words,
     read_measure,
@@ -29,6 +30,7 @@ def understand(
     previous: Question | None = None,
 ) -> Question:
     """Read a question against the corpus; `previous` is the question before it in a conversation."""
+    asked, text = text, glossary.repair(text)
     corpus = {area for report in reports for area in report.areas}
     places = read_places(text, glossary, corpus)
     folded = fold(text)
@@ -44,8 +46,9 @@ def understand(
         wanted = "comparison"
     if len(time.years) > 1 and wanted not in ("aggregate", "topic", "series"):
         wanted = "comparison"
+    measure = None if asks_both(folded) else read_measure(folded)
     question = Question(
-        text=text,
+        text=asked,
         resolved=text,
         language=language(text),
         wanted=wanted,
@@ -55,9 +58,10 @@ def understand(
         terms=terms,
         periods=time.periods(_report_year(places.areas, reports)),
         status=read_status(folded),
-        measure=read_measure(folded),
+        measure=measure,
         operation=operation,
-        unit_kinds=read_unit_kinds(folded) or _indicator_kinds(indicators, glossary),
+        both=asks_both(folded),
+        unit_kinds=read_unit_kinds(folded) or _indicator_kinds(indicators, measure, glossary),
         report_years=report_years(text),
     )
     return carry_over(question, previous) if previous is not None else question
@@ -80,8 +84,12 @@ _FIGURE_KINDS = {
 }  # fmt: skip
 
 
-def _indicator_kinds(indicators: Sequence[str], glossary: Glossary) -> tuple[str, ...]:
+def _indicator_kinds(
+    indicators: Sequence[str], measure: Measure | None, glossary: Glossary
+) -> tuple[str, ...]:
     """The kinds of figure in which the level of an indicator is given."""
+    if measure in ("growth", "rate", "change"):
+        return ()
     found = [glossary.indicator(name) for name in indicators]
     kinds = [_FIGURE_KINDS.get(entry.unit_kind, "") for entry in found if entry]
     return tuple(dict.fromkeys(kind for kind in kinds if kind))

@@ -12,10 +12,10 @@ _TARGET = re.compile(
     r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|should|going to)\b"
 )
 _GROWTH = re.compile(
-    r"增速|增长|增幅|涨幅|降幅|增加了?多少|涨了?|提高了?多少|上升|下降|减少|降了?|同比|几个点|增减|多增|"
+    r"增速|增长|增幅|涨幅|降幅|增加了?多少|涨了?|提高了?多少|上升|下降|减少|降了?|同比|几个点|增减|多增|最快|最慢|"
     r"\b(?:grow|grew|grown|grows|growing|growth|increase|increased|rise|rose|risen|jump|jumped|surge|surged|"
     r"fall|fell|fallen|decline|declined|decrease|decreased|drop|dropped|climb|climbed|expand|expanded|"
-    r"year[- ]on[- ]year|yoy|faster|slower|fast|up by|down by|rate of change)\b"
+    r"year[- ]on[- ]year|yoy|faster|fastest|slower|slowest|fast|up by|down by|rate of change)\b"
 )
 _LEVEL = re.compile(
     r"总量|总额|规模(?!以上)|多少(?:亿|万|钱|元|家|个|公里|人|吨|斤)|(?<!哪)几(?:家|个|座|条|所)|多大|多长|多高|多重|达到多少|完成多少|实现多少|"
@@ -54,22 +54,24 @@ _COMPARE = re.compile(
 )
 _TOPIC = re.compile(
     r"(?:哪些|哪几个?|多少个?)(?:区|市|省|省份|城市|地区|地方|省区|区县|报告)[^。？?]{0,8}(?:提到|提出|提及|部署|涉及|写到|设立|建立|"
-    r"谈到|强调|支持|发展|布局|打造)|(?:各区|各市|各省|各地|各城市)[^。？?]{0,20}(?:部署|安排|举措|有何|怎么|如何|不同)|"
+    r"谈到|说到|讲到|强调|支持|发展|布局|打造)|(?:各区|各市|各省|各地|各城市)[^。？?]{0,20}(?:部署|安排|举措|有何|怎么|如何|不同)|"
     r"\b(?:which|what|how many) (?:districts?|cities|provinces?|regions?|reports?|places?|areas?)\b[^.?]{0,40}"
-    r"\b(?:mention|mentions|mentioned|discuss|propose|set up|support|promote|plan to|talk about|develop|establish)\b"
+    r"\b(?:mention|mentions|mentioned|talk about|discuss|propose|set up|support|promote|plan to|talk about|develop|establish)\b"
 )
 _SERIES = re.compile(
     r"历年|逐年|每年的|这些年|近[几三五十\d]+年|各年|变化趋势|走势|"
     r"\b(?:over the years|each year|year by year|every year|over time|trend|annual series|through the years)\b"
 )
 _GROUP = (
-    r"(?:各区|各市|各省|各地|全部|所有|哪个区|哪个市|哪个省|哪个城市|哪个地区|哪些区|哪些市|哪些省|哪些城市|哪些地区|哪几个|"
+    r"(?:从高到低|由高到低|排一下|各区|各市|各省|各地|全部|所有|哪个区|哪个市|哪个省|哪个城市|哪个地区|哪些区|哪些市|哪些省|哪些城市|哪些地区|哪几个|"
     r"六个区|这些区|几个区|省份|省区|哪个州|哪家|个区|个省|个市|谁)"
 )
 _EN_GROUP = (
     r"\b(?:which|what|among|all|of the|how many)\b[^.?]{0,40}\b"
     r"(?:districts?|cities|city|provinces?|provincial|province-level|regions?|places?|prefectures?|reports?)\b"
 )
+_WHERE = re.compile(r"哪里|哪儿|哪个地方|\bwhere\b.*\b(?:fastest|highest|most|largest|lowest|slowest)\b")
+_SORT = re.compile(r"从高到低|由高到低|从大到小|从低到高|排序|排一下|排个?名|\brank (?:the|all)\b|\bin order of\b|\bsort\b")
 _MAX = re.compile(
     r"最高|最多|最大|最快|居首|第一名|领先|\b(?:highest|most|largest|biggest|fastest|top|greatest|leads?)\b"
 )
@@ -116,6 +118,18 @@ _MEASURE_WORDS = (
     "人次|人|件|种|类|处|间|栋|幢|只|头|羽|株|棵|笔|场|次|届|倍|美元|元|标准箱|标箱|箱|天|年|个月|小时|分钟|岁|度|级|对|只|部|门|款|支|组|片|门"
 )
 _ASKED = re.compile(rf"(?:多少|(?<!哪)几)(?:[万亿]{{1,2}})?({_MEASURE_WORDS})(?![电长政点百])")
+
+
+_BOTH = re.compile(
+    r"(?:总量|总额|多少|规模|余额|总值|gdp).{0,8}(?:和|及|与|,|、|，|并|;).{0,6}(?:同比)?(?:增速|增幅|增长|涨幅|涨了)|"
+    r"(?:增速|增幅|增长|涨幅).{0,8}(?:和|及|与|,|、|，).{0,4}(?:总量|总额|规模|总值)|"
+    r"\bhow (?:much|many|large|big)\b.*\b(?:and|,)\b.*\b(?:grow|grew|growth|increase|increased|rise|rose|fast)\b"
+)
+
+
+def asks_both(folded: str) -> bool:
+    """Whether a level and its growth are asked for in one question."""
+    return bool(_BOTH.search(folded)) and not _CROP.search(folded)
 
 
 def read_unit_kinds(folded: str) -> tuple[str, ...]:
@@ -182,8 +196,10 @@ def _single(folded: str) -> Wanted:
 def read_operation(folded: str, areas: int) -> Operation | None:
     """The aggregate asked for over many places (or over those named), None where there is none."""
     grouped = re.search(_GROUP, folded) or re.search(_EN_GROUP, folded)
-    if not grouped and areas < 2:
+    if not grouped and areas < 2 and not _WHERE.search(folded):
         return None
+    if _SORT.search(folded):
+        return Operation("top", count=100)
     if _SUM.search(folded):
         return Operation("sum")
     if _MEAN.search(folded):

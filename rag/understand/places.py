@@ -32,7 +32,11 @@ class Places:
 
 def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Places:
     """Places named in a question; homonyms go to the one in the corpus, parents to the child."""
-    matches = glossary.find_places(text)
+    matches = [
+        match
+        for match in glossary.find_places(text, loose=True)
+        if not match.loose or _choose(match, corpus) is not None
+    ]
     others = any(_choose(match, corpus) not in (None, _NATION) for match in matches)
     areas: list[str] = []
     unknown: list[str] = []
