@@ -103,7 +103,7 @@ def clean(blocks: Iterable[Block]) -> tuple[list[Block], int]:
 
 def _tidy_block(block: Block) -> Block:
     text = tidy(block.text)
-    if text == block.text and not _TURN.search(text):
+    if text == block.text and not _TURN.search(text) and not _INNER_PAGE_NUMBER.search(text):
         return block
     if block.lines:  # offsets must hold: change characters one by one, and cut the edges
         return _tidy_positioned(block)

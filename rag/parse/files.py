@@ -87,7 +87,7 @@ def _parse(file: _File, options: Options) -> Iterator[Parsed]:
         yield from _parse_members(file, options)
         return
     reading = _read(kind, file, options)
-    if reading.blocks:
+    if reading.blocks or kind != "eml":
         front = {**reading.front, **file.stated}
         warnings = (*file.warnings, *reading.warnings)
         whole = replace(reading, front=front, warnings=warnings)

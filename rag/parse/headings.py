@@ -79,7 +79,8 @@ def is_short_heading(text: str) -> bool:
     if text.isascii():
         return _is_title_case(text)
     han = sum(1 for character in text if "\u4e00" <= character <= "\u9fff")
-    return 2 <= han and len(text) <= 30 and not _STOPS.search(text) and not OPENING.match(text)
+    words = 3 <= han and len(text) <= 30 and not _STOPS.search(text)
+    return words and not OPENING.match(text)
 
 
 def _is_title_case(text: str) -> bool:

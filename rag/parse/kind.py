@@ -78,4 +78,6 @@ def _textual(data: bytes, name: str) -> Kind:
         return "html"
     if suffix in ("html", "htm", "xhtml") and _HTML.search(data[:100_000]):
         return "html"
+    if stripped.startswith((b"<?xml", b"<svg", b"<!DOCTYPE")):
+        raise ParseError(f"{name!r} is XML, which is not read; save it as HTML, DOCX or PDF.")
     return "csv" if suffix in ("csv", "tsv") else "text"

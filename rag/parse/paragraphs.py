@@ -14,6 +14,7 @@ _TERMINAL = "。！？!?；;：:…"
 _QUOTES = "”’」』\"'）)】〉》"
 _CLOSERS = re.compile(r"[，。、；：！？”’）》】」』%％,.;:!?)\]]")
 _BULLET = re.compile(r"[—–]{2}|[●■◆▲★•·]|[一二三四五六七八九十]{1,2}(?:是|要)(?=[^\s])|[-*+]\s")
+_COUNTED = re.compile("[一二三四五六七八九十]{1,2}[是要]")
 _UNFINISHED = re.compile(
     r"(?:[的地得和与及或将在对为了等以把被从向由于并且而使让推加大实进建]|加快|推进|推动|提升|实现|完成|打造|建设|围绕|增强|促进|强化)$"
 )
@@ -72,7 +73,7 @@ def _layout(blocks: Sequence[Block], newspaper: bool) -> Layout:
     indents = sum(block.indent for block in prose)
     return Layout(
         width=full if wrapped else 0.0,
-        gaps=len(blocks) > 2 and 0.1 * len(blocks) < gaps,
+        gaps=0.1 * len(blocks) < gaps < 0.9 * len(blocks) - 1,
         indents=len(prose) > 2 and 0.2 * len(prose) < indents,
         newspaper=newspaper,
     )
@@ -94,7 +95,7 @@ def _continues(
     if _starts(block, layout):
         return False
     if is_finished(whole.text):
-        return _is_full_line(last, layout) and not block.gap
+        return _is_full_line(last, layout) and not (block.gap and layout.gaps)
     if is_title_line(whole.text) or is_title_line(block.text):
         return False
     return _goes_on(whole, last, block, before, layout)
@@ -113,12 +114,15 @@ def _starts(block: Block, layout: Layout) -> bool:
 
 
 def _is_full_line(line: Block, layout: Layout) -> bool:
-    return bool(layout.width) and _width(line.text) >= layout.width - 1.5
+    """Whether a line reaches the right margin; the first of a paragraph may be indented."""
+    return bool(layout.width) and _width(line.text) >= layout.width - 3.5
 
 
 def _goes_on(whole: Block, last: Block, block: Block, before: Block | None, layout: Layout) -> bool:
     """The same for an unfinished line, which may also be a heading."""
     text = whole.text
+    if _COUNTED.fullmatch(text):
+        return True
     if layout.width:
         return _is_full_line(last, layout) or not _looks_like_heading(text)
     if not _looks_like_heading(text):
@@ -177,7 +181,8 @@ def glue(left: str, right: str) -> str:
 _BREAKS = re.compile(
     r"[ ]*\n+|\u3000{2,}"
     r"|(?<=[。！？：])\s*(?=[一二三四五六七八九十]{1,3}、(?:(?:19|20)\d\d年|[^。，]{4,24}(?:\s|$)))"
-    r"|(?<=[。！？])\s*(?=[（(][一二三四五六七八九十]{1,3}[）)])"
+    r"|(?<=[。！？])\s*(?=[一二三四五六七八九十]{1,3}、[^。、；]{6,40}。)"
+    r"|(?<=[。！？：])\s*(?=[（(][一二三四五六七八九十]{1,3}[）)])"
     r"|(?<=[。！？])\s*(?=(?:19|20)\d\d年[^，。；]{0,4}工作(?:回顾|安排|任务|建议))"
     r"|(?<=工作回顾)(?=(?:19|20)\d\d年|过去|刚刚)|(?<=工作安排|工作任务|工作建议|安排建议)(?=(?:19|20)\d\d年|今年)"
     r"|(?<=^各位代表：)\s*(?=\S)"

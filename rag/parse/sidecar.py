@@ -19,15 +19,22 @@ def stated_about(path: Path) -> tuple[dict[str, str], tuple[str, ...]]:
     of `a/manifest.toml`.
     """
     for beside in (path.with_name(path.name + ".toml"), path.with_suffix(".toml")):
-        if beside != path and beside.name != MANIFEST and beside.is_file():
+        if beside != path and beside.name != MANIFEST and _is_file(beside):
             values, warning = _read(beside)
             return _checked(values, beside.name, warning)
     manifest = path.with_name(MANIFEST)
-    if not manifest.is_file():
+    if not _is_file(manifest):
         return {}, ()
     values, warning = _read(manifest)
     table = values.get(path.name, {})
     return _checked(table if isinstance(table, dict) else {}, MANIFEST, warning)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long to exist
+        return False
 
 
 def _read(path: Path) -> tuple[dict[str, Any], str]:

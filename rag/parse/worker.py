@@ -39,6 +39,8 @@ def _answer(request: dict[str, Any], out: IO[bytes]) -> bytes:
         return wire.dump(parse_documents(Path(request["path"]), options, request["max_mb"]))
     except ParseError as error:
         return _failure(str(error))
+    except (OSError, RecursionError) as error:
+        return _failure(f"{_name(request)} cannot be read ({error}).")
 
 
 def _failure(reason: str) -> bytes:
