@@ -21,7 +21,8 @@ QUESTIONS = 200
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 Row = dict[str, Any]
 COLUMNS = (
-    "chunks", "characters_per_second", "characters_per_cpu_second", "ingest_peak_mb", "disk_mb", "open_seconds", "ask_peak_mb",
+    "chunks", "characters_per_second", "characters_per_cpu_second",
+    "ingest_peak_mb", "disk_mb", "open_seconds", "ask_peak_mb",
     "search_p50_ms", "search_p95_ms", "search_p95_cpu_ms",
     "answer_p50_ms", "answer_p95_ms", "answer_p95_cpu_ms",
 )  # fmt: skip
