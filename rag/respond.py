@@ -26,7 +26,7 @@ from rag.understand import understand
 
 # Scores from which a clause answers, by what is wanted: a figure that is not there misleads more
 # than a list that is only near.
-SAID = {"list": 0.35, "who_when": 0.4, "other": 0.4}
+SAID = {"list": 0.3, "who_when": 0.4, "other": 0.35}
 SAID_FIGURE = 0.47
 CERTAIN = 0.8  # score from which a clause beats an observation that differs from what was asked
 _COVERED = 0.75  # coverage from which a timely clause beats an observation that differs
@@ -150,10 +150,11 @@ class Responder:
             nearest = answer_nearest(
                 question, self.sources, scope.documents, area, scope.year_covered
             )
-        fits = top >= SAID.get(question.wanted, SAID_FIGURE) and found[0].timely
+        said = top >= SAID.get(question.wanted, SAID_FIGURE) and _is_fitting(found[0], question)
+        fits = said and found[0].timely
         if nearest is not None and not (fits and found[0].coverage >= _COVERED):
             return nearest
-        if top >= SAID.get(question.wanted, SAID_FIGURE) and (
+        if said and (
             scope.year_covered or _names_year(found[0], question)
         ):
             return answer_extracted(
@@ -198,6 +199,12 @@ class Responder:
 
     def _load_reading(self, name: str) -> Reading:
         return read_document(self._document(name), self._observations(name), self._matcher.words)
+
+
+def _is_fitting(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause holds the kind of figure asked for, as far as the question tells."""
+    open_ended = question.measure is None and not question.unit_kinds
+    return evidence.fitting or open_ended or question.wanted in SAID
 
 
 def _names_year(evidence: Evidence, question: Question) -> bool:

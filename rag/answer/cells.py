@@ -35,6 +35,9 @@ def read_cell(
 ) -> Cell | None:
     """The figure of one place, None where its reports do not give it."""
     single = replace(question, areas=(area,), wanted=_single(question))
+    if question.indicators and question.measure is None:
+        usual = sources.glossary.indicator(question.indicators[0])
+        single = replace(single, measure=usual.measure if usual else None)
     if question.indicators:
         choice = next(iter(choices_for(single, sources, documents, area)), None)
         if choice is not None and not {"measure", "status"} & set(choice.differences):
@@ -76,7 +79,7 @@ def _observed(observation: Observation, language: Language) -> Cell:
 def _extracted(
     evidence: Evidence, question: Question, sources: Sources, area: str
 ) -> Cell | None:
-    figures = [f for f in evidence.clause.figures if f.kind not in ("year", "date", "rank", "name")]
+    figures = [f for f in evidence.clause.figures if f.quantity and f.kind != "duration"]
     figure = next((f for f in figures if question.measure is None or _fits(question, f)), None)
     if figure is None and figures:
         return None

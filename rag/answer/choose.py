@@ -30,6 +30,8 @@ class Wish:
     periods: tuple[str, ...]
     status: str | None
     ranked: bool
+    forms: tuple[str, ...]  # every Chinese name of its indicators
+    colloquial: tuple[str, ...]  # words of the question that are no official name (财政收入)
     wordings: tuple[str, ...]  # the words of the question for its indicators
     residue: tuple[tuple[str, ...], ...]  # forms of the other terms that must be spoken of
     years: tuple[int | None, int | None]  # data year and report year of the reports in scope
@@ -49,7 +51,7 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
     residue = tuple(
         tuple(fold(form) for form in term.forms)
         for term in question.terms
-        if term.weight > 0.6 and fold(term.text) not in own
+        if term.weight >= 0.6 and fold(term.text) not in own
     )
     return Wish(
         indicators=names,
@@ -58,12 +60,17 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
         periods=question.periods,
         status=question.status,
         ranked=question.wanted == "rank",
+        forms=tuple(form for name in names for form in _chinese(name, glossary)),
+        colloquial=tuple(
+            name for name in names if (entry := glossary.indicator(name)) and entry.asks_for
+        ),
         wordings=tuple(fold(t.text) for t in question.terms if fold(t.text) in own),
         residue=residue,
         years=years,
     )
 
 
+_VAGUE = ("突破", "超过", "超", "近", "逾", "站上", "迈上", "跨越")  # rounder than the figure itself
 _SCOPE = re.compile(r"(?:[区市省县州本]级|地方|全口径|全社会|[全][市区省县州])+")
 
 
@@ -85,6 +92,11 @@ def _forms(name: str, glossary: Glossary) -> tuple[str, ...]:
     if indicator is None:
         return (name,)
     return (name, *indicator.aliases, *indicator.english, *indicator.loose)
+
+
+def _chinese(name: str, glossary: Glossary) -> tuple[str, ...]:
+    indicator = glossary.indicator(name)
+    return (name, *indicator.aliases) if indicator else (name,)
 
 
 def _measures(question: Question, glossary: Glossary) -> tuple[Measure, ...]:
@@ -127,9 +139,13 @@ def _speaks(observation: Observation, residue: Sequence[Sequence[str]]) -> bool:
 
 
 def _scope_rank(observation: Observation, wish: Wish) -> int | None:
-    if observation.indicator in wish.indicators or fold(observation.term) in wish.wordings:
+    term = fold(observation.term)
+    if observation.indicator in wish.indicators or term in wish.wordings:
         return 0
-    return 1 if observation.indicator in wish.wider else None
+    if any(term.endswith(wording) for wording in wish.colloquial):
+        return 0
+    narrower = any(_narrows(observation.indicator, form) for form in wish.forms)
+    return 1 if narrower or observation.indicator in wish.wider else None
 
 
 def _differences(observation: Observation, wish: Wish, wider: bool) -> tuple[Difference, ...]:
@@ -168,4 +184,5 @@ def _cost(
     other_year = 0 if observation.period[:4] == asked else 1
     several = 0 if "/" not in observation.period[:5] else 1
     partial = len(observation.period) > 4
-    return heavy, other_year, measure, several, int(partial), scope
+    vague = observation.modifier in _VAGUE
+    return heavy, other_year, measure, several, int(partial), scope, int(vague)

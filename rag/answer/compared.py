@@ -33,6 +33,8 @@ def _rows(
 ) -> list[tuple[str, Cell | None]]:
     """A label and a cell for each place, or for each period of one place."""
     areas = areas_asked(question, sources, documents)
+    if not question.areas and len(question.periods) > 1:
+        areas = {"": list(documents)}
     if len(areas) == 1 and len(question.indicators) > 1 and len(question.periods) < 2:
         return _by_indicator(question, sources, *next(iter(areas.items())))
     if len(areas) > 1 or len(question.periods) < 2:

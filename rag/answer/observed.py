@@ -80,7 +80,9 @@ def companions(
         )  # fmt: skip
         if not (near and same):
             continue
-        stretched = other.measure == observation.measure and other.status == "target"
+        stretched = other.measure == observation.measure and (
+            other.status == "target" or (bool(observation.modifier) and not other.modifier)
+        )
         paired = question.both and {other.measure, observation.measure} == {"level", "growth"}
         if stretched or paired:
             found.append(other)
@@ -112,7 +114,8 @@ def answer_nearest(
         else:
             lead = ""
         marker = draft.cite_observation(choice.observation)
-        draft.say(lead + statement(choice.observation, question.language, sources.glossary), marker)
+        word = rank_statement if question.wanted == "rank" else statement
+        draft.say(lead + word(choice.observation, question.language, sources.glossary), marker)
     return draft.finish("observed", _refusal(choices, draft, year_covered))
 
 

@@ -17,7 +17,7 @@ _ABOUT_REPORT = re.compile(
     r"\b(?:reports?|congress|session|meeting)\b.*\b(?:who|when|what date|which date|deliver\w*)\b"
 )
 _OFFICE = re.compile(
-    r"(?:区长|市长|省长|州长|县长|盟长|自治区主席|政府主席|总理)(?:是谁|叫什么|姓名|名字|的名字|是哪位)?[?？]?$|"
+    r"(?:区长|市长|省长|州长|县长|盟长|自治区主席|政府主席|总理)(?:是谁|叫什么名?字?|姓名|名字|的名字|是哪位)?[?？]?$|"
     r"(?:谁|哪位)是?.{0,8}(?:区长|市长|省长|州长|县长|主席|总理)|"
     r"\b(?:who|name)\b.*\b(?:mayor|governor|head|chief|chairman|premier)\b"
 )
@@ -28,8 +28,16 @@ _OPENING = 1200  # characters in which a report says who gives it, and when
 def asks_of_report(question: Question) -> bool:
     """Whether a question is about the report itself, not about what it says."""
     folded = fold(question.text)
-    asked = _ABOUT_REPORT.search(folded) or _OFFICE.search(folded)
-    return bool(asked) and not _SUBJECT.search(folded)
+    if question.unknown_areas and not question.areas:
+        return False
+    return bool(_ABOUT_REPORT.search(folded) or asks_of_office(question)) and not _SUBJECT.search(
+        folded
+    )
+
+
+def asks_of_office(question: Question) -> bool:
+    """Whether a question asks who holds the office of the one that gives the report."""
+    return bool(_OFFICE.search(fold(question.text)))
 
 
 def answer_spoken(question: Question, sources: Sources, documents: Sequence[str]) -> Answer | None:
@@ -38,7 +46,7 @@ def answer_spoken(question: Question, sources: Sources, documents: Sequence[str]
     for name in documents:
         document = sources.document(name)
         span = _opening(document)
-        if span is None:
+        if span is None or (asks_of_office(question) and not document.metadata.speaker):
             continue
         draft.say(_sentence(document, question, sources), draft.cite(name, *span))
     return draft.finish("observed") if draft.sentences else None
@@ -78,13 +86,13 @@ def _sentence(document: Document, question: Question, sources: Sources) -> str:
     metadata = document.metadata
     area = place_label(metadata.area or "", question.language, sources.glossary)
     if question.language == "zh":
-        when = f"{_zh_date(metadata.date)}" if metadata.date else ""
+        when = f"于{_zh_date(metadata.date)}" if metadata.date else ""
         where = f"在{metadata.meeting}上" if metadata.meeting else ""
         who = f"由{metadata.speaker}" if metadata.speaker else ""
         return (
             f"{area}{metadata.report_year or ''}年政府工作报告{when}{where}{who}作"
             if who
-            else f"{area}的会议于{when}举行"
+            else f"{area}的会议{when}举行"
         )
     who = f" was delivered by {metadata.speaker}" if metadata.speaker else ""
     when = f" on {_en_date(metadata.date)}" if metadata.date else ""
@@ -94,7 +102,7 @@ def _sentence(document: Document, question: Question, sources: Sources) -> str:
 
 def _zh_date(date: str | None) -> str:
     year, month, day = (int(p) for p in (date or "").split("-"))
-    return f"于{year}年{month}月{day}日"
+    return f"{year}年{month}月{day}日"
 
 
 def _en_date(date: str | None) -> str:

@@ -46,6 +46,7 @@ class Evidence:
     clause: Clause
     observation: Observation | None = None
     timely: bool = True  # its period and status are those asked for
+    fitting: bool = True  # it holds the kind of figure asked for
 
 
 def find_evidence(
@@ -104,17 +105,20 @@ def _score_passage(
         coverage = float((best * block.weights).sum() / max(float(block.weights.sum()), 1e-6))
         if _misses_anchor(question.terms, best):
             coverage *= 0.3
-        if _misses_head(question.terms, best):
+        if question.wanted in _NUMERIC and _misses_head(question.terms, best):
             coverage *= 0.65
         score = coverage * _fit(question, passage, clause)
         start, end = _span(passage, index, block.strengths, reach)
         yield Evidence(
             reading.document.name, start, end, score, coverage, passage, clause,
             _observation(question, clause), _fit_time(question, passage, clause) == 1.0,
+            _fit_figure(question, clause) == 1.0,
         )  # fmt: skip
 
 
 def _in_scope(passage: Passage, question: Question, spans: Spans | None) -> bool:
+    if passage.titled:
+        return False
     if spans is not None and not any(passage.start < e and s < passage.end for s, e in spans):
         return False
     return passage.area is None or not question.areas or passage.area in question.areas

@@ -46,6 +46,7 @@ class Passage:
     area: str | None
     period: str
     status: Status | None
+    titled: bool  # a heading or title, which states nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,13 @@ def _read_passage(
     status: Status | None = observed[0].status if observed else None
     if status is None:
         status = last.status if last and inherits and last.status else _heading_status(heading)
-    return Passage(start, end, inner, heading, area, period, status)
+    titled = _is_heading(document, (start, end), heading)
+    return Passage(start, end, inner, heading, area, period, status, titled)
+
+
+def _is_heading(document: Document, span: tuple[int, int], heading: str) -> bool:
+    text = fold(document.text[span[0] : span[1]]).strip("# 　")
+    return bool(text) and (heading.endswith(text) or text == fold(document.metadata.title))
 
 
 def _heading_status(heading: str) -> Status | None:

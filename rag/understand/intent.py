@@ -22,7 +22,7 @@ _LEVEL = re.compile(
     r"\b(?:how many|how large|how big|how long|size|total|amount|worth|value of|valued)\b"
 )
 _RANK = re.compile(
-    r"第几|什么(?:位次|位置|水平|名次)|排名|排位|位次|名次|位居|位列|居全|排在|排[全省市]|几名|哪一位|"
+    r"第几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|排[全省市]|几名|哪一位|"
     r"\b(?:rank|ranks|ranked|ranking|place among|position|placed?|what place)\b"
 )
 _RATE = re.compile(
@@ -196,10 +196,10 @@ def _single(folded: str) -> Wanted:
 def read_operation(folded: str, areas: int) -> Operation | None:
     """The aggregate asked for over many places (or over those named), None where there is none."""
     grouped = re.search(_GROUP, folded) or re.search(_EN_GROUP, folded)
-    if not grouped and areas < 2 and not _WHERE.search(folded):
-        return None
     if _SORT.search(folded):
         return Operation("top", count=100)
+    if not grouped and areas < 2 and not _WHERE.search(folded):
+        return None
     if _SUM.search(folded):
         return Operation("sum")
     if _MEAN.search(folded):

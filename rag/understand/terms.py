@@ -113,11 +113,11 @@ def _numbers(text: str, taken: Sequence[Span]) -> Iterator[tuple[int, QueryTerm]
     folded = fold(text)
     for found in _NUMBER.finditer(folded):
         if not _overlaps(found.span(), taken):
-            yield found.start(), QueryTerm(found.group(), (found.group(),), 0.7)
+            yield found.start(), QueryTerm(found.group(), (found.group(),), 0.55)
     for name, forms in _PARTS:
         at = max(folded.find(form) for form in forms)
         if at >= 0 and not (name == "三季度" and "前三季度" in folded):
-            yield at, QueryTerm(name, forms, 0.8)
+            yield at, QueryTerm(name, forms, 0.55)
 
 
 def _compounds(found: Sequence[tuple[int, QueryTerm]]) -> Iterator[tuple[int, QueryTerm]]:
@@ -171,7 +171,8 @@ def _forms(match: Match, glossary: Glossary) -> tuple[str, ...]:
     entry = glossary.indicator(match.name) or glossary.term(match.name)
     if entry is None:
         return (match.text,)
-    forms = [match.text, entry.zh, *entry.aliases, *entry.english]
+    written = [form for form in entry.loose if _HAN.search(form) and len(form) > 3]
+    forms = [match.text, entry.zh, *entry.aliases, *entry.english, *written]
     for narrower in getattr(entry, "asks_for", ()):
         inner = glossary.indicator(narrower)
         forms += [narrower, *(inner.aliases if inner else ())]
