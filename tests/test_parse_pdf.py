@@ -1,6 +1,7 @@
 """PDF: columns, articles, tables, margins, turned pages; scans and garbled fonts by OCR."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -20,15 +21,19 @@ from parse_shapes import (
     scan,
     without_unicode,
 )
+from PIL import Image
 from reportlab.lib import colors
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from rag.errors import ParseError
-from rag.parse import ocr, parse_file
+from rag.parse import ocr, page_image, parse_file
 from rag.parse.block import Options
 from rag.parse.garbled import judge
 from rag.schema import Document
+from rag.settings import ParseSettings
+
+SETTINGS = ParseSettings(workers=1)
 
 needs_ocr = pytest.mark.skipif(
     not (HAS_FONT and ocr.is_available()), reason="needs rapidocr and the font of zhplot"
@@ -271,3 +276,18 @@ def test_long_pdf_tells_how_far_it_is(tmp_path):
     assert told[-1] == (300, 300)
     assert document.quality["pages"] == 300
     assert document.text.count("is about output") == 1200
+
+
+def test_page_image_frames_the_citation(tmp_path, paragraphs):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(report_pdf(paragraphs))
+    box = parse_file(path).boxes[5]
+    plain = Image.open(io.BytesIO(page_image(path, [replace(box, right=box.left)], SETTINGS)))
+    framed = Image.open(io.BytesIO(page_image(path, [box], SETTINGS)))
+    scale = framed.width / 595
+    inside = (int((box.left + box.right) / 2 * scale), int(box.bottom * scale) - 3)
+    assert plain.getpixel(inside) == (255, 255, 255)
+    red, green, blue = framed.getpixel(inside)
+    assert red > 240 and green > 200 and blue < 220
+    with pytest.raises(ParseError, match="no page 99"):
+        page_image(path, [replace(box, page=99)], SETTINGS)

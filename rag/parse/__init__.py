@@ -1,6 +1,6 @@
 """One file, one format: what users drop in becomes `Document` values, read in limited children."""
 
 from rag.parse.files import parse_documents, parse_file
-from rag.parse.workers import parse_files
+from rag.parse.workers import page_image, parse_files
 
-__all__ = ["parse_documents", "parse_file", "parse_files"]
+__all__ = ["page_image", "parse_documents", "parse_file", "parse_files"]

@@ -25,15 +25,15 @@ def read(data: bytes, name: str, options: Options) -> Reading:
     if not options.ocr or not ocr.is_available():
         raise ParseError(f"{name!r} is an image and OCR is off (setting parse.ocr) or missing.")
     leaves: list[Leaf] = []
-    for number, frame, total in _frames(data, name):
-        leaves.append(leaf_of_image(frame, _dpi(frame), number))
+    for number, frame, total in frames(data, name):
+        leaves.append(leaf_of_image(frame, noted_dpi(frame), number))
         options.progress(number, total, True)
     if not any(leaf.runs for leaf in leaves):
         raise ParseError(f"{name!r} is an image in which no text was found.")
     return reading_of(leaves)
 
 
-def _frames(data: bytes, name: str) -> Iterator[tuple[int, Image.Image, int]]:
+def frames(data: bytes, name: str) -> Iterator[tuple[int, Image.Image, int]]:
     """Number, image and count of the pages, upright by what the camera noted."""
     try:
         with warnings.catch_warnings():
@@ -54,7 +54,7 @@ def _frames(data: bytes, name: str) -> Iterator[tuple[int, Image.Image, int]]:
         raise ParseError(f"{name!r} is a damaged image ({error}).") from error
 
 
-def _dpi(image: Image.Image) -> float:
+def noted_dpi(image: Image.Image) -> float:
     """Dots per inch as noted, else what would make the image a page of usual width."""
     noted = image.info.get("dpi", (0.0, 0.0))[0]
     if 72 < float(noted) <= 1200:

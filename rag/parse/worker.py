@@ -1,5 +1,7 @@
 """The child process that reads files: `python -m rag.parse.worker MEMORY_MB`, JSON in and out."""
 
+import base64
+import importlib
 import json
 import os
 import sys
@@ -10,6 +12,8 @@ from rag.errors import ParseError
 from rag.parse import wire
 from rag.parse.block import Options
 from rag.parse.files import parse_documents
+from rag.parse.limits import read_file
+from rag.schema import Box
 
 _OFTEN = 20  # pages of text between two messages
 
@@ -35,12 +39,22 @@ def _answer(request: dict[str, Any], out: IO[bytes]) -> bytes:
             _send(out, json.dumps({"page": page, "pages": pages, "slow": slow}).encode())
 
     try:
+        if "boxes" in request:
+            return _drawn(request)
         options = Options(ocr=request["ocr"], progress=progress)
         return wire.dump(parse_documents(Path(request["path"]), options, request["max_mb"]))
     except ParseError as error:
         return _failure(str(error))
     except (OSError, RecursionError) as error:
         return _failure(f"{_name(request)} cannot be read ({error}).")
+
+
+def _drawn(request: dict[str, Any]) -> bytes:
+    path = Path(request["path"])
+    drawing = importlib.import_module("rag.parse.drawing")  # loads the PDF library
+    data = read_file(path, request["max_mb"] * 1_000_000)
+    image = drawing.draw_page(data, path.name, [Box(*box) for box in request["boxes"]])
+    return json.dumps({"png": base64.b64encode(image).decode()}).encode()
 
 
 def _failure(reason: str) -> bytes:

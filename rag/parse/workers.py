@@ -1,5 +1,6 @@
 """Files read in child processes with limits of memory and time, reused from file to file."""
 
+import base64
 import json
 import os
 import queue
@@ -11,12 +12,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import astuple
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+from rag.errors import ParseError
 from rag.parse import wire
-from rag.schema import Document, Failure
+from rag.schema import Box, Document, Failure
 from rag.settings import ParseSettings
 
 FileProgress = Callable[[Path, int, int], None]
@@ -52,6 +55,24 @@ def parse_files(
             child.stop()
 
 
+def page_image(path: Path, boxes: Sequence[Box], settings: ParseSettings) -> bytes:
+    """A PNG of the page of a PDF or image file that the first box stands on, the boxes framed.
+
+    Drawn in a child process, as reading is.
+
+    Raises:
+        ParseError: no such page, or the file cannot be drawn.
+    """
+    child = _Child(settings)
+    try:
+        message = child.ask({"path": str(path), "boxes": [astuple(box) for box in boxes]}, path)
+    finally:
+        child.stop()
+    if "failure" in message:
+        raise ParseError(message["failure"])
+    return base64.b64decode(message["png"])
+
+
 def _parse(
     idle: "queue.LifoQueue[_Child]", path: Path, progress: FileProgress | None
 ) -> list[Document | Failure]:
@@ -73,20 +94,21 @@ class _Child:
 
     def parse(self, path: Path, progress: FileProgress | None) -> list[Document | Failure]:
         """Have one file read; never raises for what the file does."""
-        request = {
-            "path": str(path),
-            "ocr": self._settings.ocr == "auto",
-            "max_mb": self._settings.max_file_mb,
-        }
-        try:
-            message = self._ask(json.dumps(request).encode() + b"\n", path, progress)
-        except (BrokenPipeError, ConnectionError):
-            message = None
-        if message is None:
-            return [Failure(str(path), self._cause_of_death(path))]
+        message = self.ask({"path": str(path), "ocr": self._settings.ocr == "auto"}, path, progress)
         if "failure" in message:
             return [Failure(str(path), message["failure"])]
         return wire.load(message)
+
+    def ask(
+        self, request: dict[str, Any], path: Path, progress: FileProgress | None = None
+    ) -> dict[str, Any]:
+        """The child's answer; `failure` says why there is none."""
+        whole = request | {"max_mb": self._settings.max_file_mb}
+        try:
+            message = self._exchange(json.dumps(whole).encode() + b"\n", path, progress)
+        except (BrokenPipeError, ConnectionError):
+            message = None
+        return message or {"failure": self._cause_of_death(path)}
 
     def stop(self) -> None:
         """End the process."""
@@ -98,7 +120,7 @@ class _Child:
                     pipe.close()
             self._process = None
 
-    def _ask(
+    def _exchange(
         self, request: bytes, path: Path, progress: FileProgress | None
     ) -> dict[str, Any] | None:
         """The child's answer, or None when it died; a page read by OCR earns it time."""
