@@ -124,6 +124,18 @@ def past(indicator, measure, value, period="2024", status="actual"):
         ("数字经济占生产总值比重达到49%。", [
             past("数字经济占生产总值比重", "rate", "49%"),
         ]),
+        ("重大项目开工210个、竣工216个。", [
+            past("重大项目开工", "level", "210个"),
+            past("重大项目竣工", "level", "216个"),
+        ]),
+        ("新增目标是：市级企业技术中心5家，跨国公司地区总部（研发中心）4家。", [
+            past("新增市级企业技术中心", "level", "5家"),
+            past("新增跨国公司地区总部", "level", "4家"),
+        ]),
+        ("预计（下同）社会消费品零售总额1600亿元；实现固定资产投资470亿元。", [
+            past("社会消费品零售总额", "level", "1600亿元", status="estimated"),
+            past("固定资产投资", "level", "470亿元", status="estimated"),
+        ]),
         ("新增停车位1.9万个。", [past("新增停车位", "level", "1.9万个")]),
         ("到2027年，高新技术企业突破1000家。", [
             past("高新技术企业数", "level", "1000家", "2027", "target"),
@@ -226,8 +238,9 @@ def test_english_results():
         "GDP reached RMB 237.98 billion in the first three quarters, up 5.5 percent, ranking "
         "second in the city. Retail sales of consumer goods and fixed-asset investment rose by "
         "4.2 percent and 2.4 percent respectively. CPI fell by 0.3 percent. Over 12.5 "
-        "million new urban jobs were created. The surveyed urban unemployment rate averaged "
-        "5.1 percent last year. Per capita disposable income increased by 5.1 percent to 41,314 yuan."
+        "million new urban jobs were created. The surveyed urban unemployment rate "
+        "averaged 5.1 percent last year. Per capita disposable income increased by 5.1 percent "
+        "to 41,314 yuan."
     )
     found = rows(body, heading="I. Review of 2024", language="en")
     assert found == [

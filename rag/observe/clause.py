@@ -9,8 +9,8 @@ from rag.observe.pairing import after_figure, make_reading, pair_up
 from rag.observe.predicate import Predicate, is_comparison, read_predicate
 from rag.observe.reading import Reading
 from rag.observe.subject import find_subjects
-from rag.observe.terms import ends_clause, find_counted, made_verb
-from rag.observe.words import Subject, Words, flow_of, lead_end, subject_of
+from rag.observe.terms import ends_clause, find_counted
+from rag.observe.words import Subject, Words, flow_of, lead_end, made_verb, subject_of
 
 _CUT = re.compile(r"[,，;；:：()（）。!?！？]|——")
 _JOINER = ("、", "和", "并", "且")
@@ -31,6 +31,8 @@ _ASIDE = re.compile(
     r"[、和并且\s]*(?:增速|增幅|涨幅|降幅|总量|分别|均|且|\s)*"
     r"(?:比|较|跑赢|领先|(?:高|快|低|慢|好|优)(?:于|过|出))"
 )
+_ASIDE_NOTE = re.compile(r"[(（][^()（）]{1,30}[)）](?![,，;；。、])")
+_ACT = re.compile(r"(?:新)?(?:开工|竣工|投产|完工|建成|续建|投用|签约|落地)")
 _GOAL_AFTER = re.compile(
     r"(?:左右|以上)?的?(?:预期|年度|全年|既定|增长|预定|省定|发展)*目标|的增长目标|任务"
 )
@@ -98,8 +100,14 @@ def _counted(
 
 def _pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """The clauses between two figures; the last one leads up to the second."""
-    pieces = []
+    pieces, inside = [], start
     for cut in _CUT.finditer(folded, start, end):
+        if cut.start() < inside:
+            continue
+        aside = _ASIDE_NOTE.match(folded, cut.start(), end)
+        if aside:  # 总部(研发中心)4家: the brackets are part of the name
+            inside = aside.end()
+            continue
         pieces.append((start, cut.start()))
         start = cut.end()
     return [*pieces, (start, end)]
@@ -116,12 +124,41 @@ def _subjects(
     joined = words.folded[start : start + 1] in _JOINER
     if start == state.end > 0 and not joined:
         return []  # 签约50亿元以上项目45个: the words belong to the figure before them
+    bare = first + (words.folded[first : first + 1] in _JOINER)
+    if _ACT.fullmatch(words.folded, bare, end):
+        return _acted(words, (bare, end), pieces, state)
     among = joined or words.folded.startswith("其中", start)
     if not among:
-        state.made = made_verb(words.folded, first, end)
+        state.made = made_verb(words.folded, first, end) or _announced(words.folded, pieces)
+    among = among or not made_verb(words.folded, first, end)
     dealt = bool({"分别", "均", "都", "双双"} & predicate.manner)
     found = find_subjects(words, start + joined, end, dealt)
     return [_of_list(one, words, state.made) for one in found] if among else found
+
+
+def _announced(folded: str, pieces: list[tuple[int, int]]) -> str:
+    """新增目标是：A5家，B5家: what the words before a colon say is done."""
+    at = folded.rfind(":", 0, pieces[-1][0])
+    found = re.search("新增|新建|新设|新开工", folded[max(0, at - 8) : at]) if at >= 0 else None
+    return found.group() if found else ""
+
+
+def _acted(
+    words: Words, verb: tuple[int, int], pieces: list[tuple[int, int]], state: State
+) -> list[Subject]:
+    """重大项目开工50个、竣工30个; 重大项目方面，开工50个: the verb after what it is done to."""
+    folded, act = words.folded, words.text[verb[0] : verb[1]]
+    last = state.subjects[0] if len(state.subjects) == 1 else None
+    if last and not last.measure and (found := _ACT.search(last.name.lower())):
+        name = last.name[: found.start()] + act
+        since = last.start if last.since < 0 else last.since
+        return [replace(last, name=name, since=since, start=verb[0], end=verb[1])]
+    topic = folded[pieces[-2][0] : pieces[-2][1]] if len(pieces) > 1 else ""
+    named = find_subjects(words, pieces[-2][0], pieces[-2][1] - 2) if topic[-2:] == "方面" else []
+    if named:
+        name = words.text[named[0].start : named[0].end] + act
+        return [Subject(name, verb[0], verb[1], since=named[0].start)]
+    return []
 
 
 def _of_list(subject: Subject, words: Words, made: str) -> Subject:

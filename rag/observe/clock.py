@@ -1,11 +1,13 @@
 """Which time holds for words that name none: what the section, paragraph or sentence named last."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.observe.period import Mark
 from rag.observe.scene import Scene
 
+_GUESS = re.compile("预计|预估")
 _LASTING = {"plain", "term", "mixed"}  # sections whose paragraphs say themselves what they are of
 
 
@@ -13,12 +15,14 @@ _LASTING = {"plain", "term", "mixed"}  # sections whose paragraphs say themselve
 class Clock:
     """Told of each sentence as it is entered and left; `mark` is the time that holds now.
 
-    `base` is the year that the earlier parts of a sentence compare with.
+    `base` is the year that the earlier parts of a sentence compare with,
+    `guess` says whether they are estimates.
     """
 
     scene: Scene
     mark: Mark | None = None
     base: Mark | None = None
+    guess: bool = False
     paragraph: Mark | None = None
     section: Mark | None = None
 
@@ -31,14 +35,15 @@ class Clock:
         """A sentence begins; `before` is the text that precedes it."""
         last = before.rstrip(" \t\u3000")[-1:]
         if last not in ";；":
-            self.base = None
+            self.base, self.guess = None, False
         if last in ("\n", ""):
             self.mark = self.paragraph = self.section
         elif last not in ";；":
             self.mark = self.paragraph
 
-    def leave(self, marks: Sequence[Mark]) -> None:
+    def leave(self, marks: Sequence[Mark], folded: str) -> None:
         """A sentence ends that named these times."""
+        self.guess = bool(_GUESS.search(folded))
         named = [mark for mark in marks if mark.dates]
         self.base = next((mark for mark in reversed(marks) if mark.kind == "base"), self.base)
         if not named:

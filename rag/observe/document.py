@@ -66,7 +66,7 @@ def _observe_scene(
             read = read_english if language(words.folded) == "en" else read_statements
             for reading in read(words, figures, clock):
                 yield _observation(document, clock.scene, reading, start)
-        clock.leave(words.marks)
+        clock.leave(words.marks, words.folded)
 
 
 def _words(

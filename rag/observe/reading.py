@@ -70,6 +70,8 @@ def date_reading(
         return None
     noted = re.match(r"[(（]预计", folded[reading.end : reading.end + 3])
     around = folded[: reading.figure.start] + (noted.group() if noted else "")
+    if clock.guess and folded.startswith(("实现", "完成")):  # 预计实现A5亿元；实现B6亿元
+        around = "预计" + around
     status = _status(around, scene, period, bool(named))
     return replace(reading, period=period, status=status)
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from rag.observe.terms import free_term, is_measure
-from rag.observe.words import Subject, Words, exact_name, flow_of, lead_end, subject_of
+from rag.observe.words import Subject, Words, exact_name, flow_of, lead_end, made_verb, subject_of
 
 _TRAIL = re.compile(
     r"(?:增速|增幅|涨幅|降幅|总量|规模|总额|总数|数量|总值|水平|总体|整体|方面|当年|年度|预期|目标|增长率|的|"
     r"[-—\s”\"'])$"
 )
+_TAIL = re.compile(r"(?:[\s\"'的]|\([^()]*\))$")
 _PARTS = re.compile(r"、|以及|和|与|及|,")
 _TOGETHER = {"城乡": ("城镇", "农村"), "城乡居民": ("城镇居民", "农村居民")}
 _RESEARCH = re.compile(
@@ -24,8 +25,8 @@ def find_subjects(words: Words, start: int, end: int, dealt: bool = False) -> li
 
     `dealt` if the predicate deals figures out (分别, 均), so that unknown terms may be a list too.
     """
-    while end > start and words.folded[end - 1] in " ”\"'的":
-        end -= 1
+    while end > start and (tail := _TAIL.search(words.folded[start:end])):
+        end = start + tail.start()
     whole = _known(words, start, end)
     if whole:
         return [whole]
@@ -42,10 +43,11 @@ def _known(words: Words, start: int, end: int) -> Subject | None:
     for stop in _ends(words.folded, start, end):
         for match in words.indicators:
             if match.end == stop and match.start >= start:
-                clean, area = lead_end(words, start, match.start)
-                if clean == match.start:
-                    found = subject_of(match.name, (match.start, match.end), area)
-                    return flow_of(found, words.text[match.start : match.end])
+                first, area = lead_end(words, start, match.start)
+                verb = made_verb(words.folded, first, match.start)
+                if first + len(verb) == match.start:
+                    found = subject_of(match.name, (first, match.end), area)
+                    return flow_of(found, words.text[first : match.end])
     first, area = lead_end(words, start, end)
     if _RESEARCH.fullmatch(words.folded[first:end]):
         return subject_of("研发经费投入强度", (first, end), area)

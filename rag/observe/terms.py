@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from rag.observe.words import Subject, Words, exact_name, subject_of
+from rag.observe.words import MADE, Subject, Words, exact_name, subject_of
 from rag.text import tagged
 
 _NO_NOUN_TAGS = {
@@ -25,13 +25,7 @@ _CLAUSE = re.compile(
     r"成为|等|的|把|被|让|对|给|力争|争取|总投资|左右|不足|仅|只|是|其|，|就|很|还|已|后|且|时速|落实|贯彻|做好|加快|"
     r"抓好|抓住|遵循|距|连续|安排|多年|年均|最|第|约|用|以"
 )
-_MADE = (
-    "新增|新建|改建|扩建|改造|建成|建设|引进|培育|打造|开工|竣工|投产|完成|实施|获批|创建|认定|落地|新设|拥有|发放|举办|"
-    "开通|新开工|新开|签约|入选|组建|设立|布局|建立|推出|招引|签订|发行|兑现|帮助|救助|惠及|培训|吸引|引育|筹集|筹措|"
-    "开展|整治|治理|修复|创成|增设|增加|更新|升级|提供|新认定|新培育|净增|投放|投用|配建|盘活|化解|办理|出台|制定|招聘"
-)
-_VERB = re.compile(rf"(?P<verb>(?:{_MADE})(?:(?:和|、|再|及|并)?(?:{_MADE}))*)$")
-_MADE_FIRST = re.compile(rf"(?:{_MADE})+")
+_VERB = re.compile(rf"(?P<verb>(?:{MADE})(?:(?:和|、|再|及|并)?(?:{MADE}))*)$")
 _NOUN = re.compile(r"[^,，。;；、:：()（）\n]{2,16}")
 _GOES_ON = re.compile(
     r"创|居|位|排|再|同比|比|较|增|下降|降|占|连续|实现|达|的.{0,4}水平|为|人民币|成为|迈|列|首次|是|高|低|快"
@@ -71,7 +65,7 @@ def ends_clause(folded: str, end: int) -> bool:
 
 @lru_cache(8192)
 def _is_noun_phrase(term: str) -> bool:
-    tags = [tag for word, tag in tagged(term) if word not in ("占", "比")]
+    tags = [tag for word, tag in tagged(re.sub("[“”·]", "", term)) if word not in ("占", "比")]
     if re.search(r"[^\w“”·()-]", term) or any(tag in _NO_NOUN_TAGS for tag in tags):
         return False
     return bool(tags) and tags[-1][0] in "nvljqkbz" and not _ends_in_verb(term)
@@ -80,12 +74,6 @@ def _is_noun_phrase(term: str) -> bool:
 def _ends_in_verb(term: str) -> bool:
     word, tag = tagged(term)[-1]
     return len(word) == 1 and tag == "v"
-
-
-def made_verb(folded: str, start: int, end: int) -> str:
-    """The verb of making or adding that a phrase begins with (新增, 新建改建), or ""."""
-    found = _MADE_FIRST.match(folded, start, end)
-    return found.group() if found and found.end() < end else ""
 
 
 def find_counted(words: Words, before: tuple[int, int], after: int) -> Subject | None:

@@ -9,12 +9,17 @@ from rag.glossary import Match, load_glossary
 from rag.observe.period import Mark
 
 _LEAD = re.compile(
-    r"地区(?=进出口|生产)|到位(?!率)|完成(?!率|额)|实现(?!率)|基本|全面|提出|高标准(?!农田)|高质量|深入|大力|积极|其中|同时|此外|另外|目前|截至目前|预计|预估|初步核算|初步预计|国家(?=财政|粮食|外汇)|累计|共计|总计|"
+    r"[(（][^()（）]{1,12}[)）]|地区(?=进出口|生产)|到位(?!率)|完成(?!率|额)|实现(?!率)|基本|全面|提出|高标准(?!农田)|高质量|深入|大力|积极|其中|同时|此外|另外|目前|截至目前|预计|预估|初步核算|初步预计|国家(?=财政|粮食|外汇)|累计|共计|总计|"
     r"力争|确保|推动|推进|促进|带动|拉动|争取|使(?!用|馆)|做到|努力|预期|目标|已经|已|主要|达成|取得|并|且|和(?!谐|美|平)|与|及(?!时)|也|又|再|"
     r"还|全年|将|拟|要(?!素)|[一二三四五六七八九十]是|保持|全部|年内|年末|年底|当年|在(?!建|校|岗|职|研|园|地|册|库)|了|的|从(?!业|事)|由|以及|特别是|按|均(?!衡)|都(?!市)|年(?!产|均|度|轻)|"
     r"至(?!今)|到(?!位|账|期|港)|达到|稳步|持续|连续|进一步|突出|各?项?指标|[-—·●•\s“\"']+"
 )
-_ADDED = re.compile(r"新增|净增|新改?扩?建|建成|新设|新认定|新登记|新培育|新?招引|新开|新引进|引进")
+MADE = (
+    "新增|净增|新登记|新改扩建|新改建|新引进|新招引|新开发|新建|改建|扩建|改造|建成|建设|引进|培育|打造|开工|竣工|投产|完成|实施|获批|创建|认定|落地|新设|拥有|发放|举办|"
+    "开通|新开工|新开|签约|入选|组建|设立|布局|建立|推出|招引|签订|发行|兑现|帮助|救助|惠及|培训|吸引|引育|筹集|筹措|"
+    "开展|整治|治理|修复|创成|增设|增加|更新|升级|提供|新认定|新培育|净增|投放|投用|配建|盘活|化解|办理|出台|制定|招聘"
+)
+_MADE_FIRST = re.compile(rf"(?:{MADE})+")
 _STOCK = re.compile(r"^(?!新增|新建|新设|新签).*(?:数|面积|里程|长度|总量|规模|容量|床位|泊位)$")
 _NO_AREA = re.compile(
     r"工业园|经开|高新|开发区|新区|大学|机场|港|站|至|到|—|-|、|地铁|轨道|银行|号"
@@ -91,9 +96,15 @@ def subject_of(name: str, span: tuple[int, int], area: str) -> Subject:
 
 def flow_of(subject: Subject, term: str) -> Subject:
     """新增停车位 is no 停车泊位数: what is added is kept apart from what there is."""
-    if _ADDED.match(term) and _STOCK.search(subject.name):
+    if _MADE_FIRST.match(term) and _STOCK.search(subject.name):
         return replace(subject, name=term)
     return subject
+
+
+def made_verb(folded: str, start: int, end: int) -> str:
+    """The verb of making or adding that a phrase begins with (新增, 新建改建), or ""."""
+    found = _MADE_FIRST.match(folded, start)
+    return found.group() if found and found.end() <= end else ""
 
 
 @lru_cache(4096)
