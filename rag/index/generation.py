@@ -43,16 +43,16 @@ class Generation:
     def _open_dense(self, store: Store, chroma_url: str, found: Manifest, path: Path) -> "Dense":
         from rag.index import dense  # heavy: 1.2 s, and only large indexes need it to search
 
+        sample = store.sample(_PROBES, found.sequence)
         if chroma_url:
             opened = dense.open_server(chroma_url, found.collection)
         else:
-            sample = store.sample(_PROBES, found.sequence)
             if not probe.was_closed(path) and not probe.survives(path, sample):
                 raise IndexDamaged(f"Chroma's files in {str(path)!r} are damaged.")
             opened = dense.open_folder(path / "chroma")
-        if opened.count() != found.chunks:
+        if opened.count() != found.chunks or not opened.finds(sample):
             opened.close()
-            raise IndexDamaged("Chroma does not hold every vector.")
+            raise IndexDamaged("Chroma does not find every vector.")
         return opened
 
     def forget_dense(self) -> None:

@@ -113,6 +113,9 @@ class Index:
         try:
             self.update()
             self._heal_chroma()
+            if len(manifest.generations(self._folder)) > 1:
+                with self._store.writing(wait_seconds=0):
+                    manifest.sweep(self._folder)
         except StoreLocked:
             return  # whoever is writing brings it up to date
         except (StoreError, IndexDamaged) as error:

@@ -32,7 +32,8 @@ def survives(generation: Path, vectors: Vectors) -> bool:
     """Whether a child process can open the folder and find these vectors, all of them in it."""
     sample = BytesIO()
     np.save(sample, vectors)
-    command = [sys.executable, "-m", "rag.index.probe", str(generation / "chroma")]
+    script = "from rag.index import probe; raise SystemExit(probe.main())"
+    command = [sys.executable, "-c", script, str(generation / "chroma")]
     try:
         child = subprocess.run(
             command, input=sample.getvalue(), capture_output=True, timeout=_SECONDS, check=False
@@ -47,12 +48,9 @@ def _state(generation: Path) -> str:
     return f"{stat.st_size} {stat.st_mtime_ns}"
 
 
-def _main() -> int:
+def main() -> int:
+    """What the child does: the folder is its argument, the vectors are on its standard input."""
     from rag.index import dense  # only the child loads Chroma
 
     opened = dense.open_folder(Path(sys.argv[1]))
     return 0 if opened.finds(np.load(BytesIO(sys.stdin.buffer.read()))) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(_main())

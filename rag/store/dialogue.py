@@ -101,6 +101,16 @@ class Dialogue:
             self._own(connection, conversation, owner)
             connection.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
 
+    def cut(self, conversation: str, turn: str, owner: str = "") -> None:
+        """Drop a turn and those after it; LookupError if the owner has no such conversation."""
+        with self._database.writing() as connection:
+            self._own(connection, conversation, owner)
+            connection.execute(
+                "DELETE FROM turns WHERE conversation = ? AND number >= "
+                "(SELECT number FROM turns WHERE id = ?)",
+                (conversation, turn),
+            )
+
     def rate(self, turn: str, rating: int, comment: str = "", owner: str = "") -> None:
         """Keep what the owner thinks of an answer; LookupError if it is not the owner's."""
         with self._database.writing() as connection:

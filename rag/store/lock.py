@@ -17,14 +17,14 @@ class WriterLock:
     """The one writer of a store directory; reentrant in a thread, refused to every other."""
 
     def __init__(self, directory: Path) -> None:
-        self._lock = FileLock(directory / "lock", timeout=0.5)
+        self._lock = FileLock(directory / "lock")
         self._holder = directory / "lock.json"
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Hold the lock, or raise StoreLocked naming the holder within half a second."""
+    def held(self, wait_seconds: float = 0.5) -> Iterator[None]:
+        """Hold the lock, or raise StoreLocked naming the holder."""
         try:
-            self._lock.acquire()
+            self._lock.acquire(timeout=wait_seconds)
         except Timeout as error:
             raise StoreLocked(self._refusal()) from error
         except OSError as error:

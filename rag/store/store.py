@@ -95,11 +95,11 @@ class Store:
         self.close()
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, wait_seconds: float = 0.5) -> Iterator[None]:
         """Be the one writer of documents; StoreLocked names the process that is."""
         if self.read_only:
             raise StoreError(f"The store {str(self.directory)!r} is read-only.")
-        with self._lock.held():
+        with self._lock.held(wait_seconds):
             yield
 
     def put(
