@@ -39,7 +39,7 @@ eval: install  ## Ask the shipped questions, show the scorecard, fail below the 
 	$(BIN)/python -m eval shipped
 
 bench: install  ## Measure against the alternatives: make bench REPORTS=folder
-	$(BIN)/python -m pip install --quiet -e '.[bench]'
+	$(BIN)/python -m pip install --quiet --no-deps -r eval/bench/requirements.txt
 	$(BIN)/python -m eval.bench peers $(REPORTS)
 
 check: install  ## Lint, format, types, and who may import whom

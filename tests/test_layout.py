@@ -7,6 +7,7 @@ import sys
 import time
 import tomllib
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 import rag
 
 ROOT = Path(__file__).parent.parent
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 MODULES = sorted(
     path
     for folder in ("rag", "eval")
@@ -101,10 +103,30 @@ def test_nothing_names_the_machine_it_was_written_on():
     assert not named
 
 
+def test_every_data_file_is_packaged():
+    """A wheel has what the folder has; an editable install would not notice."""
+    patterns = PYPROJECT["tool"]["setuptools"]["package-data"]
+    packaged = {
+        path
+        for package, globs in patterns.items()
+        for glob in globs
+        for path in (ROOT / package.replace(".", "/")).glob(glob)
+    }
+    data = {
+        path
+        for folder in ("rag", "eval")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc")
+    }
+    assert {str(path.relative_to(ROOT)) for path in data - packaged} == set()
+
+
 def test_every_imported_library_is_declared():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
-    declared = {_normal(re.match(r"[\w.-]+", line)[0]) for line in needed} | {"torch"}
+    project = PYPROJECT["project"]
+    peers = (ROOT / "eval/bench/requirements.txt").read_text(encoding="utf-8").splitlines()
+    needed = [*project["dependencies"], *chain(*project["optional-dependencies"].values()), *peers]
+    names = (re.match(r"[\w.-]+", line) for line in needed)
+    declared = {_normal(name[0]) for name in names if name} | {"torch"}
     providers = packages_distributions()
     missing = {}
     for path in MODULES:
