@@ -151,6 +151,44 @@ def test_newspaper_page_of_plain_lines(tmp_path):
     assert document.text == parsed(tmp_path, "marked.txt", PAGE).text
 
 
+@pytest.mark.parametrize("at", [3, 5, 9, 12, 17, 20, 26, 31, 40])
+@pytest.mark.parametrize("marks", ["#", ""])
+def test_a_column_may_break_anywhere(tmp_path, at, marks):
+    whole = parsed(tmp_path, "page.txt", PAGE)
+    lines = []
+    for line in whole.text.split("\n"):
+        if line in ("甲河", "乙山"):
+            line = f"{marks}{marks} {line}".strip()
+        elif line in ("建设临港制造业基地", "让老街区焕发新活力"):
+            line = f"{marks} {line}".strip()
+        elif len(line) > at + 5:
+            line = f"{line[:at]}\n\n{line[at:]}"
+        lines.append(line)
+    document = parsed(tmp_path, "broken.txt", "\n\n".join(lines))
+    assert document.text == whole.text
+    assert document.sections == whole.sections
+
+
+@pytest.mark.parametrize(
+    ("lead", "area"), [("福州各区两会召开。", "福州市鼓楼区"), ("南京各区两会召开。", "鼓楼区")]
+)
+def test_homonyms_go_by_the_city_of_the_page(tmp_path, lead, area):
+    page = (
+        PAGE.replace("本市各区两会近日闭幕。", lead).replace("甲河", "鼓楼").replace("乙山", "仓山")
+    )
+    assert parsed(tmp_path, "page.txt", page).sections[0].area == area
+
+
+@pytest.mark.parametrize("width", [12, 17, 23])
+def test_a_page_in_narrow_lines(tmp_path, width):
+    whole = parsed(tmp_path, "page.txt", PAGE)
+    lines = []
+    for line in PAGE.split("\n"):
+        lines += [line[i : i + width] for i in range(0, len(line), width)] or [""]
+    document = parsed(tmp_path, "narrow.txt", "\n".join(lines))
+    assert document.text == whole.text
+
+
 def test_front_matter_wins(tmp_path):
     front = "---\ntitle: Work Report\narea: 徐汇区\nreport_year: 2025\nspeaker: 某人\n---\n"
     metadata = parsed(tmp_path, "x.md", front + "# Economy\n\nGDP grew by 5.5%.\n").metadata

@@ -151,7 +151,7 @@ def unlisted(words: str) -> str | None:
     """The name of a place that the glossary does not have: 浙江省某某县 → 某某县."""
     match = _OWN_NAME.search(words)
     name = re.split("[日在于]|(?<=[省市州盟区])(?=.{2})", match.group())[-1] if match else ""
-    return name if len(name) > 1 and name[0] not in "本我全各该" else None
+    return name if len(name) > 1 and not set("本我全各该") & set(name) else None
 
 
 def _by_words(words: str, generic: str = "") -> str | None:

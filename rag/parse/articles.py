@@ -1,14 +1,13 @@
 """Newspaper pages: where one article ends and the next begins, and of which area each is."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.glossary import load_glossary
-from rag.parse.areas import said_place, unlisted
+from rag.parse.areas import said_place
 from rag.parse.block import Block
 from rag.parse.headings import is_short_heading, is_title_line, mark_headings
+from rag.parse.places import DECORATION, among_homonyms, main_place, split_off_place
 
 _ROLES = "记者|通讯员|评论员|撰稿|报道组|实习生"
 _BYLINE = re.compile(
@@ -18,17 +17,15 @@ _BYLINE = re.compile(
     r"|(?:By|Reporters?:?|Staff reporters?)\s+(?:staff reporters?\s+)?"
     r"(?:[A-Z][\w’'-]+[\s,]*(?:and\s)?){1,8}",
 )
-_DECORATION = " \u3000#*■●▲◆□◇○★☆►▶【】[]〖〗「」『』|｜丨:：·•—-"
-_SEPARATOR = re.compile(r"\s*[：:|｜丨／/】〗]\s*|[\s\u3000]*[—–-]{1,2}[\s\u3000]*|[\s\u3000]+")
-_AFFIXES = re.compile(r"(?:两会|篇|讯|声音|时间|动态|报道|之声|新闻)$")
 _MEETING = re.compile(
     "人大|人民代表大会|政府工作报告|两会|开幕|区长|市长|县长|省长|记者"
     "|People's Congress|work report|session",
     re.IGNORECASE,
 )
-_TERMINAL = re.compile("[。！？；.!?;]”?$")
+_GOES_ON = re.compile(
+    "(?:新?区|市|县|州|旗|盟|自治)?(?:[将的在是要]|人民|政府|[区市县]长|[，,、])|[区县市]"
+)
 _LEVELS = ("district", "county", "city", "province", "zone")
-_GENERIC = frozenset(
     "自治 开发 示范 试验 保税 合作 功能 行政 社会 地方 城乡 全国 重点 直辖".split()
 )
 _PROSE = 40
@@ -53,29 +50,10 @@ def is_byline(text: str) -> bool:
     return len(text) <= 60 and bool(_BYLINE.fullmatch(text.strip()))
 
 
-def place_of(text: str, below: str = "") -> str | None:
-    """The place that a line consists of, decoration aside: "■ 黄浦" → 黄浦区.
-
-    A place that the glossary lacks counts where the text below gives its full name.
-    """
-    bare = _AFFIXES.sub("", text.strip(_DECORATION)).strip(_DECORATION)
-    if not bare or len(bare) > 40:
-        return None
-    for match in load_glossary().find_places(bare, loose=True):
-        if match.start == 0 and match.end == len(bare) and match.name != "全国":
-            return match.name
-    if not re.fullmatch("[\u4e00-\u9fff]{2,8}", bare):
-        return None
-    if bare in below and unlisted(bare):
-        return unlisted(bare)
-    full = re.search(f"{bare}(?:自治[县州旗]|新区|[区县市旗盟州])", below)
-    return full.group() if full and bare not in _GENERIC else None
-
-
 def mark_articles(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
     """Blocks with place lines, headlines and bylines marked, and whether it is such a page."""
     marked = [
-        _split_off_place(block, "\n".join(after.text for after in blocks[i + 1 : i + 9]))
+        split_off_place(block, "\n".join(after.text for after in blocks[i + 1 : i + 9]))
         for i, block in enumerate(blocks)
     ]
     flat = [block for group in marked for block in group]
@@ -98,39 +76,31 @@ def mark_articles(blocks: Sequence[Block]) -> tuple[list[Block], bool]:
     return list(blocks), False
 
 
-def _split_off_place(block: Block, below: str) -> list[Block]:
-    """A line that is a place, or a place and a headline (黄浦：…), with its area set."""
-    text = block.text
-    if block.row or len(text) > 60 or (not block.level and _TERMINAL.search(text)):
-        return [block]
-    whole = place_of(text, below)
-    if whole:
-        return [replace(block, area=whole, mark="place")]
-    separator = _SEPARATOR.search(text.lstrip(_DECORATION))
-    if separator and separator.start():
-        bare = text.lstrip(_DECORATION)
-        place = place_of(bare[: separator.start()], below)
-        rest = bare[separator.end() :].strip(_DECORATION)
-        if place and len(rest) >= 4 and not place_of(rest):
-            head = replace(block, text=bare[: separator.start()], area=place, mark="place")
-            return [head, replace(block, text=rest, mark="headline", gap=False)]
-    return [block]
-
-
 def _place_lines(blocks: list[Block]) -> list[int]:
     """Indexes of place lines under which an article stands; marks on the others are undone."""
-    found = []
+    found: list[int] = []
+    headed = sum(1 for block in blocks if block.mark == "place" and block.level) >= 2
     for index, block in enumerate(blocks):
         if block.mark != "place":
+            continue
+        if (headed and not block.level) or _is_broken_off(blocks, index):
+            blocks[index] = replace(block, mark="", area=None)
             continue
         following = blocks[index + 1 : index + 6]
         prose = next((i for i, b in enumerate(following) if _is_prose(b)), None)
         another = next((i for i, b in enumerate(following) if b.mark == "place"), None)
-        if prose is not None and (another is None or prose < another):
+        again = not block.level and prose == 0 and found and blocks[found[-1]].area == block.area
+        if prose is not None and (another is None or prose < another) and not again:
             found.append(index)
         else:
             blocks[index] = replace(block, mark="", area=None)
     return found
+
+
+def _is_broken_off(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a name is only where a column broke (静安 | 区将着力推动…)."""
+    following = blocks[index + 1].text if index + 1 < len(blocks) else ""
+    return not blocks[index].level and bool(_GOES_ON.match(following))
 
 
 def _is_prose(block: Block) -> bool:
@@ -150,7 +120,8 @@ def _mark_group(blocks: list[Block], index: int) -> list[Block]:
             break
         result[at] = replace(block, mark="headline")
     above = index - 1
-    while above >= 0 and _is_above(blocks, above):
+    below = index + 1 < len(blocks) and result[index + 1].mark == "headline"
+    while above >= 0 and not below and _is_above(blocks, above):
         result[above] = replace(blocks[above], mark="headline")
         above -= 1
     return result
@@ -161,7 +132,8 @@ def _is_headline(block: Block) -> bool:
         return True
     if is_title_line(block.text):
         return False
-    short = len(block.text) <= _HEADLINE and not block.row
+    words = len(re.findall("[\u4e00-\u9fff]|[A-Za-z]{2,}", block.text))
+    short = 4 <= words and len(block.text) <= _HEADLINE and not block.row
     return short and not re.search("[，。；,;.!！]", block.text)
 
 
@@ -199,12 +171,13 @@ def cut_articles(blocks: Sequence[Block]) -> Page:
     `blocks` are marked and repaired. Blocks before the first article keep no area.
     """
     groups = list(_groups(blocks))
+    page = "\n".join(block.text for block in blocks)
     lead, slogans = _without_slogans(groups[0])
     parts = [*lead]
     for group in groups[1:]:
         body, tail = _tail(group) if group is groups[-1] else (list(group), ())
         slogans += tail
-        parts += _article(body)
+        parts += _article(body, page)
     return Page(parts, slogans)
 
 
@@ -235,11 +208,11 @@ def _tail(group: Sequence[Block]) -> tuple[list[Block], tuple[str, ...]]:
     return list(group[: last + 1]), tuple(block.text for block in group[last + 1 :])
 
 
-def _article(group: Sequence[Block]) -> list[Block]:
+def _article(group: Sequence[Block], page: str) -> list[Block]:
     head = [block for block in group if block.mark in ("place", "headline")]
     body = [block for block in group if block.mark not in ("place", "headline")]
-    area = _area(head, body)
-    names = [block.text.strip(_DECORATION) for block in head if block.mark == "place"]
+    area = _area(head, body, page)
+    names = [block.text.strip(DECORATION) for block in head if block.mark == "place"]
     headline = " ".join(block.text for block in head if block.mark == "headline")
     path = (*names[:1], headline) if headline else tuple(names[:1])
     opened = [
@@ -251,33 +224,13 @@ def _article(group: Sequence[Block]) -> list[Block]:
     return [*opened, *(replace(block, area=area) for block in lowered)]
 
 
-def _area(head: Sequence[Block], body: Sequence[Block]) -> str | None:
+def _area(head: Sequence[Block], body: Sequence[Block], page: str) -> str | None:
     """The area of the place line, else the place that the article is about by its own words."""
     named = next((block.area for block in head if block.area), None)
     text = "\n".join(block.text for block in (*head, *body))
     if named:
-        return _among_homonyms(named, text)
+        return among_homonyms(named, (text, page))
     opening = next((block.text for block in body if _is_prose(block)), "")
     if not _MEETING.search(opening):
         return None
     return said_place([opening]) or main_place(text, _LEVELS)
-
-
-def _among_homonyms(name: str, text: str) -> str:
-    """Of places with the same name, the one whose parent the article names."""
-    place = load_glossary().place(name)
-    for match in load_glossary().find_places(text):
-        if name in match.candidates and match.candidates[0] != name and place:
-            return match.name
-    return name
-
-
-def main_place(text: str, levels: Sequence[str]) -> str | None:
-    """The place of one of the levels that a text names most; its first mention breaks a tie."""
-    glossary = load_glossary()
-    counts: Counter[str] = Counter()
-    for match in glossary.find_places(text):
-        place = glossary.place(match.name)
-        if place and place.level in levels:
-            counts[match.name] += 1
-    return max(counts, key=lambda name: counts[name], default=None)

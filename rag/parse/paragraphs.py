@@ -92,11 +92,15 @@ def _continues(
         return False
     if _CLOSERS.match(block.text) or _is_open(whole.text):
         return True
+    if whole.text[-1] == "." and whole.text[-2:-1].isdigit() and block.text[0].isdigit():
+        return True
     if _starts(block, layout):
         return False
+    if layout.newspaper and whole.text[-1] in "；;":
+        return True
     if is_finished(whole.text):
         return _is_full_line(last, layout) and not (block.gap and layout.gaps)
-    if is_title_line(whole.text) or is_title_line(block.text):
+    if not layout.newspaper and (is_title_line(whole.text) or is_title_line(block.text)):
         return False
     return _goes_on(whole, last, block, before, layout)
 
@@ -126,7 +130,8 @@ def _goes_on(whole: Block, last: Block, block: Block, before: Block | None, layo
     if layout.width:
         return _is_full_line(last, layout) or not _looks_like_heading(text)
     if not _looks_like_heading(text):
-        return not text.isascii() or len(text) > 60 or block.text[:1].islower()
+        latin = text.isascii() and block.text[:1].isascii() and not text.isdigit()
+        return not latin or len(text) > 60 or block.text[:1].islower()
     if before is not None and not is_finished(before.text) and not _fixed(before):
         return not layout.newspaper or not is_short_heading(before.text)
     if layout.newspaper:
@@ -175,6 +180,8 @@ def glue(left: str, right: str) -> str:
         return ""
     tail = left[-20:]
     latin = sum(character.isascii() for character in tail) > 0.8 * len(tail)
+    if left[-1].isdigit() and right[0].isdigit():
+        return ""
     return " " if latin and (right[0].isalnum() or right[0] in "($") and right[0].isascii() else ""
 
 
