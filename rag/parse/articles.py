@@ -26,8 +26,6 @@ _GOES_ON = re.compile(
     "(?:新?区|市|县|州|旗|盟|自治)?(?:[将的在是要]|人民|政府|[区市县]长|[，,、])|[区县市]"
 )
 _LEVELS = ("district", "county", "city", "province", "zone")
-    "自治 开发 示范 试验 保税 合作 功能 行政 社会 地方 城乡 全国 重点 直辖".split()
-)
 _PROSE = 40
 _HEADLINE = 40
 

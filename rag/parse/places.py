@@ -13,6 +13,8 @@ DECORATION = " \u3000#*■●▲◆□◇○★☆►▶【】[]〖〗「」『�
 _SEPARATOR = re.compile(r"\s*[：:|｜丨／/】〗]\s*|[\s\u3000]*[—–-]{1,2}[\s\u3000]*|[\s\u3000]+")
 _AFFIXES = re.compile(r"(?:两会|篇|讯|声音|时间|动态|报道|之声|新闻)$")
 _GENERIC = frozenset(
+    "自治 开发 示范 试验 保税 合作 功能 行政 社会 地方 城乡 全国 重点 直辖".split()
+)
 _TERMINAL = re.compile("[。！？；.!?;]”?$")
 
 
