@@ -47,6 +47,10 @@ _LISTS = (
 )
 _NO_RISE = re.compile("增加值|新增加|新增|增值税|增值")
 _ALIKE = re.compile("均|都|双双|同为|同步|both|all")
+_SUBJECTLESS = re.compile(
+    rf"{_CONTINUES.pattern}|^\W*(?:它|其|该|此|这|数值|金额|it\b|this\b|that\b|they\b|about\b|approximately|"
+    r"the (?:figure|number|amount|total|value|rate|growth)\b|20\d\d年)"
+)
 _FORMULA = re.compile(r"[（(][^（()）]*[=＝][^（()）]*[)）]")
 _EQUALS = re.compile("[=＝]")
 _BRACKET = re.compile(r"[（(][^（()）]*[)）]")
@@ -97,6 +101,33 @@ def misattributed(claim: str, cited: Sequence[Citation]) -> str:
         ):
             return bound.figure.text
     return ""
+
+
+def named_last(text: str, place: str, indicator: str) -> tuple[str, str]:
+    """The place and the indicator that a text leaves its reader with, if need be those before."""
+    glossary = load_glossary()
+    places = glossary.find_places(text)
+    indicators = glossary.find_indicators(text, loose=True)
+    return (
+        places[-1].name if places else place,
+        indicators[-1].name if indicators else indicator,
+    )
+
+
+def unsaid(text: str, place: str, indicator: str) -> str:
+    """What a sentence leaves to be understood, of a place and an indicator spoken of before.
+
+    The indicator only where the sentence has no subject of its own (It was 5%; 同比增长5%).
+
+    Example:
+        >>> unsaid("同比增长5%。", "黄浦区", "地区生产总值")
+        '黄浦区地区生产总值'
+    """
+    glossary = load_glossary()
+    named = "" if glossary.find_places(text) else place
+    if not glossary.find_indicators(text, loose=True) and _SUBJECTLESS.match(fold(text)):
+        named += indicator
+    return named
 
 
 def _open_parts(claim: str, cited: Sequence[Citation]) -> str:

@@ -3,11 +3,14 @@
 Each model's sentence goes the whole way: over HTTP, through the stream, to spans and verdicts.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from rag.answer.generated import generate
 from rag.cite import check_answer
 from rag.llm import build_model
+from rag.schema import Question
 from rag.settings import LLMSettings
 from tests.corpus import DOCUMENTS, base_of, sources_of
 from tests.endpoint import says, serve
@@ -131,11 +134,11 @@ def verdict():
     with serve(says(lambda body: text, size=40)) as endpoint:
         model = build_model(LLMSettings(provider="openai-like", model="m", base_url=endpoint.url))
 
-        def check(said):
+        def check(said, base=None):
             nonlocal text
             text = said
             model._cache.clear()
-            base = BASE["en" if said.isascii() or " " in said[:12] else "zh"]
+            base = base or BASE["en" if said.isascii() or " " in said[:12] else "zh"]
             *_, event = generate(base, model, SOURCES)
             return check_answer(event.answer.sentences, event.answer.citations)[0]
 
@@ -147,3 +150,27 @@ def verdict():
 def test_verdict(verdict, said, expected):
     sentences = verdict(said)
     assert {sentence.support for sentence in sentences} == expected, sentences
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("3085.2亿元[1]。", ["supported"]),
+        ("为3085.2亿元，增长4.9%[1]。", ["supported"]),
+        ("It was 3085.2亿元[1].", ["supported"]),
+        ("为2871.9亿元[3]。", ["unsupported"]),  # Jing'an's
+        ("为281.6亿元[1]。", ["unsupported"]),  # the revenue
+        ("It was 281.6亿元[1].", ["unsupported"]),
+        ("It was 300.9 billion yuan[5].", ["unsupported"]),
+        ("同比增长2.3%[1]。", ["unsupported"]),
+        ("静安区为2871.9亿元[3]。", ["supported"]),
+        ("静安区为2871.9亿元[3]。增长5.6%[3]。", ["supported", "supported"]),
+        ("静安区为2871.9亿元[3]。增长4.9%[1]。", ["supported", "unsupported"]),
+        ("财政收入281.6亿元[1]。增长2.3%[1]。", ["supported", "supported"]),
+    ],
+)
+def test_what_a_sentence_leaves_unsaid_is_what_was_asked(verdict, said, expected):
+    """The question is about Huangpu's GDP, and so is every sentence that names nothing else."""
+    question = Question("q", "q", "zh", areas=("黄浦区",), indicators=("地区生产总值",))
+    sentences = verdict(said, replace(BASE["zh"], question=question))
+    assert [sentence.support for sentence in sentences] == expected, sentences

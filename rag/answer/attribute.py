@@ -62,18 +62,21 @@ def narrow(text: str, passage: Passage) -> Span:
     return passage.start + spans[min(chosen)][0], passage.start + spans[max(chosen)][1]
 
 
-def resolve(claim: Claim, passages: Sequence[Passage]) -> Claim:
+def resolve(claim: Claim, passages: Sequence[Passage], about: str = "") -> Claim:
     """A claim with markers that fit: its own where they bear it out, else those of better passages.
 
-    Where no passage states it, the claim stays as it is and the check has the last word.
+    `about` is what the claim leaves unsaid: its place and indicator. Where no passage states the
+    claim it stays as it is and the check has the last word; markers that point to another place
+    than it is about are dropped.
     """
     figures = _figures(claim.text)
     own = [passages[marker - 1] for marker in claim.markers]
-    if own and all(any(_stands(f, p.text) for p in own) for f in figures):
+    placed = not figures or _names_places(about, own)
+    if own and placed and all(any(_stands(f, p.text) for p in own) for f in figures):
         return claim
-    found = _supporting(claim.text, figures, passages)
+    found = _supporting(f"{about} {claim.text}", figures, passages)
     if not found:
-        return claim
+        return claim if placed else replace(claim, marks=())
     at = len(claim.text.rstrip(" \n。．.；;，,！!？?"))
     return replace(claim, marks=tuple((at, number) for number in found))
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from rag.answer.attribute import Passage, narrow, resolve
 from rag.answer.context import build_prompt, passages_of
-from rag.answer.draft import Draft, Sources, join
+from rag.answer.draft import Draft, Sources, join, make_citation
 from rag.errors import ModelError, ModelOverflow
 from rag.llm import Completion, Model
 from rag.markers import Claim, MarkerStream, claims, normalise
 from rag.prompts import notice, says_not_stated
 from rag.sanitise import Cleaner, clean
-from rag.schema import Answer, Event, Refusal, Sentence
+from rag.schema import Answer, Event, Question, Refusal, Sentence
+from rag.subjects import misattributed, named_last, unsaid
 
 _ENDED = re.compile(r"(?:[。！？!?;；…”\"』」)）\]|]|(?<!\d)\.)\Z")
 
@@ -90,8 +91,10 @@ def _written(base: Answer, text: str, passages: Sequence[Passage], sources: Sour
     draft = Draft(base.question, sources)
     pieces: list[str] = []
     said = claims(text)
+    place, indicator = _asked(base.question)
     for claim in said:
-        cited = _cite(draft, claim, passages)
+        place, indicator = named_last(claim.text, place, indicator)
+        cited = _cite(draft, claim, passages, unsaid(claim.text, place, indicator))
         rendered = cited.render(lambda number: [number])
         pieces += (cited.lead, rendered)
         draft.row(rendered, *cited.markers)
@@ -105,15 +108,27 @@ def _written(base: Answer, text: str, passages: Sequence[Passage], sources: Sour
     return answer
 
 
-def _cite(draft: Draft, claim: Claim, passages: Sequence[Passage]) -> Claim:
+def _asked(question: Question) -> tuple[str, str]:
+    """The one place and the one indicator that a question is about, empty where it is several."""
+    places, indicators = question.areas, question.indicators
+    place = places[0] if len(places) == 1 and not question.unknown_areas else ""
+    return place, indicators[0] if len(indicators) == 1 else ""
+
+
+def _cite(draft: Draft, claim: Claim, passages: Sequence[Passage], about: str) -> Claim:
     """The claim with numbers of citations in place of those of passages."""
     if says_not_stated(claim.text):
         return replace(claim, marks=())
-    resolved = resolve(claim, passages)
-    number: dict[int, int] = {}
-    for marker in resolved.markers:
-        passage = passages[marker - 1]
-        number[marker] = draft.cite(passage.document, *narrow(claim.text, passage))
+    text = f"{about} {claim.text}"
+    resolved = resolve(claim, passages, about)
+    spans = {
+        marker: (passages[marker - 1].document, narrow(text, passages[marker - 1]))
+        for marker in resolved.markers
+    }
+    found = [make_citation(draft.sources, *at, marker) for marker, at in spans.items()]
+    if about and misattributed(text, found):  # right in number, but not of what was asked
+        return replace(claim, marks=())
+    number = {marker: draft.cite(name, *span) for marker, (name, span) in spans.items()}
     return replace(resolved, marks=tuple((at, number[marker]) for at, marker in resolved.marks))
 
 

@@ -19,9 +19,12 @@ from rag.settings import LLMSettings
 def open_huggingface(settings: LLMSettings) -> Backend:
     """Read a folder with a model and its tokenizer; nothing is fetched from anywhere."""
     folder = Path(settings.model).expanduser()
+    cuda = torch.cuda.is_available()
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    model: Any = AutoModelForCausalLM.from_pretrained(folder, local_files_only=True, dtype="auto")
-    model.to("cuda" if torch.cuda.is_available() else "cpu")
+    model: Any = AutoModelForCausalLM.from_pretrained(
+        folder, local_files_only=True, dtype="auto" if cuda else "float32"
+    )  # half precision is slow on processors
+    model.to("cuda" if cuda else "cpu")
     sampling = {"do_sample": True, "temperature": settings.temperature}
     llm = HuggingFaceLLM(
         model=model,
