@@ -291,3 +291,28 @@ def test_page_image_frames_the_citation(tmp_path, paragraphs):
     assert red > 240 and green > 200 and blue < 220
     with pytest.raises(ParseError, match="no page 99"):
         page_image(path, [replace(box, page=99)], SETTINGS)
+
+
+@needs_ocr
+@pytest.mark.slow
+def test_a_long_scan_goes_on_where_it_stopped(tmp_path):
+    page = Page((300.0, 120.0))
+    for number in range(3):
+        page.text(20, 50, f"第{number}项指标增长5.{number}%。", 14)
+        page.next()
+    path = tmp_path / "long.pdf"
+    path.write_bytes(image_pdf(scan(page.pdf(), dpi=120), 120))
+    told = []
+
+    def stop_at_two(page, pages, slow):
+        told.append((page, slow))
+        if page == 2 and len(told) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        parse_file(path, Options(progress=stop_at_two))
+    document = parse_file(path, Options(progress=stop_at_two))
+    assert told == [(1, True), (2, True), (1, False), (2, False), (3, True)]
+    assert document.text.split("\n") == [f"第{n}项指标增长5.{n}%。" for n in range(3)]
+    assert parse_file(path, Options(progress=stop_at_two)).text == document.text
+    assert told[-3:] == [(1, True), (2, True), (3, True)]  # nothing is kept once it is done

@@ -14,6 +14,8 @@ from rag.parse.metadata import describe
 from rag.parse.paragraphs import repair
 from rag.schema import Box, Document, Page, Section
 
+_DOUBTFUL = 0.85  # confidence of OCR below which a line is marked
+
 
 def build_document(reading: Reading, name: str, path: str, data: bytes) -> Document:
     """Put a document together from what a format reader found.
@@ -112,4 +114,10 @@ def _quality(reading: Reading, blocks: Sequence[Block], dropped: int) -> dict[st
         "headings": sum(1 for block in blocks if block.level),
         "table_rows": sum(1 for block in blocks if block.row),
     }
-    return {**figures, **reading.quality}
+    doubtful = [
+        [start + line.start, start + line.end, line.score]
+        for block, start in zip(blocks, _starts(blocks), strict=False)
+        for line in block.lines
+        if line.score < _DOUBTFUL
+    ]
+    return {**figures, **reading.quality, **({"doubtful": doubtful} if doubtful else {})}

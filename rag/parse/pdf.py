@@ -12,6 +12,7 @@ from rag.parse.block import Options, Reading
 from rag.parse.garbled import Verdict, judge
 from rag.parse.pages import Leaf, leaf_of_image, reading_of
 from rag.parse.pdfium import Sheet, open_pdf, read_sheet, render
+from rag.parse.resume import Shelf
 from rag.parse.ruled import with_tables
 from rag.schema import Page
 
@@ -41,13 +42,20 @@ def _leaves(data: bytes, name: str, options: Options) -> Iterator[Leaf]:
     total = len(document)
     if total > _MAX_PAGES:
         raise ParseError(f"{name!r} has {total} pages, more than {_MAX_PAGES}; split it.")
+    shelf = Shelf(data)
     for number in range(1, total + 1):
-        page = document[number - 1]
-        leaf = _leaf(page, number, options)
-        page.close()
-        options.progress(number, total, leaf.method == "ocr")
+        leaf = shelf.take(number)
+        fresh = leaf is None
+        if leaf is None:
+            page = document[number - 1]
+            leaf = _leaf(page, number, options)
+            page.close()
+            if leaf.method == "ocr" and total > 1:
+                shelf.put(leaf)
+        options.progress(number, total, fresh and leaf.method == "ocr")
         yield leaf
     document.close()
+    shelf.clear()
 
 
 def _leaf(page: PdfPage, number: int, options: Options) -> Leaf:
