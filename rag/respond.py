@@ -1,5 +1,6 @@
 """A question answered: understood, looked up, answered from the best source, and checked."""
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -8,9 +9,9 @@ from functools import lru_cache
 from rag.answer.aggregated import answer_aggregated
 from rag.answer.compared import answer_compared
 from rag.answer.draft import Sources
-from rag.answer.extracted import answer_extracted
+from rag.answer.extracted import answer_extracted, answer_qualitative
 from rag.answer.observed import answer_nearest, answer_observed
-from rag.answer.refused import refuse, refuse_not_stated
+from rag.answer.refused import about_another, refuse, refuse_not_stated
 from rag.answer.spoken import answer_spoken, asks_of_report
 from rag.answer.suggest import suggest
 from rag.answer.topics import answer_topic
@@ -27,8 +28,10 @@ from rag.understand import understand
 # Scores from which a clause answers, by what is wanted: a figure that is not there misleads more
 # than a list that is only near.
 SAID = {"list": 0.3, "who_when": 0.4, "other": 0.35}
-SAID_FIGURE = 0.47
+SAID_FIGURE = 0.38
+SAID_OTHERWISE = 0.55  # a figure of another period, status or kind
 CERTAIN = 0.8  # score from which a clause beats an observation that differs from what was asked
+_CONSECUTIVE = re.compile(r"连续|consecutive|in a row", re.IGNORECASE)  # no observation says so
 _COVERED = 0.75  # coverage from which a timely clause beats an observation that differs
 _WHOLE = 6  # documents that are read whole; of more, only what retrieval finds
 _PASSAGES = 40  # chunks read of many documents
@@ -133,7 +136,7 @@ class Responder:
             if spoken is not None:
                 return spoken
         area = self._area(question, scope)
-        if area is not None and question.indicators:
+        if area is not None and question.indicators and not _CONSECUTIVE.search(question.text):
             observed = answer_observed(question, sources, documents, area)
             if observed is not None:
                 return observed
@@ -150,8 +153,11 @@ class Responder:
             nearest = answer_nearest(
                 question, self.sources, scope.documents, area, scope.year_covered
             )
-        said = top >= SAID.get(question.wanted, SAID_FIGURE) and _is_fitting(found[0], question)
+        said = bool(found) and _says(found[0], question)
         fits = said and found[0].timely
+        planned = next((e for e in found if _is_qualitative(e, question)), None)
+        if nearest is not None and planned is not None and not fits:
+            return answer_qualitative(question, self.sources, planned)
         if nearest is not None and not (fits and found[0].coverage >= _COVERED):
             return nearest
         if said and (
@@ -160,9 +166,29 @@ class Responder:
             return answer_extracted(
                 question, self.sources, found, self._settings.answer.max_sentences
             )
+        misnamed = self._misnamed(question)
+        if misnamed is not None:
+            return self._answer_misnamed(question, misnamed)
         if question.unknown_areas and not question.areas:
             return refuse(question, self.sources, "area_not_in_corpus")
         return refuse_not_stated(question, self.sources, found, scope.year_covered)
+
+    def _misnamed(self, question: Question) -> str | None:
+        """A document whose file is named after a place that it is not about."""
+        for place in question.unknown_areas if not question.areas else ():
+            short = self.sources.glossary.short(place)
+            for path, document in self._store.files.paths().items():
+                if document and path.stem in (short, place):
+                    return document
+        return None
+
+    def _answer_misnamed(self, question: Question, document: str) -> Answer:
+        """Say whose report it really is, and answer for that place."""
+        area = self._document(document).metadata.area or ""
+        terms = tuple(t for t in question.terms if not t.anchor)
+        asked = replace(question, areas=(area,), terms=terms, documents=(document,))
+        answer = self._answer_single(asked, Scope((document,)))
+        return about_another(answer, question, area, self.sources)
 
     def _area(self, question: Question, scope: Scope) -> str | None:
         """The one place a question is about: named, or the only one there is."""
@@ -199,6 +225,25 @@ class Responder:
 
     def _load_reading(self, name: str) -> Reading:
         return read_document(self._document(name), self._observations(name), self._matcher.words)
+
+
+def _says(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause is near enough to be the answer."""
+    if question.wanted in SAID:
+        return evidence.score >= SAID[question.wanted]
+    exact = evidence.timely and evidence.fitting
+    enough = evidence.score >= (SAID_FIGURE if exact else SAID_OTHERWISE)
+    return enough and _is_fitting(evidence, question)
+
+
+def _is_qualitative(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause sets the target asked for in words (高于全国平均水平)."""
+    return (
+        question.status == "target"
+        and evidence.passage.status == "target"
+        and evidence.coverage >= _COVERED
+        and not evidence.clause.observations
+    )
 
 
 def _is_fitting(evidence: Evidence, question: Question) -> bool:

@@ -103,7 +103,8 @@ def _measures(question: Question, glossary: Glossary) -> tuple[Measure, ...]:
     """The measures that answer, best first."""
     if question.measure == "growth":
         return ("growth",)
-    if question.measure == "level" or question.operation is not None:
+    settled = question.measure == "level" and question.status != "target"
+    if settled or question.operation is not None:
         return ("level", "rate")
     kinds = [glossary.indicator(name) for name in question.indicators]
     usual: list[Measure] = [kind.measure for kind in kinds if kind is not None]

@@ -30,6 +30,18 @@ def answer_extracted(
     return draft.finish("extracted")
 
 
+def answer_qualitative(question: Question, sources: Sources, evidence: Evidence) -> Answer:
+    """A target that is set in words: say so and quote it."""
+    draft = Draft(question, sources)
+    chinese = question.language == "zh"
+    draft.note("报告没有给出具体数值" if chinese else "The report sets no specific figure")
+    marker = draft.cite(evidence.document, evidence.start, evidence.end)
+    quote = sources.document(evidence.document).text[evidence.start : evidence.end]
+    lead = "原文为——" if chinese else "It says — "
+    draft.say(lead + frame(question, sources, evidence, quote), marker)
+    return draft.finish("extracted")
+
+
 def pick(found: Sequence[Evidence], most: int) -> list[Evidence]:
     """The best evidence, and what comes close to it elsewhere without saying the same again."""
     chosen: list[Evidence] = []

@@ -1,12 +1,13 @@
 """Refusals: what is not there, said plainly, with the nearest thing that is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.answer.draft import Draft, Sources
 from rag.answer.extracted import frame
 from rag.answer.phrases import period_label, place_label
 from rag.evidence import Evidence
-from rag.schema import Answer, Question, Refusal, RefusalReason, Report
+from rag.schema import Answer, Question, Refusal, RefusalReason, Report, Sentence
 
 _SHOWN = 12  # places listed in a refusal
 _NEAR = 0.3  # coverage from which a clause is worth naming as the nearest
@@ -26,6 +27,23 @@ def refuse(question: Question, sources: Sources, reason: RefusalReason) -> Answe
         return draft.finish("refused", Refusal(reason, _available(question, sources)))
     draft.say(texts[reason][0 if chinese else 1])
     return draft.finish("refused", Refusal(reason, _available(question, sources)))
+
+
+def about_another(answer: Answer, question: Question, area: str, sources: Sources) -> Answer:
+    """The answer for the place that a misnamed file is really about, with that said first."""
+    asked = [place_label(a, question.language, sources.glossary) for a in question.unknown_areas]
+    real = place_label(area, question.language, sources.glossary)
+    if question.language == "zh":
+        lead = f"以{'、'.join(asked)}命名的文件其实是{real}的报告，其中没有{'、'.join(asked)}的数据。"
+    else:
+        lead = (
+            f"The file named after {', '.join(asked)} is in fact the report of {real}; "
+            f"it holds no data of {', '.join(asked)}. "
+        )
+    first = Sentence(lead.strip(), (), "calculated")
+    return replace(
+        answer, question=question, text=lead + answer.text, sentences=(first, *answer.sentences)
+    )
 
 
 def _unknown_area(question: Question, sources: Sources) -> str:

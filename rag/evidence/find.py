@@ -31,6 +31,7 @@ _CARRIED = {1: 0.92, 2: 0.85, 3: 0.75}  # a subject so many clauses back, where 
 _ASIDE, _AFTER, _HEADED, _EARLIER, _FADING = 0.45, 0.55, 0.6, 0.45, 0.7
 _ANCHOR_FLOOR = 0.6
 _HEAD_FLOOR = 0.4
+_UNTIMELY = 0.8  # how much worse a clause of another period or status ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def find_evidence(
     found: list[Evidence] = []
     for reading, spans in readings:
         found += _find_in(question, reading, spans, matcher)
-    found.sort(key=lambda e: (-e.score, e.document, e.start))
+    found.sort(key=lambda e: (-e.score * (1.0 if e.timely else _UNTIMELY), e.document, e.start))
     return found[:limit]
 
 
@@ -165,7 +166,7 @@ def _fit_indicator(question: Question, clause: Clause) -> float:
         return 1.0
     inside = any(name in other for name in question.indicators for other in stated)
     wider = any(fold(form) == fold(o.term) for t in question.terms for form in t.forms for o in clause.observations)
-    return 1.0 if wider else (0.5 if not inside else 0.6)
+    return 1.0 if wider else (0.3 if inside else 0.5)
 
 
 def _fit_figure(question: Question, clause: Clause) -> float:

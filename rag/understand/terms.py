@@ -143,7 +143,7 @@ def _named(text: str, glossary: Glossary) -> Iterator[Match]:
 
 
 def _is_stop(text: str) -> bool:
-    folded = fold(text)
+    folded = fold(text).removesuffix("'s").removesuffix("’s")
     if folded in _stop_words() or _PHRASES_ZH.fullmatch(folded) is not None:
         return True
     return folded.isascii() and all(word in _stop_words() for word in folded.split())
