@@ -140,12 +140,10 @@ def clauses(text: str) -> list[tuple[int, int]]:
     A 、 ends a clause only where both sides state a figure and no 分别 joins them.
     """
     spans: list[tuple[int, int]] = []
-    start = inner = 0
+    closed = _bracketed(text)
+    start = 0
     for mark in _BREAK.finditer(text):
-        if mark.start() < inner:
-            continue
-        inner = _closing(text, start, mark.start())
-        if mark.start() < inner or (mark.group() == "、" and not _parts(text, start, mark)):
+        if closed[mark.start()] or (mark.group() == "、" and not _parts(text, start, mark)):
             continue
         _append_trimmed(spans, text, (start, mark.start()))
         start = mark.end()
@@ -153,23 +151,23 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _closing(text: str, start: int, at: int) -> int:
-    """Where the bracket closes that is open at `at`, or `start` if none is."""
-    awaited: list[str] = []
-    for character in text[start:at]:
-        if character in _OPEN:
-            awaited.append(_OPEN[character])
-        elif awaited and character == awaited[-1]:
-            awaited.pop()
-    if not awaited:
-        return start
-    end = text.find(awaited[0], at, at + 200)
-    return end if end >= 0 and "\n" not in text[at:end] else start
+def _bracketed(text: str) -> bytearray:
+    """One byte a character: whether it stands in brackets or quotes that close soon."""
+    inside = bytearray(len(text))
+    end = 0
+    for opening in re.finditer(r"[（(“《【]", text):
+        start = opening.start()
+        close = text.find(_OPEN[opening.group()], start, start + 200)
+        if start >= end and close >= 0 and "\n" not in text[start:close]:
+            inside[start:close] = b"\1" * (close - start)
+            end = close
+    return inside
 
 
 def _parts(text: str, start: int, mark: re.Match[str]) -> bool:
-    following = re.match(r"[^，。；：、,;\n]*", text[mark.end() :])
-    left, right = text[start : mark.start()], following.group() if following else ""
+    following = re.compile(r"[^，。；：、,;\n]*").match(text, mark.end(), mark.end() + 60)
+    left = text[max(start, mark.start() - 60) : mark.start()]
+    right = following.group() if following else ""
     joined = "分别" in left or "各" in left
     return not joined and all(re.search(r"\d|第[一二三四五]|首位", side) for side in (left, right))
 

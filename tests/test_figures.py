@@ -279,3 +279,12 @@ def test_speed():
     start = time.process_time()
     assert len(parse_figures(text)) == 12000
     assert len(text) / (time.process_time() - start) > 100_000
+
+
+@pytest.mark.parametrize(
+    "unit", ["一二三四五六七八九十", "百千万亿", "1,", "2024年", "第一、", "RMB 5 "]
+)
+def test_unnatural_text_takes_no_longer(unit):
+    start = time.process_time()
+    parse_figures(unit * 2000)
+    assert time.process_time() - start < 3

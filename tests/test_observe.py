@@ -348,3 +348,12 @@ def test_a_real_newspaper_page():
     assert found["徐汇区", "一般公共预算收入", "growth"].value == "12.37"
     assert found["徐汇区", "地区生产总值", "level"].status == "estimated"
     assert all(document.text[o.start : o.end] == o.quote for o in found.values())
+
+
+@pytest.mark.parametrize(
+    "unit", ["地区生产总值增长5%，", "居全国第五、", "新建改建", "出口、", "（“"]
+)
+def test_unnatural_text_takes_no_longer(unit):
+    start = time.process_time()
+    observe_document(report([("一、2024年工作回顾", unit * 1500 + "分别增长5%")]))
+    assert time.process_time() - start < 5

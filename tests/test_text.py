@@ -138,3 +138,13 @@ def test_long_text_is_quick():
     assert len(clauses(text)) == 6000
     assert len(fold(text)) == len(text)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("unit", ["出口、", "（", "“增长", "1,", "的"])
+def test_unnatural_text_takes_no_longer(unit):
+    text = unit * 8000
+    start = time.process_time()
+    clauses(text)
+    sentences(text)
+    index_tokens(text)
+    assert time.process_time() - start < 3

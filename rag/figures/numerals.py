@@ -5,7 +5,10 @@ from decimal import Decimal
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
-NUMERAL = "[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]*"
+NUMERAL = (
+    "[一二两三四五六七八九十][零〇一二两三四五六七八九十百千]{0,7}"  # bounded: no backtracking runs
+)
+LARGE_NUMERAL = NUMERAL + "(?:[万亿][零〇一二两三四五六七八九十百千]{0,7}){0,2}"
 ORDINALS = dict(
     zip(
         "first second third fourth fifth sixth seventh eighth ninth tenth".split(),

@@ -2,7 +2,7 @@
 
 import re
 
-from rag.figures.numerals import FRACTIONS, NUMERAL, ORDINALS, PARTS
+from rag.figures.numerals import FRACTIONS, LARGE_NUMERAL, NUMERAL, ORDINALS, PARTS
 from rag.figures.units import (
     ALIASES,
     COUNTERS,
@@ -65,7 +65,7 @@ CANDIDATE = re.compile(
     rf"(?:\s?-?(?P<scale>{_SCALE}|(?:{_either(ENGLISH_SCALES)})(?![a-z])))?"
     rf"(?P<more>\s?[多余]|\+(?!\d))?(?P<scale2>{_SCALE})?"
     rf"(?:\s?(?P<unit>{_UNIT}(?:{_PER})?|-?{_ENGLISH_UNIT}))?"
-    rf"|(?<!第)(?P<numeral>{NUMERAL}[万亿]*(?:{NUMERAL}[万亿]?)*)(?P<more3>[多余])?(?P<scale3>万亿|[万亿])?"
+    rf"|(?<!第)(?P<numeral>{LARGE_NUMERAL})(?P<more3>[多余])?(?P<scale3>万亿|[万亿])?"
     rf"(?P<unit3>{_UNIT}(?:{_PER})?|(?<=[万亿])(?=[,，。;；、)）以左]|\s|$)))"
 )
 

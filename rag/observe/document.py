@@ -18,6 +18,7 @@ from rag.observe.words import Words
 from rag.schema import Document, Measure, Observation, Status
 from rag.text import fold, language, sentences
 
+_LONGEST = 1500  # characters of a sentence that are read together
 _T = TypeVar("_T", Figure, Match)
 
 
@@ -57,8 +58,7 @@ def _observe_scene(
 ) -> Iterator[Observation]:
     own = own_words(clock.scene.area)
     headings = {part.heading for part in document.sections}
-    for start, end in sentences(document.text[span[0] : span[1]]):
-        start, end = start + span[0], end + span[0]
+    for start, end in _passages(document.text, span):
         clock.enter(document.text[max(0, start - 8) : start])
         words = _words(found, document.text, (start, end), (own, clock))
         if document.text[start:end].lstrip("# ") not in headings:
@@ -67,6 +67,17 @@ def _observe_scene(
             for reading in read(words, figures, clock):
                 yield _observation(document, clock.scene, reading, start)
         clock.leave(words.marks, words.folded)
+
+
+def _passages(text: str, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """The sentences of a span; one of unnatural length in slices, so that time stays linear."""
+    for start, end in sentences(text[span[0] : span[1]]):
+        start, end = start + span[0], end + span[0]
+        while end - start > _LONGEST:
+            cut = max(text.rfind(mark, start, start + _LONGEST) for mark in "，,、 ") + 1
+            yield start, cut or start + _LONGEST
+            start = cut or start + _LONGEST
+        yield start, end
 
 
 def _words(
