@@ -2,15 +2,18 @@
 
 import logging
 import math
+import os
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from rag.errors import ParseError
 from rag.parse.runs import Run
 
 _DETECTION_SIDE = 1280  # pixels of the longer side when lines are looked for
@@ -68,21 +71,32 @@ class _Raw:
 def _engine() -> Any:
     """The engine with the models of its wheel; None where it is not installed."""
     try:
-        from rapidocr import RapidOCR  # an optional part: a second and a half to import
+        import rapidocr  # an optional part: a second and a half to import
     except ImportError:
         return None
+    models = Path(rapidocr.__file__).parent / "models"
+    found = {kind: sorted(models.glob(f"*_{kind}_*.onnx")) for kind in ("det", "cls", "rec")}
+    if not all(found.values()):  # never fetched: nothing leaves this machine
+        return None
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    return RapidOCR(
+    return rapidocr.RapidOCR(
         params={
+            **{f"{kind.title()}.model_path": str(paths[-1]) for kind, paths in found.items()},
             "Global.log_level": "error",
             "Global.max_side_len": _LONGEST_SIDE,
             "Det.limit_type": "max",
             "Det.limit_side_len": _DETECTION_SIDE,
             "Rec.rec_batch_num": 1,  # lines of a page differ in length: padding costs more
-            "EngineConfig.onnxruntime.intra_op_num_threads": 2,
+            "EngineConfig.onnxruntime.intra_op_num_threads": _threads(),
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
+
+
+def _threads() -> int:
+    """As many as OMP_NUM_THREADS allows (set for worker processes), else one."""
+    allowed = os.environ.get("OMP_NUM_THREADS", "1")
+    return int(allowed) if allowed.isdigit() and int(allowed) > 0 else 1
 
 
 def _limited(image: Image.Image) -> Image.Image:
@@ -100,12 +114,22 @@ def _limited(image: Image.Image) -> Image.Image:
 def _read(image: Image.Image, turn: int) -> _Raw:
     turned = image.rotate(turn, expand=True) if turn else image
     pixels = np.ascontiguousarray(np.asarray(turned)[:, :, ::-1])
-    result = _engine()(pixels, use_cls=False)
+    try:
+        result = _engine()(pixels, use_cls=False)
+    except _failures() as error:
+        raise ParseError(f"OCR failed ({str(error).strip().splitlines()[-1][:200]}).") from error
     if result is None or result.txts is None:
         return _Raw(np.zeros((0, 4, 2)), (), (), turn, turned.size)
     return _Raw(
         np.asarray(result.boxes), tuple(result.txts), tuple(result.scores), turn, turned.size
     )
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What the engine raises when an image is too much for it."""
+    from rapidocr.inference_engine.onnxruntime.main import ONNXRuntimeError
+
+    return (ONNXRuntimeError,)
 
 
 def _confidence(raw: _Raw) -> float:

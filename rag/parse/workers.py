@@ -34,7 +34,9 @@ def parse_files(
     A file that is damaged, too large, too slow or kills its process is a `Failure`; the rest go on.
     `progress` is called with path, page and page count while long files are read.
     """
-    children = [_Child(settings) for _ in range(min(settings.workers, max(len(paths), 1)))]
+    count = min(settings.workers, max(len(paths), 1))
+    threads = max(1, min(4, (os.cpu_count() or 1) // count))
+    children = [_Child(settings, threads) for _ in range(count)]
     idle: queue.LifoQueue[_Child] = queue.LifoQueue()
     for child in children:
         idle.put(child)
@@ -86,8 +88,9 @@ def _parse(
 class _Child:
     """One child process; a new one takes its place when it dies."""
 
-    def __init__(self, settings: ParseSettings) -> None:
+    def __init__(self, settings: ParseSettings, threads: int = 1) -> None:
         self._settings = settings
+        self._threads = threads
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
         self._late = False
@@ -160,7 +163,7 @@ class _Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
-                env=_environment(),
+                env=_environment(self._threads),
                 start_new_session=True,  # Ctrl-C is the parent's to handle
             )
         return self._process
@@ -180,12 +183,12 @@ class _Child:
         return f"{path.name!r} ended the process that read it (exit code {code}{detail})."
 
 
-def _environment() -> dict[str, str]:
-    """The parent's, with this package importable and one thread for each numeric library."""
+def _environment(threads: int) -> dict[str, str]:
+    """The parent's, with this package importable and so many threads for OCR."""
     root = str(Path(__file__).resolve().parents[2])
     known = os.environ.get("PYTHONPATH", "")
     return os.environ | {
         "PYTHONPATH": os.pathsep.join(filter(None, (root, known))),
         "PYTHONIOENCODING": "utf-8",
-        "OMP_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": str(threads),
     }
