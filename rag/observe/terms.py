@@ -43,7 +43,7 @@ def free_term(words: Words, start: int, end: int, area: str) -> Subject | None:
         return Subject(words.text[start:end], start, end, area=area)
     if not 3 <= len(term) <= 24 or _VAGUE.fullmatch(term) or _CLAUSE.search(term):
         return None
-    if not _is_noun_phrase(term):
+    if not _is_noun_phrase(term) or term.count("“") != term.count("”"):
         return None
     return Subject(words.text[start:end], start, end, area=area)
 
