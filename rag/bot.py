@@ -1,17 +1,23 @@
 """The bot: the one place where the stages meet."""
 
+import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from rag.answer.generated import enforce, generate
 from rag.chunk import VERSION as CHUNKER
+from rag.condense import condense
 from rag.encoder import Encoder, load_encoder
 from rag.encoder.static import StaticEncoder
 from rag.evidence import TermMatcher
 from rag.glossary import load_glossary
 from rag.index import Index
+from rag.index.doctor import Finding, examine, repair
 from rag.ingest import Ingestor, Progress
+from rag.llm import Model, build_model
 from rag.observe import VERSION as OBSERVER
 from rag.respond import Responder
 from rag.retrieve import Retriever
@@ -26,7 +32,7 @@ from rag.schema import (
     Question,
 )
 from rag.settings import Settings
-from rag.store import Store
+from rag.store import Store, backup, reindex, restore
 from rag.text import VERSION as SEGMENTER
 
 if TYPE_CHECKING:
@@ -67,6 +73,8 @@ class Bot:
         """Close the store and the index."""
         if "index" in self.__dict__:
             self.index.close()
+        if self.__dict__.get("model") is not None:
+            self.__dict__["model"].close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -83,6 +91,11 @@ class Bot:
         return encoder
 
     @cached_property
+    def model(self) -> Model | None:
+        """The language model of the settings, None if they name none."""
+        return build_model(self.settings.llm)
+
+    @cached_property
     def index(self) -> Index:
         """The derived index, caught up with the store."""
         return Index.open(self.store, self.settings.index)
@@ -97,18 +110,46 @@ class Bot:
     def ask(
         self, text: str, history: Sequence[Question] = (), documents: Sequence[str] = ()
     ) -> Answer:
-        """Answer a question; `history` is the questions before it, `documents` limits the search."""
-        responder = self._responder()
-        previous = history[-1] if history else None
-        return responder.respond(responder.understand(text, previous, documents))
+        """Answer a question; `history` is the questions before, `documents` limits the search."""
+        answers = (event.answer for event in self.stream(text, history, documents))
+        return next(answer for answer in answers if answer is not None)
 
     def stream(
         self, text: str, history: Sequence[Question] = (), documents: Sequence[str] = ()
     ) -> Iterator[Event]:
         """The answer as it comes: status lines, tokens, and last the whole checked answer."""
-        answer = self.ask(text, history, documents)
-        yield Event("token", answer.text)
-        yield Event("answer", answer=answer)
+        responder, began = self._responder(), time.perf_counter()
+        question = self._understand(text, history, documents)
+        base = responder.draft(question)
+        if self.model is None or base.refused:
+            answer = responder.finish(base, began)
+            yield Event("token", answer.text)
+            yield Event("answer", answer=answer)
+            return
+        for event in generate(base, self.model, responder.sources):
+            if event.answer is None:
+                yield event
+            else:
+                written = responder.finish(event.answer, began)
+                yield Event("answer", answer=self._strict(written, base, began))
+
+    def _understand(
+        self, text: str, history: Sequence[Question], documents: Sequence[str]
+    ) -> Question:
+        """The question; where its form leans on others and slots do not fill it, by the model."""
+        responder = self._responder()
+        question = responder.understand(text, history[-1] if history else None, documents)
+        open_ended = not question.terms and not question.indicators
+        if self.model is None or not history or not open_ended:
+            return question
+        whole = condense([(turn.resolved, "") for turn in history], text, self.model)
+        return replace(responder.understand(whole, None, documents), text=text, resolved=whole)
+
+    def _strict(self, answer: Answer, base: Answer, began: float) -> Answer:
+        """With `answer.strict`, no unsupported sentence stays: the passages' words stand there."""
+        if not self.settings.answer.strict or answer.method != "generated":
+            return answer
+        return enforce(answer) or self._responder().finish(base, began)
 
     def conversation(self) -> "Conversation":
         """A dialogue in which follow-up questions are understood."""
@@ -155,6 +196,36 @@ class Bot:
         self.index.update()
         return removed
 
+    def doctor(self) -> list[Finding]:
+        """Everything that is wrong with the index, damage first; nothing is changed."""
+        parts = self._fingerprint(load_encoder(self.settings.encoder))
+        return examine(self.store, self.settings.index, parts)
+
+    def repair(self) -> None:
+        """Make the derived index anew from the store; nothing is parsed or encoded again."""
+        repair(self.store, self.settings.index)
+
+    def reindex(self) -> None:
+        """Chunk, encode and observe every document anew, beside the index in use, then swap."""
+        encoder = load_encoder(self.settings.encoder)
+        ingestor = Ingestor(self.store, None, encoder, self.settings)
+        reindex(self.store, ingestor.derive, self._fingerprint(encoder))
+        self.index.refresh()
+
+    def backup(self, file: str | Path) -> None:
+        """Write the store to one file, also while an ingest runs."""
+        backup(self.store, Path(file))
+
+    def restore(self, file: str | Path) -> None:
+        """Put a backup in the place of the store; the former one is kept beside it."""
+        directory = self.store.directory
+        self.close()
+        for name in ("index", "_retriever"):
+            self.__dict__.pop(name, None)
+        restore(Path(file), directory)
+        self.store, self._made = Store.open(directory), None
+        self.index.refresh()
+
     def as_retriever(self, top_k: int = 10) -> "BaseRetriever":
         """A LlamaIndex retriever over this index."""
         from rag.llamaindex import ReportRetriever
@@ -175,7 +246,7 @@ class Bot:
         """The responder of the present state of the store."""
         version = self.store.version()
         if self._made is None or self._made[0] != version:
-            self.index.update()
+            self.index.refresh()
             words = self.encoder if isinstance(self.encoder, StaticEncoder) else None
             matcher = TermMatcher(words)
             made = Responder(self.store, self._retriever, matcher, self.settings)

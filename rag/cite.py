@@ -1,13 +1,14 @@
 """The check: every figure, period and place of a sentence must stand in its own cited span.
 
-Figures are compared by value and unit, never by likeness. A figure in other units of the same value
-is `converted`; one that follows from supported figures by a formula in the sentence is `calculated`.
+Figures are compared by value and unit, never by likeness. One of the same value in other units is
+`converted`; one that follows from supported figures by a formula of the sentence is `calculated`.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from rag.figures import Figure, parse_figures, same
 from rag.glossary import load_glossary
@@ -30,7 +31,7 @@ _NATION = "全国"
 def check_answer(
     sentences: Sequence[Sentence], citations: Sequence[Citation]
 ) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
-    """Check every sentence against its citations; citations carry what was found wrong with them."""
+    """Check every sentence against its citations; these carry what was found wrong with them."""
     by_marker = {citation.marker: citation for citation in citations}
     checked = check_sentences(sentences, citations)
     faults: dict[int, str] = {}
@@ -127,7 +128,7 @@ def _calculated(claim: str, figure: Figure, quoted: Sequence[Figure]) -> bool:
 
 
 def _restates_result(claim: str, figure: Figure, quoted: Sequence[Figure]) -> bool:
-    """A figure in front of its own formula: 相差792.2亿元（3806.6亿元 − 3014.4亿元 = 792.2亿元）."""
+    """A figure in front of its own formula: 相差2亿元（5亿元 − 3亿元 = 2亿元）."""
     at = _FORMULA.search(claim)
     if at is None or figure.start >= at.start():
         return False
@@ -155,7 +156,7 @@ def _follows(formula: str, operands: Sequence[Figure], result: Figure) -> bool:
 
 
 def _between(formula: str, operands: Sequence[Figure]) -> str:
-    pieces = zip(operands, operands[1:], strict=False)
+    pieces = pairwise(operands)
     return " ".join(f" {formula[a.end : b.start]} " for a, b in pieces)
 
 

@@ -40,7 +40,9 @@ class _Tally:
 class Ingestor:
     """Brings files into a store and its index."""
 
-    def __init__(self, store: Store, index: Index, encoder: Encoder, settings: Settings) -> None:
+    def __init__(
+        self, store: Store, index: Index | None, encoder: Encoder, settings: Settings
+    ) -> None:
         self._store, self._index, self._encoder, self._settings = store, index, encoder, settings
 
     def ingest(
@@ -62,11 +64,12 @@ class Ingestor:
                 done += 1
                 if progress is not None:
                     progress(path.name, min(done, len(files)), len(files))
-                if done % _EVERY == 0:
+                if done % _EVERY == 0 and self._index is not None:
                     self._index.update()
             if sync:
                 self._drop_missing(paths, tally)
-            self._index.update()
+            if self._index is not None:
+                self._index.update()
         return _report(tally, time.perf_counter() - began)
 
     def derive(

@@ -1,4 +1,4 @@
-"""The bot as LlamaIndex parts: a retriever and a query engine. The one home of their base classes."""
+"""The bot as LlamaIndex parts, a retriever and a query engine: the one home of their bases."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -63,7 +63,7 @@ class ReportQueryEngine(CustomQueryEngine):
 
 
 def query_engine(bot: "Bot", llm: "LLM | None", top_k: int = 10) -> "BaseQueryEngine":
-    """LlamaIndex's engine over our retriever with the model given, or our own answers without one."""
+    """LlamaIndex's engine over our retriever with a model, our own answers without one."""
     if llm is None:
         return ReportQueryEngine(bot=bot)
     retriever = ReportRetriever(bot.search, top_k)

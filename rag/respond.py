@@ -89,12 +89,10 @@ class Responder:
         scope = self.scope(question)
         return self._retriever.retrieve(question, self._settings.retrieve.top_k, scope.documents)
 
-    def respond(self, question: Question) -> Answer:
-        """The answer, checked figure by figure."""
-        began = time.perf_counter()
-        answer = self._answer(question)
+    def draft(self, question: Question) -> Answer:
+        """The answer with the passages nearest to the question, not yet checked."""
         hits = tuple(self.hits(question)) if self.reports else ()
-        return self.finish(replace(answer, hits=hits), began)
+        return replace(self._answer(question), hits=hits)
 
     def finish(self, answer: Answer, began: float) -> Answer:
         """Check an answer and add what an interface shows besides."""
@@ -160,9 +158,7 @@ class Responder:
             return answer_qualitative(question, self.sources, planned)
         if nearest is not None and not (fits and found[0].coverage >= _COVERED):
             return nearest
-        if said and (
-            scope.year_covered or _names_year(found[0], question)
-        ):
+        if said and (scope.year_covered or _names_year(found[0], question)):
             return answer_extracted(
                 question, self.sources, found, self._settings.answer.max_sentences
             )

@@ -18,7 +18,7 @@ _EXPANSIONS = 24  # forms of the other language that a query is widened by, at m
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The documents a question is about; `year_covered` says whether one gives the year asked for."""
+    """The documents a question is about; `year_covered`: one of them gives the year asked for."""
 
     documents: tuple[str, ...]
     year_covered: bool = True

@@ -1,4 +1,4 @@
-"""Aggregates over all reports: highest, lowest, top n, thresholds, sums and means, with coverage."""
+"""Aggregates over all reports: extremes, rankings, thresholds, sums and means, with coverage."""
 
 from collections.abc import Sequence
 from decimal import Decimal

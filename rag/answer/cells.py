@@ -8,7 +8,7 @@ from rag.answer.observed import choices_for
 from rag.answer.phrases import figure_of, period_label, status_label, value_label
 from rag.evidence import Evidence
 from rag.figures import Figure, in_english
-from rag.schema import Language, Observation, Question
+from rag.schema import Language, Observation, Question, Wanted
 
 _SAID = 0.4  # score from which a clause is taken for a cell
 
@@ -57,7 +57,7 @@ def _fits(question: Question, figure: Figure) -> bool:
     return relative == (question.measure in ("growth", "rate"))
 
 
-def _single(question: Question) -> str:
+def _single(question: Question) -> Wanted:
     if question.status == "target":
         return "target"
     return "growth" if question.measure == "growth" else "figure"
@@ -76,9 +76,7 @@ def _observed(observation: Observation, language: Language) -> Cell:
     )  # fmt: skip
 
 
-def _extracted(
-    evidence: Evidence, question: Question, sources: Sources, area: str
-) -> Cell | None:
+def _extracted(evidence: Evidence, question: Question, sources: Sources, area: str) -> Cell | None:
     figures = [f for f in evidence.clause.figures if f.quantity and f.kind != "duration"]
     figure = next((f for f in figures if question.measure is None or _fits(question, f)), None)
     if figure is None and figures:
@@ -120,9 +118,8 @@ def scope_note(cells: Sequence[Cell], names: Sequence[str], language: Language) 
         period = period_label(cell.period, language) if cell.period else ""
         status = status_label(cell.status, language)  # type: ignore[arg-type]
         indicator = cell.indicator if language == "zh" else ""
-        parts.append(
-            f"{name}{'为' if language == 'zh' else ': '}{period}{indicator}{' ' if language == 'en' else ''}{status}"
-        )
+        link, gap = ("为", "") if language == "zh" else (": ", " ")
+        parts.append(f"{name}{link}{period}{indicator}{gap}{status}")
     if language == "zh":
         return f"口径不尽相同，比较时请注意：{'，'.join(parts)}"
     return f"Their scopes differ, so compare with care: {'; '.join(parts)}"

@@ -1,4 +1,4 @@
-"""Which observation answers a question about an indicator, and how it differs from what was asked."""
+"""Which observation answers a question on an indicator, and how it differs from what was asked."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -70,7 +70,16 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
     )
 
 
-_VAGUE = ("突破", "超过", "超", "近", "逾", "站上", "迈上", "跨越")  # rounder than the figure itself
+_VAGUE = (
+    "突破",
+    "超过",
+    "超",
+    "近",
+    "逾",
+    "站上",
+    "迈上",
+    "跨越",
+)  # rounder than the figure itself
 _SCOPE = re.compile(r"(?:[区市省县州本]级|地方|全口径|全社会|[全][市区省县州])+")
 
 
@@ -127,7 +136,7 @@ def choose(wish: Wish, observations: Iterable[Observation], area: str) -> Choice
         scope = _scope_rank(observation, wish)
         if scope is None or (wish.ranked and not observation.rank):
             continue
-        differences = _differences(observation, wish, scope > 0)
+        differences = _differences(observation, wish, scope > 0 and not wish.colloquial)
         key = (*_cost(observation, wish, scope, differences), observation.start)
         if best is None or key < best[0]:
             best = (key, Choice(observation, differences))

@@ -49,7 +49,9 @@ def _rows(
     rows = []
     for period in sorted(question.periods):
         chosen = _of_year(names, period, sources)
-        planned = not any(r.data_year == int(period[:4]) for r in sources.reports if r.document in chosen)
+        planned = not any(
+            r.data_year == int(period[:4]) for r in sources.reports if r.document in chosen
+        )
         status: Status | None = "target" if planned else "actual"
         single = replace(question, periods=(period,), status=status)
         cell = read_cell(single, sources, chosen, area)

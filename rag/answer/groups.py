@@ -1,4 +1,4 @@
-"""The group of places that a question is about: all districts, provinces or cities of the corpus."""
+"""The group of places that a question is about: districts, provinces or cities of the corpus."""
 
 import re
 from collections.abc import Sequence

@@ -31,7 +31,7 @@ def choices_for(
 
 
 def with_indicator(question: Question, indicator: str, sources: Sources) -> Question:
-    """The question narrowed to one of its indicators; the others are no longer asked of a figure."""
+    """The question narrowed to one of its indicators; the others no longer count as its words."""
     others = {
         form for name in question.indicators if name != indicator for form in _names(name, sources)
     }
@@ -66,11 +66,11 @@ def answer_observed(
     return draft.finish("observed")
 
 
-def companions(
-    observation: Observation, question: Question, sources: Sources
-) -> list[Observation]:
-    """What the same sentence adds: the growth beside a level where both are asked for, and a
-    second target (增长15%以上、力争达到20%).
+def companions(observation: Observation, question: Question, sources: Sources) -> list[Observation]:
+    """What the same sentence adds of the same indicator.
+
+    The growth beside a level where both are asked for, a second target (增长15%以上、力争达到20%),
+    and the precise figure beside a round one (突破8000公里、达8184公里).
     """
     found = []
     for other in sources.observations(observation.document):
@@ -99,7 +99,7 @@ def _state(draft: Draft, observation: Observation) -> None:
 def answer_nearest(
     question: Question, sources: Sources, documents: Sequence[str], area: str, year_covered: bool
 ) -> Answer | None:
-    """What the reports give in place of what was asked, said in words; None where there is nothing."""
+    """What the reports give in place of what was asked, said in words; None if nothing."""
     choices = [c for c in choices_for(question, sources, documents, area) if c is not None]
     if not choices:
         return None

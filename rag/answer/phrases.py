@@ -25,12 +25,13 @@ _BEFORE = (
     "力争",
 )
 _EN_MODIFIERS = {
-    "左右": "about", "约": "about", "大约": "about", "近": "nearly", "接近": "nearly", "突破": "over",
-    "超过": "over", "超": "over", "逾": "over", "以上": "at least", "不低于": "at least", "高于": "over",
+    "左右": "about", "约": "about", "大约": "about", "近": "nearly", "接近": "nearly",
+    "突破": "over", "超过": "over", "超": "over", "逾": "over", "高于": "over",
+    "以上": "at least", "不低于": "at least",
     "以内": "within", "以下": "below", "低于": "below", "不超过": "at most", "控制在": "within",
     "力争": "striving for", "余": "over", "多": "over",
 }  # fmt: skip
-_EN_MONTHS = (
+EN_MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
@@ -84,7 +85,7 @@ def _months(year: str, first: str, last: str, language: Language) -> str:
     part = _EN_PARTS.get((first, last))
     if part is not None:
         return f"{part} {year}".strip()
-    names = _EN_MONTHS[int(first) - 1], _EN_MONTHS[int(last) - 1]
+    names = EN_MONTHS[int(first) - 1], EN_MONTHS[int(last) - 1]
     return f"{names[0]} {year}" if first == last else f"{names[0]}–{names[1]} {year}"
 
 
@@ -231,9 +232,11 @@ def in_english_rank(rank: str) -> str:
 
 
 _SCOPES = (
-    ("中心城区", "among the central districts"), ("全国", "nationwide"), ("全省", "in the province"),
+    ("中心城区", "among the central districts"), ("全国", "nationwide"),
+    ("全省", "in the province"),
     ("全市", "in the city"), ("全区", "in the region"), ("西部", "in western China"),
-    ("中部", "in central China"), ("东北", "in the Northeast"), ("全球", "worldwide"), ("世界", "worldwide"),
+    ("中部", "in central China"), ("东北", "in the Northeast"), ("全球", "worldwide"),
+    ("世界", "worldwide"),
 )  # fmt: skip
 
 

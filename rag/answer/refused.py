@@ -18,10 +18,19 @@ def refuse(question: Question, sources: Sources, reason: RefusalReason) -> Answe
     draft = Draft(question, sources)
     chinese = question.language == "zh"
     texts = {
-        "empty_index": ("还没有收录任何报告；请先运行 rag ingest 加入报告", "No reports are indexed yet; add some with `rag ingest`"),
-        "not_a_question": ("请提出一个关于报告内容的问题", "Please ask a question about what the reports say"),
-        "no_match": ("所选的报告、地区或年份中没有内容", "The documents, areas or years chosen hold nothing"),
-    }  # fmt: skip
+        "empty_index": (
+            "还没有收录任何报告；请先运行 rag ingest 加入报告",
+            "No reports are indexed yet; add some with `rag ingest`",
+        ),
+        "not_a_question": (
+            "请提出一个关于报告内容的问题",
+            "Please ask a question about what the reports say",
+        ),
+        "no_match": (
+            "所选的报告、地区或年份中没有内容",
+            "The documents, areas or years chosen hold nothing",
+        ),
+    }
     if reason == "area_not_in_corpus":
         draft.say(_unknown_area(question, sources))
         return draft.finish("refused", Refusal(reason, _available(question, sources)))
@@ -34,7 +43,9 @@ def about_another(answer: Answer, question: Question, area: str, sources: Source
     asked = [place_label(a, question.language, sources.glossary) for a in question.unknown_areas]
     real = place_label(area, question.language, sources.glossary)
     if question.language == "zh":
-        lead = f"以{'、'.join(asked)}命名的文件其实是{real}的报告，其中没有{'、'.join(asked)}的数据。"
+        lead = (
+            f"以{'、'.join(asked)}命名的文件其实是{real}的报告，其中没有{'、'.join(asked)}的数据。"
+        )
     else:
         lead = (
             f"The file named after {', '.join(asked)} is in fact the report of {real}; "
@@ -67,7 +78,7 @@ def _available(question: Question, sources: Sources) -> str:
 def refuse_not_stated(
     question: Question, sources: Sources, found: Sequence[Evidence], year_covered: bool
 ) -> Answer:
-    """The reports do not say it; the nearest they say is …"""
+    """Say that the reports do not say it, and name the nearest that they do say."""
     draft = Draft(question, sources)
     draft.say(_not_said(question, sources, year_covered))
     reason: RefusalReason = "not_stated" if year_covered else "period_not_in_corpus"

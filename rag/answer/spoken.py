@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answer.draft import Draft, Sources
-from rag.answer.phrases import place_label
+from rag.answer.phrases import EN_MONTHS, place_label
 from rag.schema import Answer, Document, Question
 from rag.text import fold
 
@@ -13,7 +13,8 @@ _ABOUT_REPORT = re.compile(
     r"报告.{0,4}(?:是|由)?(?:谁|哪位|何人)|"
     r"(?:报告|会议|两会|人代会|大会).{0,10}(?:什么时候|何时|哪一?天|几月|几号|日期|时间)|"
     r"(?:什么时候|何时|哪一?天).{0,8}(?:召开|开幕|作的?|举行)|"
-    r"\b(?:who|when|which date|what date|which day)\b.*\b(?:reports?|deliver\w*|congress|session|meeting|speech)\b|"
+    r"\b(?:who|when|which date|what date|which day)\b.*\b(?:reports?|deliver\w*|congress|session|"
+    r"meeting|speech)\b|"
     r"\b(?:reports?|congress|session|meeting)\b.*\b(?:who|when|what date|which date|deliver\w*)\b"
 )
 _OFFICE = re.compile(
@@ -97,7 +98,8 @@ def _sentence(document: Document, question: Question, sources: Sources) -> str:
     who = f" was delivered by {metadata.speaker}" if metadata.speaker else ""
     when = f" on {_en_date(metadata.date)}" if metadata.date else ""
     where = f" at {metadata.meeting}" if metadata.meeting else ""
-    return f"The {metadata.report_year or ''} government work report of {area}{who or ' was given'}{when}{where}"
+    report = f"The {metadata.report_year or ''} government work report of {area}"
+    return f"{report}{who or ' was given'}{when}{where}"
 
 
 def _zh_date(date: str | None) -> str:
@@ -106,6 +108,5 @@ def _zh_date(date: str | None) -> str:
 
 
 def _en_date(date: str | None) -> str:
-    months = "January February March April May June July August September October November December".split()
     year, month, day = (int(p) for p in (date or "").split("-"))
-    return f"{day} {months[month - 1]} {year}"
+    return f"{day} {EN_MONTHS[month - 1]} {year}"

@@ -10,7 +10,7 @@ from rag.schema import Observation, Question
 def suggest(
     question: Question, sources: Sources, documents: Sequence[str], most: int = 3
 ) -> tuple[str, ...]:
-    """Up to `most` questions near to the one asked: the same place first, then the same indicator."""
+    """Up to `most` questions near to the one asked: same place, same indicator first."""
     near = [o for name in documents for o in sources.observations(name)]
     known = [o for o in near if sources.glossary.indicator(o.indicator) and o.status != "target"]
     own = [o for o in known if not question.areas or o.area in question.areas]
@@ -34,4 +34,6 @@ def _ask(observation: Observation, question: Question, sources: Sources) -> str:
     if language == "zh":
         return f"{area}{period}{observation.indicator}{'增长多少' if growth else '是多少'}？"
     name = sources.glossary.english(observation.indicator)
-    return f"How {'fast did' if growth else 'large was'} {area}’s {name} {'grow ' if growth else ''}in {period}?"
+    if growth:
+        return f"How fast did {area}’s {name} grow in {period}?"
+    return f"How large was {area}’s {name} in {period}?"

@@ -48,6 +48,8 @@ def _summary(
     others = [place_label(a, question.language, sources.glossary) for a in without]
     if question.language == "zh":
         rest = f"；未提到的：{'、'.join(others)}" if others else ""
-        return f"查阅的{total}地报告中，{len(names)}地提到“{'、'.join(topic)}”：{'、'.join(names)}{rest}"
+        said = f"查阅的{total}地报告中，{len(names)}地提到“{'、'.join(topic)}”"
+        return f"{said}：{'、'.join(names)}{rest}"
     rest = f"; not mentioned by: {', '.join(others)}" if others else ""
-    return f"Of {total} reports read, {len(names)} mention “{', '.join(topic)}”: {', '.join(names)}{rest}"
+    said = f"Of {total} reports read, {len(names)} mention “{', '.join(topic)}”"
+    return f"{said}: {', '.join(names)}{rest}"

@@ -20,7 +20,7 @@ def doctor(index: Index = None) -> None:
     with open_bot(index) as bot:
         findings = bot.doctor()
     if findings:
-        put(lines(findings))
+        put(lines(str(finding) for finding in findings))
         raise typer.Exit(IndexDamaged.exit_code)
     say("Nothing is wrong.")
 

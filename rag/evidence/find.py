@@ -1,8 +1,8 @@
 """Which clauses of which documents say what a question asks: the heart of extractive answering.
 
 A clause is scored by the terms that it and what it leans on speak of (earlier clauses of its
-sentence where it continues them, its heading), by whether it holds the kind of figure asked for, and
-by its period and status. Nothing here knows any particular question or indicator.
+sentence where it continues them, its heading), by whether it holds the kind of figure asked for,
+and by its period and status. Nothing here knows any particular question or indicator.
 """
 
 import re
@@ -21,7 +21,9 @@ from rag.text import fold
 _GROWTH = re.compile(
     r"增|涨|降|减|升|回落|翻|正增长|increase|decrease|grow|grew|up|down|rise|rose|fell|fall|decline"
 )
-_WHEN = re.compile(r"时候|何时|哪一?[天年月日]|几[月号]|日期|时间|\bwhen\b|\bdate\b|\bday\b|\byear\b")
+_WHEN = re.compile(
+    r"时候|何时|哪一?[天年月日]|几[月号]|日期|时间|\bwhen\b|\bdate\b|\bday\b|\byear\b"
+)
 _TIME = re.compile(r"\d年|\d月|\d日|年底|年末|年初|年内|月底|季度|\d{4}")
 Spans = Sequence[tuple[int, int]]
 
@@ -36,7 +38,7 @@ _UNTIMELY = 0.8  # how much worse a clause of another period or status ranks
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A span that answers, its score and coverage in [0, 1], and the observation it states, if any."""
+    """A span that answers, its score and coverage in [0, 1], and the observation it states."""
 
     document: str
     start: int
@@ -165,7 +167,12 @@ def _fit_indicator(question: Question, clause: Clause) -> float:
     if stated & set(question.indicators):
         return 1.0
     inside = any(name in other for name in question.indicators for other in stated)
-    wider = any(fold(form) == fold(o.term) for t in question.terms for form in t.forms for o in clause.observations)
+    wider = any(
+        fold(form) == fold(o.term)
+        for t in question.terms
+        for form in t.forms
+        for o in clause.observations
+    )
     return 1.0 if wider else (0.3 if inside else 0.5)
 
 
@@ -203,7 +210,11 @@ def _fit_level(question: Question, quantities: Sequence[Figure]) -> float:
         if "number" in kinds and wanted & {"people", "count"}:
             return 1.0
         return 0.6
-    if question.wanted == "figure" and question.measure != "rate" and kinds <= {"percent", "points", "rank"}:
+    if (
+        question.wanted == "figure"
+        and question.measure != "rate"
+        and kinds <= {"percent", "points", "rank"}
+    ):
         return 0.6
     return 1.0
 
@@ -251,4 +262,4 @@ def _observation(question: Question, clause: Clause) -> Observation | None:
     """The observation of the clause that has the measure asked for."""
     fitting = [o for o in clause.observations if question.measure in (None, o.measure)]
     named = [o for o in fitting if any(fold(t.text) in fold(o.term) for t in question.terms)]
-    return (named or fitting or [None])[0]
+    return next(iter(named or fitting), None)

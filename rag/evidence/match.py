@@ -1,4 +1,4 @@
-"""How well a text speaks of a term: written so, abbreviated, spelt in pinyin, or near in meaning."""
+"""How well a text speaks of a term: written so, abbreviated, in pinyin, or near in meaning."""
 
 import re
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ class TermMatcher:
 
 
 def _is_known(term: QueryTerm) -> bool:
-    """Whether all names of a term are known: likeness of meaning then tells less, of a name nothing."""
+    """Whether all names of a term are known: likeness of meaning then tells less."""
     return len(term.forms) > 1
 
 
@@ -84,8 +84,12 @@ def _abbreviated(form: str, lines: Lines, row: Vectors) -> None:
     for number in holding:
         if row[number] < _SHORT and _follows(form, lines.texts[number]):
             row[number] = _SHORT
-    if len(form) < 4:
-        return
+    if len(form) > 3:
+        _overlapping(form, lines, row)
+
+
+def _overlapping(form: str, lines: Lines, row: Vectors) -> None:
+    """Texts that share at least half of a longer form's pairs of characters."""
     pairs = [form[i : i + 2] for i in range(len(form) - 1)]
     counts: dict[int, int] = {}
     for pair in pairs:

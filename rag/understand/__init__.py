@@ -29,7 +29,7 @@ def understand(
     glossary: Glossary,
     previous: Question | None = None,
 ) -> Question:
-    """Read a question against the corpus; `previous` is the question before it in a conversation."""
+    """Read a question against the corpus; `previous` is the one before it in a conversation."""
     asked, text = text, glossary.repair(text)
     corpus = {area for report in reports for area in report.areas}
     places = read_places(text, glossary, corpus)

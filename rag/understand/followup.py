@@ -9,7 +9,8 @@ from rag.understand.places import points_back
 
 _POINTER = re.compile(
     r"^(?:那么?|还有|其中|另外|再|又|而|同样|至于|以及)|呢[??。]?$|^它|它的|其(?:中|增速|增幅|目标)|这[个些一]|该|上述|刚才|"
-    r"^(?:and|what about|how about|but|also|then|ok)\b|\b(?:it|its|they|their|them|that year|same|this|those|there)\b"
+    r"^(?:and|what about|how about|but|also|then|ok)\b|\b(?:it|its|they|their|them|that year|"
+    r"same|this|those|there)\b"
 )
 
 

@@ -35,7 +35,20 @@ _NAMED_MONTHS = re.compile(
     r"\bjan(?:uary)?\s*(?:-|–|—|to|through)\s*"
     r"(feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 )
-_MONTH_NUMBERS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NUMBERS = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
 _EN_MONTHS = re.compile(r"first (two|three|four|five|seven|eight|ten|eleven) months")
 _EN_MONTH_NUMBERS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "ten": 10, "eleven": 11,

@@ -73,7 +73,9 @@ def mark_head(text: str, found: Sequence[tuple[int, QueryTerm]]) -> list[tuple[i
     else:
         after = [i for i, (at, _) in enumerate(weighty) if 0 <= at - asked.end() <= 3]
         before = [i for i, (at, _) in enumerate(weighty) if at < asked.start()]
-        heads = _run(weighty, after[0]) if after else _run_back(weighty, before[-1] if before else 0)
+        heads = (
+            _run(weighty, after[0]) if after else _run_back(weighty, before[-1] if before else 0)
+        )
     return [(at, replace(term, head=True) if at in heads else term) for at, term in found]
 
 
@@ -96,7 +98,8 @@ def _run_back(found: Sequence[tuple[int, QueryTerm]], last: int) -> set[int]:
 
 
 _NUMBER = re.compile(
-    r"\d+(?:号线|[a-z]{1,2}(?![a-z])|强|期)|[十百千万]?[千百万]?[亿千百]级?(?=级|产业|规模|元?(?:级|项目|集群|企业))|[十百千]?[万亿]{1,2}级"
+    r"\d+(?:号线|[a-z]{1,2}(?![a-z])|强|期)|[十百千万]?[千百万]?[亿千百]级?(?=级|产业|规模|元?(?:级|项目|集群|企业))|"
+    r"[十百千]?[万亿]{1,2}级"
 )
 _PARTS = (
     ("前三季度", ("前三季度", "1—9月", "1-9月", "first three quarters")),
