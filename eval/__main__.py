@@ -188,11 +188,13 @@ def suggest(
 def observations(
     reports: Annotated[Path, typer.Argument(help="Folder that holds the reports.")],
     split: Annotated[str, typer.Option(help="dev, or test: figures only.")] = "dev",
+    any_indicator: Annotated[bool, typer.Option("--any", help="Any indicator.")] = False,
 ) -> None:
     """Score the observer against the gold set: precision, recall, F1, every disagreement."""
     if split not in {"dev", "test"}:
         raise DatasetError(f"The split is dev or test, not {split!r}.")
-    pairing = gold.observe(gold.load_gold("test" if split == "test" else "dev"), reports)
+    rows = gold.ANY_GOLD if any_indicator else gold.GOLD
+    pairing = gold.observe(gold.load_gold("test" if split == "test" else "dev", rows), reports)
     typer.echo(json.dumps(gold.figures(pairing), ensure_ascii=False, indent=1))
     for line in gold.disagreements(pairing) if split == "dev" else ():
         typer.echo(line)

@@ -14,16 +14,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from rag.observe import observe_document
-
 from eval.dataset import CASES, DatasetError
 from eval.metrics.statistics import ratio
 from rag.figures import parse_figures, same
 from rag.glossary import load_glossary
+from rag.observe import observe_document
 from rag.parse import parse_file
 from rag.schema import Document, Observation
+from rag.text import fold
 
-GOLD = CASES / "observations_gold.jsonl"
+GOLD = CASES / "observations_gold.jsonl"  # headline indicators
+ANY_GOLD = CASES / "observations_any_gold.jsonl"  # any indicator
+_SHARE_OR_MONEY = re.compile(r"%|点|元")
 FIELDS = ("measure", "period", "status", "modifier", "rank")
 STRICT = ("measure", "period", "status")
 _STOP = re.compile(r"[。；;\n]")
@@ -32,7 +34,7 @@ Split = Literal["dev", "test"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One annotated observation; `None` in period or status: a reader cannot tell."""
+    """One annotated observation; None: not annotated, or a reader cannot tell."""
 
     document: str
     at: str
@@ -42,15 +44,15 @@ class Row:
     unit: str
     period: str | None
     status: str | None
-    modifier: str
-    rank: str
+    modifier: str | None
+    rank: str | None
     split: Split
     optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """The headline indicators and the rows of one split."""
+    """The rows of one split. With no indicators rows name any, by its term as it is written."""
 
     indicators: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -162,8 +164,9 @@ def _judged(
     regions: Iterable[tuple[int, int]],
 ) -> bool:
     own = document.metadata.area
+    wanted = {canonical(name) for name in indicators}
     return (
-        canonical(o.indicator) in {canonical(name) for name in indicators}
+        (canonical(o.indicator) in wanted if wanted else bool(_SHARE_OR_MONEY.search(o.unit)))
         and (not o.area or not own or o.area == own)
         and any(start <= o.start < end for start, end in regions)
     )
@@ -175,11 +178,17 @@ def _best(row: Row, text: str, observed: Sequence[Observation]) -> Observation |
     alike = [
         o
         for o in observed
-        if canonical(o.indicator) == canonical(row.indicator)
-        and start <= o.start < end
-        and _same_value(row, o)
+        if _same_indicator(row, o) and start <= o.start < end and _same_value(row, o)
     ]
     return max(alike, key=lambda o: _agrees(row, o, "measure"), default=None)
+
+
+def _same_indicator(row: Row, o: Observation) -> bool:
+    """The same by the glossary, or the one term within the other as written."""
+    if canonical(o.indicator) == canonical(row.indicator):
+        return True
+    wanted, given = fold(row.indicator), (fold(o.term), fold(o.indicator))
+    return row.modifier is None and any(wanted in name or name in wanted for name in given)
 
 
 def _same_value(row: Row, o: Observation) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from eval.dataset import DatasetError
-from eval.observations import GOLD, Gold, Row, disagreements, figures, load_gold, pair
+from eval.observations import ANY_GOLD, GOLD, Gold, Row, disagreements, figures, load_gold, pair
 from rag.schema import Document, Metadata, Observation
 
 TEXT = "全年地区生产总值1234.5亿元、增长5.5%，全国增长5%。进出口总额预计下降3%；财政收入九亿元。"
@@ -110,3 +110,22 @@ def test_locators_stand_in_the_reports(shared):
         )
         if row.document.endswith(".txt"):
             assert (folder / row.document).read_text("utf-8").count(row.at) == 1
+
+
+def test_any_indicator_goes_by_its_term_and_only_shares_and_money_are_judged():
+    rows = (
+        row("值1234.5亿元", "生产总值", "level", "1234.5", "亿元", modifier=None, rank=None),
+        row("、增长5.5%", "利润", "growth", "5.5", "%", modifier=None, rank=None),
+    )
+    counted = seen("地区生产总值", "level", "3", "家", "地区生产总值1234.5亿元")
+    found = pair(Gold((), rows), {"甲.txt": DOCUMENT}, {"甲.txt": [LEVEL, GROWTH, counted]})
+    assert [row.indicator for row, _ in found.found] == ["生产总值"]
+    assert [row.indicator for row in found.missed] == ["利润"]
+    assert found.wrong == (GROWTH,)
+    assert figures(found)["fields"]["rank"] is None
+
+
+def test_the_gold_set_of_any_indicator():
+    gold = load_gold(path=ANY_GOLD)
+    assert len(gold.rows) == 100
+    assert gold.indicators == ()
