@@ -24,7 +24,7 @@ MODULES = sorted(
 )
 HEAVY = {
     "chromadb", "fastapi", "gradio", "llama_index", "onnxruntime", "pandas", "pypdfium2",
-    "rapidocr", "sentence_transformers", "tantivy", "torch", "transformers",
+    "rapidocr", "sentence_transformers", "torch", "transformers",
 }  # fmt: skip
 ROOMS = sorted(
     f"rag.{path.stem}" for path in (ROOT / "rag").iterdir() if not path.name.startswith("_")

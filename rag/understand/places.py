@@ -13,7 +13,8 @@ _RANKED = re.compile(
     r"(?:在|居|排|占|列|是|高于|低于)\s*$|\b(?:in|of|across|within|national(?:ly)?)\s*(?:the\s*)?$"
 )
 _HERE = re.compile(
-    r"这个?[区市省州县]|该[区市省州县]|本[区市省州县]|\b(?:this|that|the) (?:city|district|province|prefecture)\b"
+    r"这个?[区市省州县]|该[区市省州县]|本[区市省州县]|\b(?:this|that|the) (?:city|district|"
+    r"province|prefecture)\b"
 )
 
 
