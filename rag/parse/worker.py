@@ -28,7 +28,8 @@ def main() -> None:
         try:
             answer = _answer(request, out)
         except MemoryError:
-            _send(out, _failure(f"{_name(request)} needs more than {sys.argv[1]} MB of memory."))
+            reason = f"{_name(request)} needs more than the {sys.argv[1]} MB of the setting "
+            _send(out, _failure(reason + "parse.memory_mb.", full=True))
             return  # a fresh process is cheaper than one whose memory is full
         _send(out, answer)
 
@@ -57,8 +58,8 @@ def _drawn(request: dict[str, Any]) -> bytes:
     return json.dumps({"png": base64.b64encode(image).decode()}).encode()
 
 
-def _failure(reason: str) -> bytes:
-    return json.dumps({"failure": reason}).encode()
+def _failure(reason: str, full: bool = False) -> bytes:
+    return json.dumps({"failure": reason, "full": full}).encode()
 
 
 def _name(request: dict[str, Any]) -> str:

@@ -106,9 +106,17 @@ class _Child:
         self, request: dict[str, Any], path: Path, progress: FileProgress | None = None
     ) -> dict[str, Any]:
         """The child's answer; `failure` says why there is none."""
-        whole = request | {"max_mb": self._settings.max_file_mb}
+        whole = json.dumps(request | {"max_mb": self._settings.max_file_mb}).encode() + b"\n"
+        used = self._process is not None
+        message = self._try(whole, path, progress)
+        if message.get("full"):  # memory may be full of what earlier files left
+            self.stop()
+            message = self._try(whole, path, progress) if used else message
+        return message
+
+    def _try(self, request: bytes, path: Path, progress: FileProgress | None) -> dict[str, Any]:
         try:
-            message = self._exchange(json.dumps(whole).encode() + b"\n", path, progress)
+            message = self._exchange(request, path, progress)
         except (BrokenPipeError, ConnectionError):
             message = None
         return message or {"failure": self._cause_of_death(path)}
