@@ -1,0 +1,58 @@
+"""A question as understood: what it asks for, of which places and times."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.schema.document import Language, Measure, Status
+
+Wanted = Literal[
+    "figure", "growth", "target", "rank", "list", "who_when", "comparison", "aggregate",
+    "series", "topic", "other",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An aggregate over places; `bound` is the figure of a threshold, as written."""
+
+    name: Literal["max", "min", "extremes", "top", "sum", "average", "at_least", "at_most"]
+    count: int = 0  # how many, for `top`
+    counting: bool = False  # whether the number of places is asked, not their names
+    bound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """Words of the question that an answer must speak of, in both languages.
+
+    `forms` are all ways of writing it, `weight` how much it tells (rarer is more); an `anchor` is a
+    name or quotation without which a passage is no answer.
+    """
+
+    text: str
+    forms: tuple[str, ...]
+    weight: float = 1.0
+    anchor: bool = False
+    head: bool = False  # what is asked for itself, not where or when
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood. `text` is what was asked, `resolved` stands on its own."""
+
+    text: str
+    resolved: str
+    language: Language
+    wanted: Wanted = "other"
+    areas: tuple[str, ...] = ()  # canonical places, all of them in the corpus
+    unknown_areas: tuple[str, ...] = ()  # places named that no report covers
+    indicators: tuple[str, ...] = ()  # canonical glossary names
+    terms: tuple[QueryTerm, ...] = ()  # what else an answer must speak of
+    periods: tuple[str, ...] = ()  # ISO 8601, as far as they are named
+    status: Status | None = None
+    measure: Measure | None = None
+    both: bool = False  # a level and its growth are asked for in one
+    operation: Operation | None = None
+    unit_kinds: tuple[str, ...] = ()  # money, length, people, …: what the figure must be
+    report_years: tuple[int, ...] = ()  # years of the reports named (2025年政府工作报告)
+    documents: tuple[str, ...] = ()  # the documents in scope
