@@ -114,6 +114,7 @@ def gate(
 def shipped(
     documents: Documents = Path("documents"),
     out: Annotated[Path, typer.Option(help="Folder for index, predictions, page.")] = Path("runs"),
+    keep: Annotated[bool, typer.Option("--keep", help="Rewrite the published scorecard.")] = False,
 ) -> None:
     """Index the shipped reports anew, ask the shipped cases, show the scorecard, hold the gate."""
     predictions, html = out / "shipped.jsonl", out / "shipped.html"
@@ -126,6 +127,8 @@ def shipped(
     html.write_text(page(summary, scores, "Scorecard of the shipped reports"), "utf-8")
     typer.echo(f"Every wrong case, with answer and evidence: {html}", err=True)
     gate(predictions, None)
+    if keep:
+        cards.publish(summary)
 
 
 @app.command()

@@ -81,10 +81,17 @@ def _length(case: Case, prediction: Json) -> str:
 
 
 def _evidence(case: Case, prediction: Json) -> str:
-    share = spans.evidence_cited(prediction["citations"], case.evidence, case.values)
+    share = _cited(case, prediction)
     if share is None or share == 1:
         return ""
     return f"cites {round(share * len(case.evidence))} of {len(case.evidence)} gold quotations"
+
+
+def _cited(case: Case, prediction: Json) -> float | None:
+    """Evidence cited; for a topic any mention in the right document will do."""
+    if case.kind == "topic":
+        return spans.documents_cited(prediction["citations"], case.evidence)
+    return spans.evidence_cited(prediction["citations"], case.evidence, case.values)
 
 
 _CHECKS: tuple[Callable[[Case, Json], str], ...] = (
@@ -103,16 +110,17 @@ def _metrics(
 ) -> dict[str, float | None]:
     answer, cited = prediction["answer"], prediction["citations"]
     answered = not prediction["refused"] and not prediction.get("error")
+    stated = citations.claims(answer, prediction.get("method") in ("observed", "extracted"))
     numbers = [value for value in case.values if value.number is not None]
     fits = len(answer) <= budget(case)
     wants = not case.refusal
     return {
         "figures": recall(answer if fits else "", numbers),
         "key_points": recall(answer if fits else "", case.values),
-        "evidence_cited": spans.evidence_cited(cited, case.evidence, case.values),
-        "citation_recall": citations.citation_recall(answer, cited, entails) if answered else None,
+        "evidence_cited": _cited(case, prediction),
+        "citation_recall": citations.citation_recall(stated, cited, entails) if answered else None,
         "citation_precision": (
-            citations.citation_precision(answer, cited, entails) if answered else None
+            citations.citation_precision(stated, cited, entails) if answered else None
         ),
         "language": _language(answer, case),
         "characters": float(len(answer)) if answered and wants else None,

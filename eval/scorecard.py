@@ -1,5 +1,6 @@
 """The scorecard as Markdown for the README, kept between two markers and never edited by hand."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,9 @@ from eval.summary import LANGUAGES, METRICS
 from eval.terminal import figure, percent, share
 
 BEGIN, END = "<!-- scorecard: made by `python -m eval scorecard` -->", "<!-- /scorecard -->"
+PUBLISHED = Path(__file__).parent / "scorecard.json"
+_ROOT = PUBLISHED.parent.parent
+PAGES = (_ROOT / "README.md", _ROOT / "README.zh.md", _ROOT / "docs/evaluation.md")
 _BLOCK = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
 Json = dict[str, Any]
 SHOWN = (
@@ -48,6 +52,18 @@ def update(path: Path, summary: Json) -> bool:
     after = replace_block(before, summary)
     path.write_text(after, "utf-8")
     return after != before
+
+
+def publish(summary: Json) -> None:
+    """Keep a summary as the published one, and rewrite the block of every page that shows it."""
+    PUBLISHED.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    for path in pages():
+        update(path, summary)
+
+
+def pages() -> list[Path]:
+    """The Markdown pages that show the published scorecard."""
+    return [path for path in PAGES if path.is_file() and BEGIN in path.read_text("utf-8")]
 
 
 _REFUSALS = {

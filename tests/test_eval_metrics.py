@@ -141,30 +141,48 @@ def test_heads_of_tables_and_sentences_of_absence_need_no_citation():
     assert len(claims("报告没有给出全年，前三季度为5%。")) == 1
 
 
+def test_what_code_says_of_its_own_search_needs_no_citation():
+    answer = "Of 6 reports read, 2 give comparable figures. GDP grew by 5%."
+    assert [claim.text for claim in claims(answer, written_by_code=True)] == ["GDP grew by 5%."]
+    assert len(claims(answer)) == 2
+
+
+def test_parts_of_a_year_dates_and_numbers_of_a_list_are_no_figures():
+    answer = "GDP was 237.98 billion yuan in the first three quarters of 2024[1]."
+    assert citation_recall(claims(answer), [cited(1, "GDP达到2379.80亿元")]) == 1
+    assert citation_recall(claims("- 1. 甲区：5%[1]"), [cited(1, "增长5%")]) == 1
+    assert citation_recall(claims("It met on 7 January 2025[1]."), [cited(1, "1月7日开幕")]) is None
+
+
 def test_citation_recall_and_precision_by_hand():
     """Two sentences of three are supported, two markers of three help."""
     answer = "GDP增长5.5%[1]。收入299.40亿元[2][3]。投资增长22.9%。"
     sources = [cited(1, "同比增长5.5%"), cited(2, "收入为299.40亿元"), cited(3, "面积210万平方米")]
-    assert citation_recall(answer, sources) == pytest.approx(2 / 3)
-    assert citation_precision(answer, sources) == pytest.approx(2 / 3)
+    assert citation_recall(claims(answer), sources) == pytest.approx(2 / 3)
+    assert citation_precision(claims(answer), sources) == pytest.approx(2 / 3)
 
 
 def test_a_sum_of_cited_figures_is_supported():
     answer = "合计601.6亿元，其中甲302.2亿元、乙299.4亿元[1][2]。"
-    assert citation_recall(answer, [cited(1, "302.2亿元"), cited(2, "299.4亿元")]) == 1
+    assert citation_recall(claims(answer), [cited(1, "302.2亿元"), cited(2, "299.4亿元")]) == 1
 
 
 def test_a_difference_of_shares_is_supported():
     answer = "甲更高，相差1.9个百分点（5.5% − 3.6% = 1.9个百分点）[1][2]。"
-    assert citation_recall(answer, [cited(1, "增长5.5%"), cited(2, "增长3.6%")]) == 1
+    assert citation_recall(claims(answer), [cited(1, "增长5.5%"), cited(2, "增长3.6%")]) == 1
 
 
 def test_words_in_another_language_are_left_unscored():
-    assert citation_recall("The mayor is Wang Hua[1].", [cited(1, "区长王华作报告")]) is None
+    assert (
+        citation_recall(claims("The mayor is Wang Hua[1]."), [cited(1, "区长王华作报告")]) is None
+    )
 
 
 def test_an_nli_model_can_take_the_place_of_the_figure_check():
-    assert citation_recall("GDP增长9%[1]。", [cited(1, "5%")], lambda premise, claim: True) == 1
+    assert (
+        citation_recall(claims("GDP增长9%[1]。"), [cited(1, "5%")], lambda premise, claim: True)
+        == 1
+    )
 
 
 def test_refusals_by_hand():

@@ -6,7 +6,7 @@ import pytest
 import torch
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
-from eval.metrics.citations import citation_recall
+from eval.metrics.citations import citation_recall, claims
 from eval.nli import load_nli
 from rag.errors import EncoderError
 
@@ -28,13 +28,14 @@ def save(folder, labels, bias):
     return str(folder)
 
 
+SOURCES = [{"marker": 1, "quote": "增长5%"}]
 LABELS = ("contradiction", "entailment", "neutral")
 
 
 @pytest.mark.parametrize(("bias", "verdict"), [([0.0, 2.0, 1.0], 1), ([2.0, 0.0, 1.0], 0)])
 def test_the_class_named_entailment_decides(tmp_path, bias, verdict):
     entails = load_nli(save(tmp_path / "nli", LABELS, bias))
-    assert citation_recall("增长5%[1]。", [{"marker": 1, "quote": "增长5%"}], entails) == verdict
+    assert citation_recall(claims("增长5%[1]。"), SOURCES, entails) == verdict
 
 
 def test_a_model_of_other_classes_is_refused(tmp_path):

@@ -10,7 +10,7 @@ from eval.gate import failures, load_baseline, lookup
 from eval.page import page
 from eval.run import predict, read_run, run
 from eval.score import score_all
-from eval.scorecard import BEGIN, END, markdown, replace_block
+from eval.scorecard import BEGIN, END, PUBLISHED, markdown, pages, replace_block
 from eval.summary import summarise
 from rag.schema import Answer, Citation, Question, Refusal
 
@@ -177,3 +177,12 @@ def test_the_page_stands_alone_and_shows_the_wrong_cases(scores):
     assert "那乙区呢?" in html
     assert "refused (not_stated), though it is stated" in html
     assert QUOTE in html
+
+
+def test_published_pages_show_the_published_scorecard():
+    """Stale if somebody edited a table, or published a scorecard without its pages."""
+    published = json.loads(PUBLISHED.read_text("utf-8"))
+    assert pages()
+    for path in pages():
+        text = path.read_text("utf-8")
+        assert replace_block(text, published) == text, path

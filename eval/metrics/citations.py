@@ -20,6 +20,14 @@ from rag.text import fold, language, sentences, words
 _MARKER = re.compile(r"\[(\d+(?:\s*[,，、]\s*\d+)*)\]")
 _WORD = re.compile(r"\w")
 _NOTHING = re.compile(r"没有|未(?:说明|提及|给出|收录)|\bnot\b|\bno\b|^\|")
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+_TIMES = re.compile(
+    r"(?:the )?first (?:half|(?:two|three) quarters|\w+ months)|\bq[1-4]\b|前三季度|上半年"
+    rf"|\b\d{{1,2}} {_MONTH}\b|\b{_MONTH} \d{{1,2}}\b|^\s*[-*]?\s*\d+[.)、]\s",
+    re.IGNORECASE | re.MULTILINE,
+)
 _PAIRS = (("(", ")"), ("（", "）"), ("“", "”"), ("《", "》"))
 _DIFFERENCE = {"%": "个百分点"}  # the unit of a difference, where it is another
 ENOUGH = 0.5
@@ -35,19 +43,28 @@ class Claim:
     markers: tuple[int, ...]
 
 
-def claims(answer: str) -> list[Claim]:
+def claims(answer: str, written_by_code: bool = False) -> list[Claim]:
     """The sentences of an answer that state something; a marker after a full stop belongs before.
 
-    Heads of tables and plain sentences that something is not stated need no citation.
+    Heads of tables and plain sentences that something is not stated need no citation; nor do, in an
+    answer that code and no model wrote, sentences without marker that give no share or amount
+    ("of 6 reports read, 2 give comparable figures").
     """
     text = re.sub(r"([。.！？!?；;])((?:\s*\[\d+(?:\s*[,，、]\s*\d+)*\])+)", r"\2\1", answer)
     found = []
     for part in _parts(text):
         markers = [int(n) for m in _MARKER.finditer(part) for n in re.findall(r"\d+", m[1])]
         body = _MARKER.sub("", part).strip()
-        if _WORD.search(body) and (markers or _figures(body) or not _NOTHING.search(body)):
+        if _WORD.search(body) and (markers or _states(body, written_by_code)):
             found.append(Claim(body, tuple(dict.fromkeys(markers))))
     return found
+
+
+def _states(body: str, written_by_code: bool) -> bool:
+    figures = _figures(body)
+    if written_by_code:
+        return any(figure.kind not in ("count", "number") for figure in figures)
+    return bool(figures) or not _NOTHING.search(body)
 
 
 def _parts(text: str) -> list[str]:
@@ -83,24 +100,24 @@ def supports(quotes: Sequence[str], sentence: str, entails: Entails | None = Non
 
 
 def citation_recall(
-    answer: str, citations: Sequence[Citation], entails: Entails | None = None
+    stated: Sequence[Claim], citations: Sequence[Citation], entails: Entails | None = None
 ) -> float | None:
-    """Supported sentences / sentences that could be judged."""
+    """Supported claims / claims that could be judged."""
     quotes = _quotes(citations)
     judged = [
         supports([quotes[m] for m in claim.markers if m in quotes], claim.text, entails)
-        for claim in claims(answer)
+        for claim in stated
     ]
     return _share([verdict for verdict in judged if verdict is not None])
 
 
 def citation_precision(
-    answer: str, citations: Sequence[Citation], entails: Entails | None = None
+    stated: Sequence[Claim], citations: Sequence[Citation], entails: Entails | None = None
 ) -> float | None:
-    """Markers whose quote helps a supported sentence / markers that could be judged."""
+    """Markers whose quote helps a supported claim / markers that could be judged."""
     quotes = _quotes(citations)
     judged: list[bool] = []
-    for claim in claims(answer):
+    for claim in stated:
         given = [quotes.get(marker, "") for marker in claim.markers]
         whole = supports([quote for quote in given if quote], claim.text, entails)
         if whole is None:
@@ -110,7 +127,9 @@ def citation_precision(
 
 
 def _figures(text: str) -> list[Figure]:
-    return [figure for figure in parse_figures(text) if figure.quantity or figure.kind == "rank"]
+    """Quantities and ranks; dates, parts of a year and numbers of a list are neither."""
+    figures = parse_figures(_TIMES.sub(" ", text))
+    return [figure for figure in figures if figure.quantity or figure.kind == "rank"]
 
 
 def _helps(quote: str, sentence: str, entails: Entails | None) -> bool:
@@ -127,6 +146,9 @@ def _near(figure: Figure, other: Figure) -> bool:
 
 def _stands(figure: Figure, given: Sequence[Figure]) -> bool:
     if any(same(figure, other) for other in given):
+        return True
+    alike = [other.value for other in given if other.unit == figure.unit]
+    if len(alike) > 2 and figure.value == sum(alike):
         return True
     for one, other in combinations(given, 2):
         if (

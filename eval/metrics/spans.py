@@ -80,6 +80,14 @@ def evidence_cited(
     return len(found) / len(evidence)
 
 
+def documents_cited(citations: Sequence[Passage], evidence: Sequence[Evidence]) -> float | None:
+    """Gold documents that are cited / gold documents."""
+    wanted = {item.document for item in evidence}
+    cited = [citation["document"] for citation in citations[: max(LOOKED_AT, 2 * len(wanted))]]
+    found = [name for name in wanted if any(same_document(name, other) for other in cited)]
+    return len(found) / len(wanted) if wanted else None
+
+
 def ranking(passages: Sequence[Passage], evidence: Sequence[Evidence]) -> dict[str, float]:
     """Recall@k, MRR and nDCG@10 of ir-measures, with the gold quotations as relevant documents.
 
