@@ -12,6 +12,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ENCODINGS = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _SAMPLE = 200_000  # bytes looked at to choose an encoding
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种"
@@ -38,7 +39,7 @@ def decode(data: bytes, declared: str = "") -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
-    wide = _wide(data[:_SAMPLE])
+    wide = _with_zeros(data[:_SAMPLE])
     if wide:
         return data.decode(wide, errors="replace")
     try:
@@ -48,24 +49,18 @@ def decode(data: bytes, declared: str = "") -> str:
             return data[: error.start].decode("utf-8")
         if error.start > 400 and _mostly_utf8(data):
             return data.decode("utf-8", errors="replace")
-    return _double_byte(data, declared)
+    return _likeliest(data, declared)
 
 
-def _wide(sample: bytes) -> str:
-    """UTF-16 without a mark: ASCII and CJK punctuation have telling zero or 0x30 bytes."""
-    if len(sample) < 4:
-        return ""
-    even = sum(1 for byte in sample[0::2] if byte == 0)
-    odd = sum(1 for byte in sample[1::2] if byte == 0)
+def _with_zeros(sample: bytes) -> str:
+    """UTF-16 without a mark that holds ASCII: every other byte of that is zero."""
+    even = sample[0::2].count(0)
+    odd = sample[1::2].count(0)
     half = len(sample) / 2
     if odd > 0.02 * half and odd > 8 * even:
         return "utf-16-le"
     if even > 0.02 * half and even > 8 * odd:
         return "utf-16-be"
-    for encoding in ("utf-16-le", "utf-16-be"):
-        text = sample[: len(sample) // 2 * 2].decode(encoding, errors="replace")
-        if _likeness(text) > 0.5:
-            return encoding
     return ""
 
 
@@ -74,10 +69,10 @@ def _mostly_utf8(data: bytes) -> bool:
     return text.count("\ufffd") < 0.002 * len(text)
 
 
-def _double_byte(data: bytes, declared: str) -> str:
+def _likeliest(data: bytes, declared: str) -> str:
     sample = data[: _SAMPLE // 2 * 2]
     scored = []
-    for encoding in dict.fromkeys((declared.lower(), "gb18030", "big5hkscs")):
+    for encoding in dict.fromkeys((declared.lower(), *_ENCODINGS)):
         text = _try(sample, encoding)
         if text is not None:
             scored.append((_likeness(text), encoding))

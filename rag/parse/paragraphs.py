@@ -1,7 +1,6 @@
 """Broken lines put together again: hard-wrapped text, column breaks, lines split at links."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -81,7 +80,7 @@ def _layout(blocks: Sequence[Block], newspaper: bool) -> Layout:
 
 def _width(text: str) -> float:
     """Width in Chinese characters."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+    return len(text.encode("gb18030", errors="replace")) / 2  # one byte for ASCII, two for Chinese
 
 
 def _continues(

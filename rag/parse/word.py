@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.table import Table
@@ -18,6 +19,7 @@ from rag.parse.tables import find_unit, table_blocks
 
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|标题|文章标题)$", re.IGNORECASE)
+_PLAIN = WD_STYLE_TYPE.PARAGRAPH
 _TEXT_BOX = qn("w:txbxContent")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -34,22 +36,23 @@ def read(data: bytes, name: str, options: Options) -> Reading:
     except (KeyError, ValueError, AttributeError, SyntaxError) as error:
         raise ParseError(f"{name!r} is a damaged Word file ({error}); save it again.") from error
     blocks: list[Block] = []
+    styles = _levels(document)
     tables = 0
     for item in document.iter_inner_content():
         if isinstance(item, Table):
             tables += 1
             blocks += _table(item, blocks[-1].text if blocks else "")
         else:
-            blocks += _paragraph(item)
+            blocks += _paragraph(item, styles)
     blocks += [Block(note, gap=True) for note in _footnotes(document)]
     return Reading(blocks, quality={"tables": tables})
 
 
-def _paragraph(paragraph: Paragraph) -> Iterator[Block]:
+def _paragraph(paragraph: Paragraph, styles: dict[str, int]) -> Iterator[Block]:
     element = paragraph._p
     text = _text(element)
     if text.strip():
-        yield Block(text, level=_level(paragraph), gap=True)
+        yield Block(text, level=_level(element, styles), gap=True)
     for box in element.iter(_TEXT_BOX):
         if not _inside_fallback(box):
             for inner in box.iter(qn("w:p")):
@@ -89,8 +92,27 @@ def _inside_fallback(node: Any) -> bool:
     return False
 
 
-def _level(paragraph: Paragraph) -> int:
-    style: Any = paragraph.style
+def _level(element: Any, styles: dict[str, int]) -> int:
+    """The level of a paragraph's style, else of its outline."""
+    properties = element.find(qn("w:pPr"))
+    if properties is None:
+        return 0
+    style, outline = properties.find(qn("w:pStyle")), properties.find(qn("w:outlineLvl"))
+    level = styles.get(style.get(qn("w:val"), ""), 0) if style is not None else 0
+    if level or outline is None:
+        return level
+    level = int(outline.get(qn("w:val"), "9"))
+    return level + 1 if level < 9 else 0
+
+
+def _levels(document: Any) -> dict[str, int]:
+    """The heading level of each paragraph style, by its identifier."""
+    return {
+        style.style_id: _style_level(style) for style in document.styles if style.type == _PLAIN
+    }
+
+
+def _style_level(style: Any) -> int:
     while style is not None:
         match = _HEADING.match(style.name or "")
         if match:
@@ -98,9 +120,7 @@ def _level(paragraph: Paragraph) -> int:
         if _TITLE.match(style.name or ""):
             return 1
         style = style.base_style
-    outline = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
-    level = int(outline.get(qn("w:val"), "9")) if outline is not None else 9
-    return level + 1 if level < 9 else 0
+    return 0
 
 
 def _table(table: Table, above: str) -> list[Block]:
