@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rag.glossary import Glossary
-from rag.schema import Measure, Question, Report
+from rag.schema import Measure, Operation, Question, Report, Wanted
 from rag.text import fold, language
 from rag.understand.followup import carry_over
 from rag.understand.intent import (
@@ -36,14 +36,9 @@ def understand(
     terms = (*places.terms, *read_terms(text, [*places.spans, *measure_words(folded)], glossary))
     indicators = [m.name for m in glossary.find_indicators(text, loose=True)]
     operation = read_operation(folded, len(places.areas))
-    wanted = read_wanted(folded, len(places.areas))
-    if operation is not None and wanted not in ("topic", "series"):
-        summed = operation.name in ("sum", "average")
-        wanted = "comparison" if len(places.areas) > 1 and not summed else "aggregate"
-    if len(set(indicators)) > 1 and places.areas and is_between(folded):
-        wanted = "comparison"
-    if len(time.years) > 1 and wanted not in ("aggregate", "topic", "series"):
-        wanted = "comparison"
+    paired = len(set(indicators)) > 1 and bool(places.areas) and is_between(folded)
+    several = paired or len(time.years) > 1
+    wanted = _wanted(read_wanted(folded, len(places.areas)), operation, len(places.areas), several)
     measure = None if asks_both(folded) else read_measure(folded)
     question = Question(
         text=asked,
@@ -73,6 +68,15 @@ def _report_year(areas: Sequence[str], reports: Sequence[Report]) -> int | None:
         if report.report_year and (not areas or set(areas) & set(report.areas))
     ]
     return max(years, default=None)
+
+
+def _wanted(wanted: Wanted, operation: Operation | None, areas: int, several: bool) -> Wanted:
+    """What is wanted once the whole is known; `several` figures of one place are compared."""
+    if wanted in ("topic", "series"):
+        return wanted
+    if operation is not None and (areas < 2 or operation.name in ("sum", "average")):
+        return "aggregate"
+    return "comparison" if several or operation is not None else wanted
 
 
 # The glossary's kinds of unit as kinds of figure; the others say nothing of the figure.
