@@ -8,7 +8,7 @@ from rag.answer.observed import choices_for
 from rag.answer.phrases import figure_of, period_label, status_label, value_label
 from rag.evidence import Evidence
 from rag.figures import Figure, in_english
-from rag.schema import Language, Observation, Question, Wanted
+from rag.schema import Language, Measure, Observation, Question, Wanted
 
 _SAID = 0.4  # score from which a clause is taken for a cell
 
@@ -35,11 +35,9 @@ def read_cell(
 ) -> Cell | None:
     """The figure of one place, None where its reports do not give it."""
     single = replace(question, areas=(area,), wanted=_single(question))
-    if question.indicators and question.measure is None:
-        usual = sources.glossary.indicator(question.indicators[0])
-        single = replace(single, measure=usual.measure if usual else None)
-    if question.indicators:
-        choice = next(iter(choices_for(single, sources, documents, area)), None)
+    for measure in _measures(question, sources):
+        asked = replace(single, measure=measure)
+        choice = next(iter(choices_for(asked, sources, documents, area)), None)
         if choice is not None and not {"measure", "status"} & set(choice.differences):
             return _observed(choice.observation, question.language)
     found = sources.evidence(single, documents)
@@ -49,6 +47,16 @@ def read_cell(
     if best.observation is not None and best.observation.area == area:
         return _observed(best.observation, question.language)
     return _extracted(best, question, sources, area)
+
+
+def _measures(question: Question, sources: Sources) -> list[Measure | None]:
+    """The measures to look for, best first: the one asked for, else a level before the usual."""
+    if not question.indicators:
+        return []
+    if question.measure is not None:
+        return [question.measure]
+    usual = sources.glossary.indicator(question.indicators[0])
+    return list(dict.fromkeys(["level", usual.measure if usual else "level"]))
 
 
 def _fits(question: Question, figure: Figure) -> bool:

@@ -1,5 +1,6 @@
 """Sentences with their markers, gathered one by one into an answer."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -57,7 +58,8 @@ class Draft:
         """The marker of an observation's span; the observation goes with the answer."""
         if observation not in self.observations:
             self.observations.append(observation)
-        return self.cite(observation.document, observation.start, observation.end)
+        start = _period_start(self.sources.document(observation.document).text, observation)
+        return self.cite(observation.document, start, observation.end)
 
     def say(self, text: str, *markers: int) -> None:
         """Add a sentence; its markers go before its closing mark."""
@@ -85,6 +87,24 @@ class Draft:
             sentences=tuple(self.sentences),
             observations=tuple(self.observations),
         )
+
+
+_PART = re.compile(
+    r"前三季度|[上下]半年|第?[一二三四]季度|\d{1,2}\s*[—–~至到-]+\s*\d{1,2}月|前\d{1,2}个?月"
+)
+_STOPS = "。！？\n；;"
+
+
+def _period_start(text: str, observation: Observation) -> int:
+    """Where the citation of an observation begins: at the part of the year that its sentence names.
+
+    黄浦区前三季度…，实现地区生产总值…: the figure's own clause does not say of which months it is.
+    """
+    if len(observation.period) <= 4 or _PART.search(observation.quote):
+        return observation.start
+    begin = max(text.rfind(stop, 0, observation.start) for stop in _STOPS) + 1
+    found = list(_PART.finditer(text, begin, observation.start))
+    return found[-1].start() if found else observation.start
 
 
 def join(sentences: Sequence[Sentence], chinese: bool) -> str:

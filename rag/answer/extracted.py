@@ -10,6 +10,7 @@ from rag.figures import in_english, parse_figures
 from rag.schema import Answer, Question
 
 _LONGEST = 240  # characters of a quotation for a list or an open question
+_GLOSSED = 12  # names given in English after a quotation
 _BRIEF = 60  # … for a figure: beyond that it is cut back to the clauses that state it
 _SEGMENT = re.compile(r"[；;。！？\n]")
 
@@ -91,7 +92,7 @@ def frame(question: Question, sources: Sources, evidence: Evidence, quote: str) 
     status = "target" if _is_target(evidence) else ""
     when = ", ".join(part for part in (label, status) if part)
     lead = f"{place} ({when})" if when else place
-    english = _figures_in_english(quote)
+    english = _figures_in_english(quote) or _gloss(quote, sources)
     return f"{lead}, on {about}: “{quote.rstrip('。；，;,')}”{english}".lstrip(", ")
 
 
@@ -102,6 +103,21 @@ def _period(evidence: Evidence) -> str:
 def _is_target(evidence: Evidence) -> bool:
     status = evidence.observation.status if evidence.observation else evidence.passage.status
     return status == "target"
+
+
+def _gloss(quote: str, sources: Sources) -> str:
+    """English names of what a Chinese quotation names, as far as the glossary knows them."""
+    glossary = sources.glossary
+    found = [*glossary.find_terms(quote), *glossary.find_indicators(quote)]
+    found += glossary.find_words(quote)
+    covered: list[tuple[int, int]] = []
+    names = []
+    for match in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+        if not any(match.start < end and start < match.end for start, end in covered):
+            covered.append((match.start, match.end))
+            names.append((match.start, glossary.english(match.name)))
+    worded = [name for _, name in sorted(names) if name.isascii()]
+    return f" (names: {', '.join(dict.fromkeys(worded[:_GLOSSED]))})" if worded else ""
 
 
 def _figures_in_english(quote: str) -> str:

@@ -93,7 +93,7 @@ _WHERE = re.compile(
     r"哪里|哪儿|哪个地方|\bwhere\b.*\b(?:fastest|highest|most|largest|lowest|slowest)\b"
 )
 _SORT = re.compile(
-    r"从高到低|由高到低|从大到小|从低到高|排序|排一下|排个?名|\brank (?:the|all)\b|"
+    r"从高到低|由高到低|从大到小|从低到高|排序|排一下|排个名|\brank (?:the|all)\b|"
     r"\bin order of\b|\bsort\b"
 )
 _MAX = re.compile(
