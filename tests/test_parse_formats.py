@@ -88,6 +88,16 @@ def test_word_with_text_boxes_and_deletions(tmp_path):
     assert result.sections[-1].heading == PARAGRAPHS[-1].split("。")[0]
 
 
+def test_labels_with_their_values_stay_lines(tmp_path):
+    lines = ["某活动圆满举行，各方反响热烈。", "来源：某单位", "文字：张三 李四", "审核：王五"]
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    result = parse_file(save(tmp_path, "a.docx", data_of(document)))
+    assert result.text.split("\n") == lines[:3]  # who checked it is furniture
+    assert result.metadata.source == "某单位"
+
+
 def test_word_footnotes_follow_the_text(tmp_path):
     plain = data_of(word())
     notes = (

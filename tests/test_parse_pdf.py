@@ -1,6 +1,8 @@
 """PDF: columns, articles, tables, margins, turned pages; scans and garbled fonts by OCR."""
 
 import io
+import random
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +26,14 @@ from parse_shapes import (
 from PIL import Image
 from reportlab.lib import colors
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Frame,
+    PageTemplate,
+    Paragraph,
+    SimpleDocTemplate,
+    Table,
+)
 
 from rag.errors import ParseError
 from rag.parse import ocr, page_image, parse_file
@@ -59,6 +68,36 @@ def test_report_in_columns(tmp_path, paragraphs, columns):
     assert document.quality["pages_text"] == len(document.pages) >= 2
     assert document.metadata.area == "清河区"
     assert document.warnings == ()
+
+
+def test_english_in_two_columns(tmp_path):
+    words = [
+        "In 2024 the district's gross regional product reached 310.5 billion yuan, up 5.2 percent.",
+        "Fixed-asset investment grew by 22.9 percent, and we will still install forty-two wells.",
+    ]
+    body = ParagraphStyle("b", fontName="Times-Roman", fontSize=10, leading=13, spaceAfter=6)
+    head = ParagraphStyle("h", fontName="Times-Bold", fontSize=14, leading=18, spaceAfter=8)
+    buffer = io.BytesIO()
+    frames = [Frame(60, 60, 210, 700), Frame(295, 60, 210, 700)]
+    show = BaseDocTemplate(buffer)
+    show.addPageTemplates(PageTemplate(frames=frames))
+    lines = ["I. Review of 2024", *words * 9, "II. Tasks for 2025", *words * 9]
+    show.build(
+        [Paragraph(line, head if line[0] == "I" and "." in line[:3] else body) for line in lines]
+    )
+    document = parsed(tmp_path, buffer.getvalue())
+    assert document.text.split("\n") == lines
+    assert [section.heading for section in document.sections] == [lines[0], lines[19]]
+
+
+def test_a_page_of_scattered_words_takes_no_time(tmp_path):
+    page = Page(A3, "Helvetica")
+    draw = random.Random(0)
+    for number in range(4_000):
+        page.text(draw.uniform(20, 800), draw.uniform(20, 1150), f"w{number}", draw.choice((5, 9)))
+    began = time.process_time()
+    assert "w3999" in parsed(tmp_path, page.pdf()).text
+    assert time.process_time() - began < 8
 
 
 def test_every_character_has_its_place(tmp_path, paragraphs):

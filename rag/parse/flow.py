@@ -1,10 +1,10 @@
 """Lines of a column to paragraphs and headings, each character keeping its place on the page."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from rag.parse.articles import is_byline
 from rag.parse.block import Block, Line, join
@@ -24,6 +24,7 @@ class Edges:
 
 
 _LARGER = 1.15  # times the body's size: a heading
+_WORDS = re.compile(r"[^\W\d_]{2}")
 _LONGEST = 120  # characters of a heading
 
 
@@ -69,7 +70,7 @@ class _Margins:
         self._right = max(max(line.right for line in prose), edges.right)
         self._body = body
         steps = [b.top - a.top for a, b in pairwise(prose) if 0 < b.top - a.top < 3 * body]
-        self._leading = median(steps) if steps else 1.5 * body
+        self._leading = sorted(steps)[len(steps) // 4] if steps else 1.5 * body
         marked = sum(self.indented(line) for line in prose)
         self._indents = 0 < marked <= 0.6 * len(prose) and len(prose) > 2
 
@@ -79,10 +80,11 @@ class _Margins:
 
     def begins(self, previous: Run, line: Run, text: str) -> bool:
         """Whether a line opens a new paragraph after `previous`, the last line of `text`."""
-        if line.top - previous.top > 1.45 * self._leading + 0.2 * self._body:
-            return is_finished(text) or self._short(previous, line)
         ended = is_finished(text)
         stopped = ended or self._short(previous, line)
+        step = (line.top - previous.top) / self._leading
+        if (ended and step > 1.25) or (stopped and step > 1.6):
+            return True
         if is_byline(line.text) or (find_unit(line.text) and len(line.text) < 40):
             return True
         if numbered(line.text)[0] and stopped:
@@ -101,7 +103,7 @@ class _Margins:
 def _level(line: Run, body: float) -> int:
     """The level of a heading, higher the larger its type; 0 for running text."""
     ratio = line.size / body
-    if line.rows or ratio < _LARGER or len(line.text) > _LONGEST:
+    if line.rows or ratio < _LARGER or len(line.text) > _LONGEST or not _WORDS.search(line.text):
         return 0
     return 1 if ratio >= 1.6 else 2 if ratio >= 1.3 else 3
 

@@ -76,7 +76,7 @@ def head_lines(blocks: Sequence[Block]) -> list[str]:
     """The title and opening lines, through the sentence in which the speaker says for whom."""
     lines: list[str] = []
     opened = False
-    for block in blocks[:_HEAD_LINES]:
+    for block in [block for block in blocks if not block.row][:_HEAD_LINES]:
         lines.append(block.text[:_HEAD_CHARACTERS])
         if opened:
             break

@@ -13,6 +13,7 @@ _TERMINAL = "。！？!?；;：:…"
 _QUOTES = "”’」』\"'）)】〉》"
 _CLOSERS = re.compile(r"[，。、；：！？”’）》】」』%％,.;:!?)\]]")
 _BULLET = re.compile(r"[—–]{2}|[●■◆▲★•·]|[一二三四五六七八九十]{1,2}(?:是|要)(?=[^\s])|[-*+]\s")
+_LABEL = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,8}[：:][^。，]{0,40}$")
 _COUNTED = re.compile("[一二三四五六七八九十]{1,2}[是要]")
 _UNFINISHED = re.compile(
     r"(?:[的地得和与及或将在对为了等以把被从向由于并且而使让推加大实进建]|加快|推进|推动|提升|实现|完成|打造|建设|围绕|增强|促进|强化)$"
@@ -99,9 +100,15 @@ def _continues(
         return True
     if is_finished(whole.text):
         return _is_full_line(last, layout) and not (block.gap and layout.gaps)
-    if not layout.newspaper and (is_title_line(whole.text) or is_title_line(block.text)):
+    if _stands_alone(whole, layout) or _stands_alone(block, layout):
         return False
     return _goes_on(whole, last, block, before, layout)
+
+
+def _stands_alone(block: Block, layout: Layout) -> bool:
+    """Whether a line is one of the head of a report, or a label with its value."""
+    title = not layout.newspaper and is_title_line(block.text)
+    return title or bool(_LABEL.match(block.text))
 
 
 def _fixed(block: Block) -> bool:

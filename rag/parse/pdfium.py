@@ -21,6 +21,7 @@ _MAX_PIXELS = 40_000_000
 _EM = (0.88, -0.12)  # of a font's size, above and below the line on which it stands
 _BLANK = "\0 \u3000"
 _WIDE_GAP = 0.25  # of the size, between Chinese characters: less is only justified type
+_DOUBLE = 0.12  # of the size: nearer characters that are equal are one, drawn twice
 _THIN = 3.0  # points; a rectangle no thicker is a rule
 
 
@@ -159,7 +160,7 @@ class _Ruler:
 def _glyphs(textpage: Any, view: _View) -> tuple[list[_Glyph], int]:
     handle, count = textpage.raw, min(textpage.count_chars(), _MAX_CHARACTERS)
     ruler, found, unmapped = _Ruler(handle), [], 0
-    drawn: set[tuple[int, int, int]] = set()
+    drawn: dict[tuple[int, int], list[float]] = {}
     for index in range(count):
         code = raw.FPDFText_GetUnicode(handle, index)
         if code in (0, 10, 13, 0xFFFE, 0xFFFF):
@@ -168,10 +169,10 @@ def _glyphs(textpage: Any, view: _View) -> tuple[list[_Glyph], int]:
         if raw.FPDFText_HasUnicodeMapError(handle, index) == 1:
             unmapped += 1
         rect, size = ruler.measure(index)
-        key = (code, round(3 * rect[0] / size), round(3 * rect[1] / size))
-        if key in drawn and code != 32:  # bold type imitated by drawing twice
-            continue
-        drawn.add(key)
+        same = drawn.setdefault((code, round(3 * rect[1] / size)), [])
+        if any(abs(rect[0] - left) < _DOUBLE * size for left in same) and code != 32:
+            continue  # bold type imitated by drawing twice
+        same.append(rect[0])
         angle = round(math.degrees(raw.FPDFText_GetCharAngle(handle, index)))
         suggested = code == 32 and raw.FPDFText_IsGenerated(handle, index) == 1
         left, top, right, bottom = view.show(*rect)

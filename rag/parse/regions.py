@@ -10,6 +10,7 @@ from rag.parse.runs import Run, body_size, lines_of, same_line
 _NARROW = 5.0  # body sizes; nothing narrower is a column
 _CROSSING = 0.12  # of a region's lines may cross a gutter: headlines, tables
 _DEPTH = 12
+_MANY = 2_500  # runs: a page of more is a drawing
 
 
 def order_regions(runs: Sequence[Run]) -> tuple[list[Region], int]:
@@ -19,7 +20,7 @@ def order_regions(runs: Sequence[Run]) -> tuple[list[Region], int]:
     body = body_size(runs)
     leaves = list(_cut(list(runs), body, 0))
     columns = _columns(leaves, body)
-    heads = headlines_of(runs, body)
+    heads = headlines_of(runs, body) if columns > 1 else []
     if columns > 1 and is_newspaper(heads, runs, body):
         return list(by_articles(runs, heads, body)), columns
     return [Region(tuple(lines_of(leaf))) for leaf in leaves], columns
@@ -27,7 +28,7 @@ def order_regions(runs: Sequence[Run]) -> tuple[list[Region], int]:
 
 def _cut(runs: list[Run], body: float, depth: int) -> Iterator[list[Run]]:
     """Recursively: side by side where a gutter runs through, else around what crosses it."""
-    if len(runs) < 2 or depth > _DEPTH or len(_rows(runs)) < 2:
+    if not 2 <= len(runs) <= _MANY or depth > _DEPTH or len(_rows(runs)) < 2:
         yield runs
         return
     parts = _side_by_side(runs, body) or _bands(runs, body)

@@ -9,6 +9,7 @@ from rag.parse.runs import Rule, Run, lines_of, same_line
 from rag.parse.tables import find_unit, table_rows
 
 Span = tuple[float, float]
+_MANY = 1_500  # rules looked at on a page
 _NEAR = 2.5  # points between rules that are one
 _FIGURE = re.compile(r"[-+−–]?\s?[\d,，]*\.?\d+\s*(?:%|％|个百分点|[万亿]?[元人户个吨])?|[-—–]+")
 _CAPTION = re.compile(r"^(?:表|附表|Table)\s*[\d一二三四五六七八九十]{0,3}", re.IGNORECASE)
@@ -34,7 +35,8 @@ def with_tables(runs: Sequence[Run], rules: Sequence[Rule]) -> tuple[list[Run], 
         above = _above(left, grid.columns[0], grid.rows[0], inside)
         table = _table(_cells(inside, grid), above, inside, list(pairwise(grid.rows)))
         if table is not None:
-            left = [run for run in left if run not in inside]
+            taken = {id(run) for run in inside}
+            left = [run for run in left if id(run) not in taken]
             left.append(table)
             count += 1
     left, found = _figure_tables(left)
@@ -52,7 +54,7 @@ def _grids(rules: Sequence[Rule]) -> Iterator[_Grid]:
 
 def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
     groups: list[list[Rule]] = []
-    for rule in sorted(rules, key=lambda rule: (rule.top, rule.left))[:3000]:
+    for rule in sorted(rules, key=lambda rule: (rule.top, rule.left))[:_MANY]:
         met = [group for group in groups if any(_meet(rule, other) for other in group)]
         joined = [other for group in met for other in group]
         groups = [group for group in groups if not any(group is m for m in met)]

@@ -72,7 +72,8 @@ def lines_of(runs: Sequence[Run]) -> list[Run]:
 
 
 def _belongs(run: Run, line: Sequence[Run]) -> bool:
-    return not line[0].rows and any(same_line(run, other) for other in line)
+    nearest = (line[0], *line[-3:])  # the runs come in the order of their heights
+    return not line[0].rows and any(same_line(run, other) for other in nearest)
 
 
 def _merged(line: Sequence[Run]) -> Run:
