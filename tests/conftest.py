@@ -92,3 +92,9 @@ def index_directory(documents, tmp_path_factory):
     with Bot.open(directory) as bot:
         assert not bot.ingest(documents).failed
     return directory
+
+
+@pytest.fixture
+def network_used():
+    """The error of a test that tries to leave this machine."""
+    return NetworkUsed

@@ -4,17 +4,16 @@ import socket
 import urllib.request
 
 import pytest
-from conftest import NetworkUsed
 
 
 @pytest.mark.parametrize("host", ["example.com", "8.8.8.8", "192.168.1.1", "2001:db8::1"])
-def test_foreign_hosts_cannot_be_reached(host):
-    with pytest.raises(NetworkUsed, match=host):
+def test_foreign_hosts_cannot_be_reached(host, network_used):
+    with pytest.raises(network_used, match=host):
         socket.create_connection((host, 80), timeout=1)
 
 
-def test_libraries_cannot_reach_them_either():
-    with pytest.raises(NetworkUsed):
+def test_libraries_cannot_reach_them_either(network_used):
+    with pytest.raises(network_used):
         urllib.request.urlopen("http://example.com/", timeout=1)
 
 
