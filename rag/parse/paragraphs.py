@@ -68,7 +68,9 @@ def _layout(blocks: Sequence[Block], newspaper: bool) -> Layout:
     widths = sorted(_width(block.text) for block in prose)
     full = widths[int(len(widths) * 0.9)] if widths else 0.0
     near = sum(0.85 * full <= width <= 1.1 * full for width in widths)
-    wrapped = len(widths) >= _WRAP_LINES and 10 <= full <= 64 and near >= _WRAP_SHARE * len(widths)
+    alike = len(widths) >= _WRAP_LINES and near >= _WRAP_SHARE * len(widths)
+    placed = any(block.lines for block in prose)  # a page's lines are paragraphs by now
+    wrapped = alike and 10 <= full <= 64 and not placed
     gaps = sum(block.gap for block in blocks[1:])
     indents = sum(block.indent for block in prose)
     return Layout(
