@@ -4,8 +4,13 @@ import csv
 import io
 import json
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 
 import pytest
 
@@ -178,6 +183,71 @@ def test_file_that_cannot_be_read_stops_nothing(rag, reports, tmp_path):
     assert code == 3
     assert err.startswith("3 added, 1 failed; ")
     assert "damaged.docx: " in err
+
+
+def test_doctor_repair_backup_and_restore(rag, index_directory, tmp_path):
+    index = tmp_path / "index"
+    shutil.copytree(index_directory, index)
+    assert rag("doctor", index=index) == (0, "", "Nothing is wrong.\n")
+    assert rag("backup", tmp_path / "backup.db", index=index)[0] == 0
+
+    shutil.rmtree(index / "index")
+    code, out, _ = rag("doctor", index=index)
+    assert code == 4
+    assert "`rag repair`" in out
+    assert rag("repair", index=index)[0] == 0
+    assert rag("doctor", index=index)[0] == 0
+
+    (index / "store.db").write_bytes(b"no database" * 1000)
+    code, _, err = rag("documents", index=index)
+    assert code == 1
+    assert "`rag restore FILE`" in err
+    assert rag("restore", tmp_path / "backup.db", index=index)[0] == 0
+    assert "2379.80" in rag("ask", GDP, index=index)[1]
+
+
+def test_reindex_after_another_way_of_cutting(rag, index_directory, tmp_path, monkeypatch):
+    index = tmp_path / "index"
+    shutil.copytree(index_directory, index)
+    monkeypatch.setenv("RAG_CHUNK__CHARACTERS", "120")
+    code, _, err = rag("ask", GDP, index=index)
+    assert code == 4
+    assert "`rag reindex`" in err
+    before = json.loads(rag("documents", "--json", index=index)[1])
+    assert rag("reindex", index=index)[0] == 0
+    after = json.loads(rag("documents", "--json", index=index)[1])
+    assert sum(row["chunks"] for row in after) > sum(row["chunks"] for row in before)
+    assert "2379.80" in rag("ask", GDP, index=index)[1]
+
+
+@pytest.mark.slow
+def test_serve_answers_and_ends_when_told(index_directory):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "rag.cli", "serve", "--port", str(port)]
+    server = subprocess.Popen([*command, "--index", index_directory], stderr=subprocess.PIPE)
+    try:
+        assert server.stderr.readline() == f"http://127.0.0.1:{port}\n".encode()
+        body = json.dumps({"question": GDP}).encode()
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/v1/ask", body)
+        request.add_header("Content-Type", "application/json")
+        with _retried(lambda: urllib.request.urlopen(request, timeout=30)) as response:
+            assert "2379.80" in json.load(response)["answer"]
+        server.terminate()
+        assert server.wait(timeout=20) in (0, -signal.SIGTERM)
+    finally:
+        server.kill()
+        server.communicate()
+
+
+def _retried(call):
+    """The result of a call that a starting server may refuse at first."""
+    for _ in range(100):
+        try:
+            return call()
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    return call()
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Sequence
 
-from rag.cli import ask, library, upkeep
+from rag.cli import ask, library, serve, upkeep
 from rag.cli.application import app
 from rag.cli.show import say
 from rag.errors import RagError
 
-__all__ = ["app", "ask", "library", "main", "upkeep"]
+__all__ = ["app", "ask", "library", "main", "serve", "upkeep"]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,5 +1,6 @@
 """The typer application, the options that commands share, and the one way to open a bot."""
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -39,8 +40,9 @@ def root(
         raise typer.Exit
 
 
-def open_bot(index: Path | None) -> "Bot":
-    """The bot of an index; its import is what makes the other commands slower than `--help`."""
-    from rag.bot import Bot
+def open_bot(index: Path | None, **flags: Mapping[str, object]) -> "Bot":
+    """The bot of an index; `flags` are sections of settings as the command line gives them."""
+    from rag.bot import Bot  # the libraries of search, which `--help` need not wait for
+    from rag.settings import Settings
 
-    return Bot.open(index)
+    return Bot.open(index, Settings.load(**flags))

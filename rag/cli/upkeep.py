@@ -19,10 +19,12 @@ def doctor(index: Index = None) -> None:
     """Look for damage; exit code 4 if something needs repair."""
     with open_bot(index) as bot:
         findings = bot.doctor()
-    if findings:
-        put(lines(str(finding) for finding in findings))
+    if not findings:
+        say("Nothing is wrong.")
+        return
+    put(lines(str(finding) for finding in findings))
+    if any(finding.level == "damage" for finding in findings):
         raise typer.Exit(IndexDamaged.exit_code)
-    say("Nothing is wrong.")
 
 
 @app.command()
@@ -56,9 +58,13 @@ def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A backup.")],
     index: Index = None,
 ) -> None:
-    """Put a backup in the place of the store."""
+    """Put a backup in the place of the store, which may be damaged."""
+    from rag.settings import Settings
+    from rag.store import restore as put_back  # a bot could not open a damaged store
+
+    put_back(file, index or Settings.load().index.directory)
     with open_bot(index) as bot:
-        bot.restore(file)
+        bot.repair()
     say(f"Restored from {file}.")
 
 
