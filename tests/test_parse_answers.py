@@ -44,10 +44,7 @@ def page() -> bytes:
         Item(
             "云山区",
             "让城市更新更有温度",
-            (
-                lead.replace("清河", "云山") + "云山区财政收入90.1亿元。",
-                more.replace("清河", "云山"),
-            ),
+            (other, more.replace("清河", "云山")),
             "本报记者 吴二",
         ),
     ]
