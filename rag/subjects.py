@@ -132,9 +132,10 @@ def unsaid(text: str, place: str, indicator: str) -> str:
 
 def _open_parts(claim: str, cited: Sequence[Citation]) -> str:
     """A claim without what needs no such check: formulas, verbatim quotations, repeated figures."""
-    if _EQUALS.search(_FORMULA.sub("", claim)):
-        return ""
     told = _FORMULA.sub("", claim)
+    equals = _EQUALS.search(told)
+    if equals and len(parse_figures(told[: equals.start()])) > 1:
+        return ""
     for pattern in _QUOTATIONS:
         quotation = pattern.search(told)
         if quotation and any(fold(quotation[1]) in fold(citation.quote) for citation in cited):

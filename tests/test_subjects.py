@@ -52,6 +52,7 @@ def test_each_figure_has_its_indicator(text, expected):
         "总量100亿元，增幅5%。",  # leaves open of what
         "比财政收入多80亿元（100亿元 − 20亿元 = 80亿元）。",
         "黄浦区2024年100亿元。",
+        "两项合计：100亿元 + 20亿元 = 120亿元。",
     ],
 )
 def test_what_the_span_says_or_leaves_open_is_right(claim):
@@ -69,6 +70,7 @@ def test_what_the_span_says_or_leaves_open_is_right(claim):
         ("固定资产投资100亿元。", "100亿元"),
         ("GDP为100亿元，固定资产投资20亿元。", "20亿元"),
         ("GDP was 2 billion yuan.", "2 billion yuan"),
+        ("GDP = 20亿元", "20亿元"),
         ("Fiscal revenue rose by 3%.", "3%"),
         ("地区生产总值增长70%。", "70%"),
     ],
