@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,16 +41,27 @@ def bring_up_to_date(store: Store, chroma_url: str, *, anew: bool = False) -> No
     whole = manifest.is_whole(folder, former, chroma_url)
     if anew or not whole or former is None or former.version != store.version():
         changes = _changes(store, former) if whole and not anew else None
-        try:
-            generation = manifest.next_generation(folder)
+        with _undone(folder) as generation:
             _fill(_Plan(store, folder, chroma_url, generation, former, changes))
-        except (OSError, ValueError) as error:
-            shutil.rmtree(generation, ignore_errors=True)
-            raise StoreError(
-                f"The index in {str(folder)!r} cannot be written ({error}); the former one stays."
-            ) from error
         if former and chroma_url:
             _drop_former(former, manifest.read_manifest(folder), chroma_url)
+
+
+@contextmanager
+def _undone(folder: Path) -> Iterator[Path]:
+    """A new generation, removed again if it cannot be finished."""
+    generation = None
+    try:
+        generation = manifest.next_generation(folder)
+        yield generation
+    except (OSError, ValueError) as error:
+        raise StoreError(
+            f"The index in {str(folder)!r} cannot be written ({error}); the former one stays."
+        ) from error
+    finally:
+        found = manifest.read_manifest(folder)
+        if generation and (found is None or found.generation != generation.name):
+            shutil.rmtree(generation, ignore_errors=True)
 
 
 def _changes(store: Store, former: Manifest | None) -> Changes | None:

@@ -7,6 +7,7 @@ nothing, takes a few milliseconds, and spares a process that asks one question t
 importing Chroma takes. Subsets (some documents, some areas) are always searched exactly.
 """
 
+import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -118,7 +119,7 @@ class Index:
                     manifest.sweep(self._folder)
         except StoreLocked:
             return  # whoever is writing brings it up to date
-        except (StoreError, IndexDamaged) as error:
+        except (StoreError, IndexDamaged, OSError) as error:
             self.fault = str(error)
 
     def close(self) -> None:
@@ -228,11 +229,16 @@ class Index:
     def _opened(self, former: Generation | None) -> Generation:
         found = manifest.read_manifest(self._folder)
         try:
-            if manifest.is_whole(self._folder, found, self._chroma_url) and found:
+            whole = manifest.is_whole(self._folder, found, self._chroma_url)
+            if found and whole and (found.version == self._store.version() or self._may_follow()):
                 return open_generation(self._folder, found)
         except (OSError, ValueError):
             pass  # swept or damaged a moment ago
         return former or stand_in(self._store)
+
+    def _may_follow(self) -> bool:
+        """Whether someone can bring an index that is behind up to date."""
+        return os.access(self._store.directory, os.W_OK)
 
 
 def _stamp(path: Path) -> str:

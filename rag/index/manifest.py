@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -149,11 +150,14 @@ def next_generation(folder: Path) -> Path:
 
 
 def sweep(folder: Path) -> None:
-    """Remove every generation but the one in use and those that someone still reads."""
-    manifest = read_manifest(folder)
-    for path in generations(folder):
-        if manifest is None or path.name != manifest.generation:
-            if not is_read(path):
+    """Remove every generation but the one in use and those that someone still reads.
+
+    The writer lock must be held. What cannot be removed now is left to the next time.
+    """
+    with suppress(OSError):
+        found = read_manifest(folder)
+        for path in generations(folder) if found else ():
+            if found and path.name != found.generation and not is_read(path):
                 shutil.rmtree(path, ignore_errors=True)
 
 

@@ -3,7 +3,9 @@
 import os
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from rag.errors import StoreError
@@ -51,6 +53,27 @@ def put_in_place(fresh: Path, path: Path, keep: Path) -> None:
     faults.reach("copy.in_place")
     fresh.replace(path)
     flush(path.parent)
+
+
+@contextmanager
+def readable(path: Path, *, read_only: bool) -> Iterator[Path]:
+    """The file to read a store from.
+
+    On a disk that may not be written, what a killed process left in the log cannot be read in
+    place; both are then copied to the folder for temporary files.
+    """
+    log = path.with_name(path.name + "-wal")
+    if not read_only or os.access(path.parent, os.W_OK) or not (_size(log) and _size(path)):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="rag-") as folder:
+        for file in (path, log):
+            shutil.copyfile(file, Path(folder) / file.name)
+        yield Path(folder) / path.name
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def flush(path: Path) -> None:

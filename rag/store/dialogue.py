@@ -87,6 +87,16 @@ class Dialogue:
             ).fetchall()
         return [Turn(**dict(row)) for row in found]
 
+    def turn(self, turn: str, owner: str = "") -> Turn | None:
+        """One turn by its id, None if the owner has none of it."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT t.id, t.question, t.answer, t.created FROM turns t "
+                "JOIN conversations c ON c.id = t.conversation WHERE t.id = ? AND c.owner = ?",
+                (turn, owner),
+            ).fetchone()
+        return Turn(**dict(row)) if row else None
+
     def rename(self, conversation: str, title: str, owner: str = "") -> None:
         """Give a conversation another title; LookupError if the owner has none of that id."""
         with self._database.writing() as connection:

@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,11 +30,15 @@ class WriterLock:
         except OSError as error:
             raise StoreError(f"The store cannot be written: {error}.") from error
         try:
-            since = datetime.now(UTC).isoformat(timespec="seconds")
-            self._holder.write_text(json.dumps({"pid": os.getpid(), "since": since}))
+            self._introduce()
             yield
         finally:
             self._lock.release()
+
+    def _introduce(self) -> None:
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        with suppress(OSError):  # the lock holds all the same
+            self._holder.write_text(json.dumps({"pid": os.getpid(), "since": since}))
 
     def _refusal(self) -> str:
         try:
@@ -46,23 +50,18 @@ class WriterLock:
         return f"The store {folder!r} is being written by {who}; try again when it has finished."
 
 
-class Presence:
-    """Says that a process has the store open, so that it is not replaced under its feet."""
-
-    def __init__(self, directory: Path) -> None:
-        self._descriptor = os.open(directory / "in-use", os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.flock(self._descriptor, fcntl.LOCK_SH)
-
-    def close(self) -> None:
-        """No longer have it open."""
-        os.close(self._descriptor)
+@contextmanager
+def present(directory: Path) -> Iterator[None]:
+    """Say that this process has the store open, so that it is not replaced under its feet."""
+    with _opened(directory) as descriptor:
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
+        yield
 
 
 @contextmanager
 def alone(directory: Path) -> Iterator[None]:
     """Hold a store that no process has open, or raise StoreLocked."""
-    descriptor = os.open(directory / "in-use", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
+    with _opened(directory) as descriptor:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -70,5 +69,15 @@ def alone(directory: Path) -> Iterator[None]:
                 f"The store {str(directory)!r} is open in another process; stop it first."
             ) from error
         yield
+
+
+@contextmanager
+def _opened(directory: Path) -> Iterator[int]:
+    try:
+        descriptor = os.open(directory / "in-use", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StoreError(f"The store {str(directory)!r} cannot be opened: {error}.") from error
+    try:
+        yield descriptor
     finally:
         os.close(descriptor)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self, TypeVar, Unpack
@@ -13,10 +13,11 @@ from rag.errors import EncoderMismatch, StoreError
 from rag.schema import Chunk, Document, DocumentSummary, Observation
 from rag.store import faults, matrix, read, write
 from rag.store.check import check
+from rag.store.copy import readable
 from rag.store.database import Database, explained, version_of
 from rag.store.dialogue import Dialogue
 from rag.store.files import Files
-from rag.store.lock import Presence, WriterLock, alone
+from rag.store.lock import WriterLock, alone, present
 from rag.store.matrix import Matrix
 from rag.store.migrate import migrate
 from rag.store.read import Where
@@ -42,11 +43,14 @@ class Store:
     def __init__(self, directory: Path, *, read_only: bool) -> None:
         self.directory = directory
         self.read_only = read_only
-        self._presence = None if read_only else Presence(directory)
+        self._left = ExitStack()
         try:
-            self._database = Database(directory / FILE, read_only=read_only)
+            file = self._left.enter_context(readable(directory / FILE, read_only=read_only))
+            if not read_only:
+                self._left.enter_context(present(directory))
+            self._database = Database(file, read_only=read_only)
         except StoreError:
-            self._leave()
+            self._left.close()
             raise
         self._lock = WriterLock(directory)
         self.files = Files(self._database)
@@ -81,12 +85,7 @@ class Store:
     def close(self) -> None:
         """Close the connections."""
         self._database.close()
-        self._leave()
-
-    def _leave(self) -> None:
-        if self._presence:
-            self._presence.close()
-            self._presence = None
+        self._left.close()
 
     def __enter__(self) -> Self:
         return self
