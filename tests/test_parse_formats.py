@@ -10,6 +10,7 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from parse_shapes import error_rate, report_paragraphs
 from pptx import Presentation
 
@@ -86,6 +87,35 @@ def test_word_with_text_boxes_and_deletions(tmp_path):
     assert "删去" not in result.text
     assert error_rate(result.text.replace("保留", "").replace("文本框里的话。", ""), TRUTH) == 0
     assert result.sections[-1].heading == PARAGRAPHS[-1].split("。")[0]
+
+
+def test_word_numbers_that_word_adds_itself(tmp_path):
+    document = docx.Document()
+    for text, style in (
+        ("工作回顾", "List Number"),
+        ("经济稳步增长，结构持续优化。", "List Number 2"),
+        ("民生不断改善，保障更加有力。", "List Number 2"),
+        ("工作安排", "List Number"),
+    ):
+        document.add_paragraph(text, style=style)
+    numbering = document.part.numbering_part.element
+    forms = {"List Number": ("chineseCounting", "%1、"), "List Number 2": ("decimal", "（%1）")}
+    for name, (form, text) in forms.items():
+        number = document.styles[name].element.pPr.numPr.numId.val
+        abstract = numbering.num_having_numId(number).abstractNumId.val
+        for candidate in numbering.iter(qn("w:abstractNum")):
+            if candidate.get(qn("w:abstractNumId")) == str(abstract):
+                level = candidate.find(qn("w:lvl"))
+                level.find(qn("w:numFmt")).set(qn("w:val"), form)
+                level.find(qn("w:lvlText")).set(qn("w:val"), text)
+    result = parse_file(save(tmp_path, "a.docx", data_of(document)))
+    assert result.text.split("\n") == [
+        "一、工作回顾",
+        "（1）经济稳步增长，结构持续优化。",
+        "（2）民生不断改善，保障更加有力。",
+        "二、工作安排",
+    ]
+    assert [section.path[0] for section in result.sections][-1] == "二、工作安排"
 
 
 def test_labels_with_their_values_stay_lines(tmp_path):

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from rag.errors import ParseError
 from rag.parse.block import Block, Options, Reading
 from rag.parse.limits import check_archive
+from rag.parse.numbering import Numbering
 from rag.parse.tables import find_unit, table_blocks
 
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
@@ -36,23 +37,26 @@ def read(data: bytes, name: str, options: Options) -> Reading:
     except (KeyError, ValueError, AttributeError, SyntaxError) as error:
         raise ParseError(f"{name!r} is a damaged Word file ({error}); save it again.") from error
     blocks: list[Block] = []
-    styles = _levels(document)
+    styles, numbering = _levels(document), Numbering(document)
     tables = 0
     for item in document.iter_inner_content():
         if isinstance(item, Table):
             tables += 1
             blocks += _table(item, blocks[-1].text if blocks else "")
         else:
-            blocks += _paragraph(item, styles)
+            label = numbering.label(item._p)
+            blocks += _paragraph(item, label, styles)
     blocks += [Block(note, gap=True) for note in _footnotes(document)]
     return Reading(blocks, quality={"tables": tables})
 
 
-def _paragraph(paragraph: Paragraph, styles: dict[str, int]) -> Iterator[Block]:
+def _paragraph(paragraph: Paragraph, label: str, styles: dict[str, int]) -> Iterator[Block]:
     element = paragraph._p
     text = _text(element)
     if text.strip():
-        yield Block(text, level=_level(element, styles), gap=True)
+        yield Block(
+            label + text.lstrip() if label else text, level=_level(element, styles), gap=True
+        )
     for box in element.iter(_TEXT_BOX):
         if not _inside_fallback(box):
             for inner in box.iter(qn("w:p")):
