@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.glossary import Glossary
-from rag.schema import Measure, Observation, Question
+from rag.schema import Measure, Observation, QueryTerm, Question
 from rag.text import fold
 
 Difference = Literal["period", "status", "measure", "scope"]
@@ -51,7 +51,7 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
     residue = tuple(
         tuple(fold(form) for form in term.forms)
         for term in question.terms
-        if term.weight >= 0.6 and fold(term.text) not in own
+        if term.weight >= 0.6 and fold(term.text) not in own and _can_be_checked(term)
     )
     return Wish(
         indicators=names,
@@ -80,6 +80,7 @@ _VAGUE = (
     "迈上",
     "跨越",
 )  # rounder than the figure itself
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _SCOPE = re.compile(r"(?:[区市省县州本]级|地方|全口径|全社会|[全][市区省县州])+")
 
 
@@ -101,6 +102,11 @@ def _forms(name: str, glossary: Glossary) -> tuple[str, ...]:
     if indicator is None:
         return (name,)
     return (name, *indicator.aliases, *indicator.english, *indicator.loose)
+
+
+def _can_be_checked(term: QueryTerm) -> bool:
+    """Whether a term could stand in a quotation: an English word without its Chinese could not."""
+    return term.anchor or any(_HAN.search(form) for form in term.forms)
 
 
 def _chinese(name: str, glossary: Glossary) -> tuple[str, ...]:

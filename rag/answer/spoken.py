@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from rag.answer.draft import Draft, Sources
 from rag.answer.phrases import EN_MONTHS, place_label
-from rag.schema import Answer, Document, Question
-from rag.text import fold
+from rag.schema import Answer, Document, Question, Section
+from rag.text import fold, sentences
 
 _ABOUT_REPORT = re.compile(
     r"(?:谁|哪位|何人).{0,12}(?:作|做|向大会|代表|宣读).{0,14}报告|"
@@ -23,6 +23,7 @@ _OFFICE = re.compile(
     r"\b(?:who|name)\b.*\b(?:mayor|governor|head|chief|chairman|premier)\b"
 )
 _SUBJECT = re.compile(r"提到|写到|里说|中说|mention|says|according to|described|cited")
+_QUOTED = 2  # sentences quoted of one report
 _OPENING = 1200  # characters in which a report says who gives it, and when
 
 
@@ -47,10 +48,44 @@ def answer_spoken(question: Question, sources: Sources, documents: Sequence[str]
     for name in documents:
         document = sources.document(name)
         span = _opening(document)
-        if span is None or (asks_of_office(question) and not document.metadata.speaker):
-            continue
-        draft.say(_sentence(document, question, sources), draft.cite(name, *span))
+        whole = bool(document.metadata.speaker) and not _sections(document, question)
+        if span is not None and whole:
+            draft.say(_sentence(document, question, sources), draft.cite(name, *span))
+        else:
+            _quote(draft, document)
     return draft.finish("observed") if draft.sentences else None
+
+
+_NAMED = re.compile(
+    r"(?:区长|市长|省长|州长|县长|盟长|主席|总理)[\u4e00-\u9fff]{2,3}(?=在|作|介绍|透露|代表|[,，。]|向)|"
+    r"\d{1,2}月\d{1,2}日[^。\n]{0,40}(?:会议|大会|大[一二三四五六七八九十]次|两会)"
+)
+
+
+def _sections(document: Document, question: Question) -> list[Section]:
+    """The sections of a page that are reports of the places asked for."""
+    return [s for s in document.sections if s.area and s.area in question.areas]
+
+
+def _quote(draft: Draft, document: Document) -> None:
+    """Quote the sentences that name who gave the report, and when."""
+    question, sources = draft.question, draft.sources
+    spans = [(s.start, s.end) for s in _sections(document, question)] or [(0, _OPENING)]
+    for start, end in spans:
+        found = [
+            (start + left, start + right)
+            for left, right in sentences(document.text[start:end])
+            if _NAMED.search(document.text[start + left : start + right])
+        ]
+        for span in found[:_QUOTED]:
+            quote = document.text[slice(*span)].rstrip("。")
+            area = (
+                place_label(question.areas[0], question.language, sources.glossary)
+                if (question.areas)
+                else ""
+            )
+            line = f"{area}：{quote}" if question.language == "zh" else f"{area}: “{quote}”"
+            draft.say(line, draft.cite(document.name, *span))
 
 
 def _opening(document: Document) -> tuple[int, int] | None:

@@ -18,6 +18,7 @@ _CONTINUES = re.compile(
     r"累计|连续|创|高于|低于|高出|约|超|突破|跃|迈|站|首次|首破|实现(?:正增长|翻番|了)|预计|可|仍|保持|稳居|其中|名列|领跑|"
     r"up\b|down\b|an increase|a decrease|or\b|which|ranking|rising|falling|growing|accounting)"
 )
+_YEAR = re.compile(r"(?:(20\d\d)年|今年)(?!以来|[0-9])")
 _TARGET_HEADING = re.compile(
     r"目标|今年.{0,8}(?:工作|任务|安排)|20\d\d年.{0,12}(?:工作(?!报告|回顾)|任务|重点|安排|打算|部署)|"
     r"下一步|target|plans? for|priorit"
@@ -113,8 +114,20 @@ def _read_passage(
     status: Status | None = observed[0].status if observed else None
     if status is None:
         status = last.status if last and inherits and last.status else _heading_status(heading)
+    if not observed and (named := _YEAR.match(document.text[start:end].lstrip("到在 　"))):
+        period, status = _named_time(document, named.group(1), period, status)
     titled = _is_heading(document, (start, end), heading)
     return Passage(start, end, inner, heading, area, period, status, titled)
+
+
+def _named_time(
+    document: Document, year: str | None, period: str, status: Status | None
+) -> tuple[str, Status | None]:
+    """The time of a sentence that begins with a year: plans of the report's, results of another."""
+    metadata = document.metadata
+    if year is None or year == str(metadata.report_year):
+        return str(metadata.report_year or period), "target"
+    return (year, "actual") if year == str(metadata.data_year) else (period, status)
 
 
 def _is_heading(document: Document, span: tuple[int, int], heading: str) -> bool:
