@@ -7,9 +7,10 @@ from itertools import islice
 import pytest
 
 from eval.bench import scale
+from eval.bench.calibrate import Found, thresholds
 from eval.bench.child import run_stage
 from eval.bench.side_by_side import COLUMNS, table, write_texts
-from eval.dataset import DatasetError
+from eval.dataset import Case, DatasetError
 
 
 @pytest.fixture
@@ -63,3 +64,15 @@ def test_a_stage_runs_in_a_process_of_its_own(tmp_path, documents):
 def test_a_stage_that_fails_says_so(tmp_path):
     with pytest.raises(DatasetError, match="nobody failed to build"):
         run_stage("build", "nobody", tmp_path, tmp_path / "work")
+
+
+def test_thresholds_trade_answers_against_refusals():
+    case = Case("a", "zh", "figure", "?")
+    found = [Found(case, 0.9, True), Found(case, 0.6, False), Found(case, 0.6, None)]
+    rows = {row["threshold"]: row for row in thresholds(found)}
+    assert rows[0.5] == {
+        "threshold": 0.5, "right": 1, "wrong": 1, "refused": 0,
+        "unanswerable answered": 1, "unanswerable refused": 0,
+    }  # fmt: skip
+    assert rows[0.7]["refused"] == 1
+    assert rows[0.7]["unanswerable refused"] == 1

@@ -6,7 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from eval.dataset import CASES, DatasetError, Evidence, Value, load_dataset, missing_evidence
+from eval.dataset import (
+    CASES,
+    DatasetError,
+    Evidence,
+    Value,
+    follow_twins,
+    load_dataset,
+    missing_evidence,
+)
 
 GOOD = {
     "id": "a", "language": "en", "kind": "figure", "question": "How much?",
@@ -128,3 +136,9 @@ def test_cases_over_the_shared_reports_are_read(shared):
     assert len(given) == 220
     assert not {case.question for case in own} & {case.question for case in given}
     assert max(len(item.quote) for case in own for item in case.evidence) <= 30
+
+
+def test_evidence_follows_a_twin_to_the_document_that_is_kept(tmp_path):
+    cases = load_dataset(write(tmp_path, GOOD)).cases
+    assert follow_twins(cases, {"a.md": "b.docx"})[0].evidence[0].document == "b.docx"
+    assert follow_twins(cases, {"c.md": "b.docx"}) == list(cases)

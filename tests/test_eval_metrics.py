@@ -251,3 +251,9 @@ def test_a_judge_is_not_asked_about_refusals():
     model = Scripted(["CORRECT"])
     assert judge(model, Case("a", "zh", "unanswerable", "?", refusal="any"), "没有") is None
     assert model.asked == []
+
+
+def test_a_topic_is_cited_by_any_mention_in_its_documents():
+    other = {"document": "a.docx", "quote": "别处也提到"}
+    assert spans.documents_cited([other], GOLD) == 0.5
+    assert spans.documents_cited([], ()) is None
