@@ -52,12 +52,15 @@ def answer_spoken(question: Question, sources: Sources, documents: Sequence[str]
         if span is not None and whole:
             draft.say(_sentence(document, question, sources), draft.cite(name, *span))
         else:
-            _quote(draft, document)
+            _quote(draft, document, _HOLDER if asks_of_office(question) else _NAMED)
     return draft.finish("observed") if draft.sentences else None
 
 
+_HOLDER = re.compile(
+    r"(?:区长|市长|省长|州长|县长|盟长|主席|总理)[\u4e00-\u9fff]{2,3}(?=在|作|介绍|透露|代表|[,，。]|向)"
+)
 _NAMED = re.compile(
-    r"(?:区长|市长|省长|州长|县长|盟长|主席|总理)[\u4e00-\u9fff]{2,3}(?=在|作|介绍|透露|代表|[,，。]|向)|"
+    rf"{_HOLDER.pattern}|"
     r"\d{1,2}月\d{1,2}日[^。\n]{0,40}(?:会议|大会|大[一二三四五六七八九十]次|两会)"
 )
 
@@ -67,7 +70,7 @@ def _sections(document: Document, question: Question) -> list[Section]:
     return [s for s in document.sections if s.area and s.area in question.areas]
 
 
-def _quote(draft: Draft, document: Document) -> None:
+def _quote(draft: Draft, document: Document, pattern: re.Pattern[str]) -> None:
     """Quote the sentences that name who gave the report, and when."""
     question, sources = draft.question, draft.sources
     spans = [(s.start, s.end) for s in _sections(document, question)] or [(0, _OPENING)]
@@ -75,7 +78,7 @@ def _quote(draft: Draft, document: Document) -> None:
         found = [
             (start + left, start + right)
             for left, right in sentences(document.text[start:end])
-            if _NAMED.search(document.text[start + left : start + right])
+            if pattern.search(document.text[start + left : start + right])
         ]
         for span in found[:_QUOTED]:
             quote = document.text[slice(*span)].rstrip("。")

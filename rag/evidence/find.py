@@ -31,7 +31,7 @@ _LEADING = re.compile(r"领先|前列|首位|榜首|第一|首个|领跑|靠前|
 _NUMERIC = ("figure", "growth", "target", "rank", "comparison", "aggregate", "series")
 _CARRIED = {1: 0.92, 2: 0.85, 3: 0.75}  # a subject so many clauses back, where the clause continues
 _ASIDE, _AFTER, _HEADED, _EARLIER, _FADING = 0.45, 0.55, 0.6, 0.45, 0.7
-_ANCHOR_FLOOR = 0.6
+_ANCHOR_FLOOR = 0.4
 _HEAD_FLOOR = 0.4
 _UNTIMELY = 0.8  # how much worse a clause of another period or status ranks
 
@@ -142,7 +142,7 @@ def _reach(clauses: Sequence[Clause], index: int) -> Vectors:
 
 def _misses_anchor(terms: Sequence[QueryTerm], best: Vectors) -> bool:
     return any(
-        term.anchor and strength < _ANCHOR_FLOOR * 0.5
+        term.anchor and strength < _ANCHOR_FLOOR
         for term, strength in zip(terms, best, strict=True)
     )
 

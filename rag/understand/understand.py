@@ -38,7 +38,9 @@ def understand(
     operation = read_operation(folded, len(places.areas))
     paired = len(set(indicators)) > 1 and bool(places.areas) and is_between(folded)
     several = paired or len(time.years) > 1
-    wanted = _wanted(read_wanted(folded, len(places.areas)), operation, len(places.areas), several)
+    first = read_wanted(folded, len(places.areas))
+    first = "figure" if first == "other" and indicators else first
+    wanted = _wanted(first, operation, len(places.areas), several)
     measure = None if asks_both(folded) else read_measure(folded)
     question = Question(
         text=asked,
