@@ -277,3 +277,43 @@ def test_special_files_are_refused_at_once(tmp_path):
     for path in (fifo, loop, Path("/dev/zero")):
         with pytest.raises(ParseError):
             parse_file(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "area", "report_year", "data_year"),
+    [
+        (
+            "安吉.txt",
+            "各位代表：\n现在，我代表县人民政府，向大会报告工作。\n一、2024年工作回顾\n安吉经济增长6.1%。",
+            "安吉县", 2025, 2024,
+        ),
+        (
+            "南京.txt",
+            "各位代表：\n现在，我代表苏州市人民政府，向大会报告工作。\n一、2023年工作回顾\n增长6%。",
+            "苏州市", 2024, 2023,
+        ),
+        (
+            "x.txt",
+            "2023年上海市国民经济和社会发展统计公报\n上海市统计局 国家统计局上海调查总队\n"
+            "2023年，全市上下坚持稳中求进，经济运行总体平稳。",
+            "上海市", 2024, 2023,
+        ),
+        (
+            "x.txt",
+            "成都市2024年上半年经济运行情况\n2024年上半年，全市生产总值同比增长5.1%，总体平稳。",
+            "成都市", 2024, 2024,
+        ),
+        (
+            "xuhui.md",
+            "# Xuhui District Government Work Report 2025\n\nIn 2024, the district's GDP grew.\n",
+            "徐汇区", 2025, 2024,
+        ),
+    ],
+)  # fmt: skip
+def test_place_and_years_of_other_reports(tmp_path, name, text, area, report_year, data_year):
+    metadata = parsed(tmp_path, name, text).metadata
+    assert (metadata.area, metadata.report_year, metadata.data_year) == (
+        area,
+        report_year,
+        data_year,
+    )

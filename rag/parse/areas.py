@@ -8,7 +8,8 @@ from rag.glossary import Match, load_glossary
 
 NATION = "全国"
 _NATIONAL = re.compile(
-    "我?代表国务院|国务院总理|国务院政府工作报告|第\\S{1,4}届全国人民代表大会第\\S{1,3}次会议|国家统计局"
+    "我?代表国务院|国务院总理|国务院政府工作报告|第\\S{1,4}届全国人民代表大会第\\S{1,3}次会议"
+    "|^(?:19|20)\\d\\d年中华人民共和国|^中华人民共和国(?:19|20)\\d\\d年"
     "|on behalf of the State Council|Premier of the State Council|National People['’]s Congress",
     re.IGNORECASE,
 )
@@ -64,10 +65,21 @@ def find_area(front: Mapping[str, str], name: str, lines: Sequence[str], text: s
         return _checked(said, named, name)
     if named and (_mentions(text, named) >= 2 or len(text) < 2000):
         return _area(named)
+    titled = _opening_place(lines[0]) if lines else None
+    if titled and _mentions(text, titled) >= 1:
+        return _checked(titled, named, name)
     main = _dominant(text, generic)
     if main:
         return _checked(main, named, name)
     return _area(named)
+
+
+def _opening_place(title: str) -> str | None:
+    """The place that a title begins with: 成都市2024年上半年经济运行情况."""
+    if len(title) > 60 or title[-1] in "。；：":
+        return None
+    matches = load_glossary().find_places(re.sub("^(?:19|20)\\d\\d年?", "", title))
+    return matches[0].name if matches and matches[0].start == 0 else None
 
 
 def level_of(name: str | None) -> str | None:

@@ -95,7 +95,8 @@ def _is_title_case(text: str) -> bool:
 
 def is_title_line(text: str) -> bool:
     """Whether a line belongs to the head of a report: date, meeting, speaker, source."""
-    return len(text) <= 90 and any(pattern.match(text) for pattern in _TITLE_LINES)
+    longest = 180 if text.isascii() else 90
+    return len(text) <= longest and any(pattern.match(text) for pattern in _TITLE_LINES)
 
 
 def mark_headings(blocks: Sequence[Block]) -> list[Block]:

@@ -33,6 +33,7 @@ _BULLETIN = re.compile(
 _PART_YEAR = re.compile(
     "上半年|半年度|[一二三四1-4]季度|前[一二三]季度|1[—–-]\\d{1,2}月|first half|first quarter"
 )
+_PART = re.compile(rf"{_YEAR}\s?年?(?:{_PART_YEAR.pattern})", re.IGNORECASE)
 _THEN = re.compile(
     rf"(?:^|\n)[^\n]{{0,12}}?{_YEAR}\s?年(?:[，,]|是|以来|全)|(?:^|\n)In {_YEAR}\b|\n{_YEAR} was\b"
 )
@@ -74,7 +75,9 @@ def find_years(
 
 
 def _from_content(headings: Sequence[str], lines: Sequence[str], text: str) -> Years:
-    head = "\n".join(lines)
+    part = _first(_PART, [line for line in lines[:1] if len(line) <= 60])
+    if part:
+        return Years(part, part)
     review = _first(_REVIEW, headings) or _first(_REVIEW, lines)
     plan = _first(_PLAN, headings) or _first(_PLAN, lines)
     if review or plan:
@@ -84,12 +87,10 @@ def _from_content(headings: Sequence[str], lines: Sequence[str], text: str) -> Y
     titled = _first(_TITLED, lines)
     bulletin = _first(_BULLETIN, lines)
     if bulletin and not (titled and titled > bulletin):
-        part = bool(_PART_YEAR.search(head))
-        return Years(bulletin if part else bulletin + 1, bulletin)
-    if titled or session:
-        report = titled or session
-        part = bool(_PART_YEAR.search(head))
-        return Years(report, report if part else (report or 0) - 1)
+        return Years(bulletin + 1, bulletin)
+    report = titled or session
+    if report:
+        return Years(report, report - 1)
     return _from_body(text)
 
 
