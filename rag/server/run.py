@@ -1,0 +1,34 @@
+"""The process: bind, say where, serve, end cleanly."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import uvicorn
+
+from rag.server.app import build_app
+
+if TYPE_CHECKING:
+    from rag.bot import Bot
+
+_GRACE_SECONDS = 5
+
+
+def run(bot: "Bot") -> None:
+    """Serve a bot until SIGINT or SIGTERM; running questions have five seconds to end."""
+    settings = bot.settings.server
+    config = uvicorn.Config(
+        build_app(bot),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    sys.stderr.write(f"http://{host}:{settings.port}\n")
+    uvicorn.Server(config).run()

@@ -1,0 +1,1 @@
+"""The page: what a browser shows, in Chinese and English; `rag.server` serves it."""

@@ -1,0 +1,147 @@
+"""A place in a report as HTML: its passage with the cited words marked, and what stands around."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from rag.sanitise import visible
+from rag.schema import Chunk, Document, Hit, Language
+from rag.store import Store
+from rag.ui.answers import cite_address
+from rag.ui.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span of a report, and the answer's hit that led there where there was one."""
+
+    document: str
+    start: int
+    end: int
+    hit: Hit | None = None
+
+
+def evidence_html(store: Store, place: Place, language: Language) -> str | None:
+    """The passage of a place for the side panel; None if the place does not exist."""
+    told = words(language)
+    document = store.document(place.document)
+    if document is None or not 0 <= place.start < place.end <= len(document.text):
+        return None
+    chunk = store.chunk_at(place.document, place.start)
+    left, right = _around(chunk, place)
+    section = _section(document, place.start)
+    return "".join(
+        [
+            f'<h3 class="doc">{_text(document.metadata.title or document.name)}</h3>',
+            f'<p class="path">{_text(section)}</p>' if section else "",
+            _facts(document, chunk, place, told),
+            _image(document, place, told),
+            f'<blockquote class="passage" lang="{document.metadata.language}">',
+            marked(document.text, left, right, place),
+            "</blockquote>",
+            _why(place.hit, told),
+            _links(store, chunk, place, told),
+        ]
+    )
+
+
+def marked(text: str, left: int, right: int, place: Place) -> str:
+    """text[left:right] as HTML with the cited characters in a <mark>."""
+    return (
+        f"{_lines(text[left : place.start])}"
+        f'<mark id="cited">{_lines(text[place.start : place.end])}</mark>'
+        f"{_lines(text[place.end : right])}"
+    )
+
+
+def document_html(document: Document, place: Place | None, language: Language) -> str:
+    """A whole report as a page of its own; with a place, its words are marked."""
+    told = words(language)
+    title = _text(document.metadata.title or document.name)
+    text = document.text
+    body = marked(text, 0, len(text), place) if place else _lines(text)
+    return (
+        f'<!doctype html><html lang="{document.metadata.language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
+        '<link rel="stylesheet" href="/assets/page.css"></head><body class="whole">'
+        f'<header><a href="/{language}/">{told["back"]}</a></header>'
+        f"<main><h1>{title}</h1><p>{_text(document.name)}</p>"
+        f'<div class="text">{body}</div></main>'
+        '<script src="/assets/whole.js"></script></body></html>'
+    )
+
+
+def _around(chunk: Chunk | None, place: Place) -> tuple[int, int]:
+    """The chunk of a place, widened where the span reaches beyond it."""
+    if chunk is None:
+        return place.start, place.end
+    return min(chunk.start, place.start), max(chunk.end, place.end)
+
+
+def _section(document: Document, at: int) -> str:
+    found = next((s for s in reversed(document.sections) if s.start <= at < s.end), None)
+    return " › ".join(found.path) if found else ""
+
+
+def _facts(document: Document, chunk: Chunk | None, place: Place, told: Mapping[str, str]) -> str:
+    page = next((p.number for p in document.pages if p.start <= place.start < p.end), None)
+    facts = [
+        (told["area"], (chunk.area if chunk else None) or document.metadata.area),
+        (told["year"], document.metadata.report_year),
+        (told["pages"] if page is None else "", None),
+        ("", told["page"].format(page=page) if page else None),
+    ]
+    items = "".join(
+        f"<li>{f'<b>{name}</b> ' if name else ''}{_text(str(value))}</li>"
+        for name, value in facts
+        if value
+    )
+    return f'<ul class="facts">{items}<li class="name">{_text(document.name)}</li></ul>'
+
+
+def _image(document: Document, place: Place, told: Mapping[str, str]) -> str:
+    """The page's image with the words framed, for reports that have boxes."""
+    box = next((b for b in document.boxes if b.start < place.end and b.end > place.start), None)
+    if box is None:
+        return ""
+    query = urlencode({"document": document.name, "start": place.start, "end": place.end})
+    alt = told["page_image"].format(page=box.page)
+    return f'<img class="page" src="/page.png?{html.escape(query)}" alt="{alt}" loading="lazy">'
+
+
+def _why(hit: Hit | None, told: Mapping[str, str]) -> str:
+    if hit is None:
+        return ""
+    legs = [
+        told[leg].format(value=f"{score:.2f}") for leg, score in hit.legs.items() if leg in told
+    ]
+    line = told["why"].format(score=f"{hit.score:.2f}", legs=told["comma"].join(legs) or "–")
+    return f'<p class="why">{_text(line)}</p>'
+
+
+def _links(store: Store, chunk: Chunk | None, place: Place, told: Mapping[str, str]) -> str:
+    address = html.escape(cite_address(place.document, place.start, place.end))
+    links = [f'<a class="whole-link" href="{address}" target="_blank">{told["whole"]}</a>']
+    around = store.neighbours(chunk) if chunk else []
+    for word, sign, other in (
+        (
+            "previous",
+            "‹ ",
+            next((c for c in reversed(around) if c.end <= chunk.start), None) if chunk else None,
+        ),
+        ("next", "", next((c for c in around if chunk and c.start >= chunk.end), None)),
+    ):
+        if other is not None:
+            there = html.escape(cite_address(other.document, other.start, other.end))
+            tail = " ›" if word == "next" else ""
+            links.append(f'<a class="cite-nav" href="{there}">{sign}{told[word]}{tail}</a>')
+    return f'<nav class="links" aria-label="{told["evidence"]}">{" ".join(links)}</nav>'
+
+
+def _lines(text: str) -> str:
+    return html.escape(visible(text)).replace("\n", "<br>")
+
+
+def _text(value: str) -> str:
+    return html.escape(visible(value))

@@ -1,0 +1,175 @@
+"""The Gradio page in one language: chat, figures, library, and the source panel beside them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from rag.schema import Language
+from rag.ui.chat import Chat
+from rag.ui.history import History, build_history, export_html, owner_of
+from rag.ui.masthead import evidence_shell, masthead_html
+from rag.ui.panel import panel
+from rag.ui.scope import Scope
+from rag.ui.words import words
+
+if TYPE_CHECKING:
+    from rag.bot import Bot
+
+ASSETS = Path(__file__).parent / "assets"
+REASONS = ("wrong_figure", "wrong_source", "off_topic")
+
+
+def private() -> dict[str, Any]:
+    """Options of an event: no part of an API, no veil over what changes."""
+    return {"api_visibility": "private", "show_progress": "hidden"}
+
+
+def theme() -> gr.themes.Base:
+    """Calm and legible; its fonts come with Gradio, so nothing is fetched."""
+    sans = gr.themes.LocalFont("IBM Plex Sans", weights=(400, 600))
+    return gr.themes.Base(
+        primary_hue="blue",
+        neutral_hue="slate",
+        font=[sans, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"],
+        font_mono=[gr.themes.LocalFont("IBM Plex Mono"), "monospace"],
+        text_size=gr.themes.sizes.text_md,
+        radius_size=gr.themes.sizes.radius_md,
+    )
+
+
+def build_page(bot: "Bot", language: Language) -> gr.Blocks:
+    """The page of a bot in a language."""
+    told = words(language)
+    chat = Chat(bot, language)
+    page: gr.Blocks = gr.Blocks(
+        title=told["title"], analytics_enabled=False, delete_cache=(3600, 3600)
+    )
+    with page:
+        conversation = gr.State("")
+        scope = gr.State(Scope())
+        history = build_history(bot, language)
+        top = panel(elem_id="top")
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=7, min_width=320), gr.Tabs():
+                with gr.Tab(told["chat"], id="chat-tab"):
+                    chatbot = _build_chat(chat, language, conversation, scope, history)
+            with gr.Column(scale=4, min_width=320, elem_id="side"):
+                panel(evidence_shell(language), "evidence")
+
+        _wire_history(chat, history, chatbot, conversation)
+
+        def load(request: gr.Request) -> tuple[str, Any]:
+            owner = owner_of(request)
+            return masthead_html(bot, language, owner), history.choices(owner)
+
+        page.load(load, None, [top, history.radio], **private())
+        page.load(lambda: gr.update(examples=chat.examples()), None, chatbot, **private())
+    page.queue(
+        default_concurrency_limit=bot.settings.server.concurrency,
+        max_size=bot.settings.server.queue,
+        api_open=False,
+    )
+    return page
+
+
+def _build_chat(
+    chat: Chat, language: Language, conversation: gr.State, scope: gr.State, history: History
+) -> gr.Chatbot:
+    told = words(language)
+    chatbot = gr.Chatbot(
+        label=told["conversation"],
+        show_label=False,
+        elem_id="chat",
+        height="calc(100vh - 250px)",
+        min_height=380,
+        latex_delimiters=[],
+        buttons=[],
+        editable="user",
+        feedback_options=("Like", "Dislike", *(told[w] for w in REASONS)),
+        placeholder=f"### {told['welcome']}\n{told['promise']}",
+        layout="bubble",
+        allow_tags=False,
+    )
+    with gr.Row(elem_id="ask-row"):
+        question = gr.Textbox(
+            label=told["question"],
+            show_label=False,
+            placeholder=told["placeholder"],
+            lines=1,
+            max_lines=6,
+            scale=8,
+            elem_id="question",
+            container=False,
+            autofocus=True,
+        )
+        send = gr.Button(told["send"], variant="primary", elem_id="send", scale=1)
+        stop = gr.Button(told["stop"], elem_id="stop", scale=1)
+    _wire_chat(chat, (chatbot, question, send, stop), (conversation, scope), history, language)
+    return chatbot
+
+
+def _wire_chat(
+    chat: Chat,
+    parts: tuple[gr.Chatbot, gr.Textbox, gr.Button, gr.Button],
+    states: tuple[gr.State, gr.State],
+    history: History,
+    language: Language,
+) -> None:
+    """Every way of asking leads to the same answer; then the list and the source panel follow."""
+    chatbot, question, send, stop = parts
+    conversation, scope = states
+    outputs = [chatbot, conversation, question]
+    asked = [
+        gr.on(
+            [send.click, question.submit],
+            chat.ask,
+            [question, conversation, scope],
+            outputs,
+            **private(),
+        ),
+        chatbot.retry(chat.retry, [conversation, scope], outputs, **private()),
+        chatbot.edit(chat.edit, [conversation, scope], outputs, **private()),
+    ]
+    for pick in (chatbot.example_select, chatbot.option_select):
+        picked = pick(_picked, None, question, **private())
+        asked.append(picked.then(chat.ask, [question, conversation, scope], outputs, **private()))
+    for event in asked:
+        event.then(
+            history.after_answer, [conversation], [history.radio, history.export], **private()
+        )
+    stop.click(chat.open, [conversation], [chatbot, conversation], cancels=asked, **private())
+    chatbot.like(chat.rate, [conversation], None, **private())
+
+
+def _wire_history(
+    chat: Chat, history: History, chatbot: gr.Chatbot, conversation: gr.State
+) -> None:
+    """Opening, finding, renaming and deleting conversations."""
+    links = {"fn": lambda name: export_html(name, history.language), "inputs": conversation}
+    history.radio.input(chat.open, [history.radio], [chatbot, conversation], **private()).then(
+        **links, outputs=history.export, **private()
+    )
+    history.new.click(
+        lambda: ([], "", None), None, [chatbot, conversation, history.radio], **private()
+    ).then(**links, outputs=history.export, **private())
+    history.search.change(history.find, [history.search, conversation], history.radio, **private())
+    gr.on(
+        [history.rename.click, history.title.submit],
+        history.retitle,
+        [conversation, history.title],
+        [history.radio, history.title],
+        **private(),
+    )
+    history.delete.click(
+        history.drop,
+        [conversation],
+        [history.radio, chatbot, conversation, history.export],
+        **private(),
+    )
+
+
+def _picked(event: gr.SelectData) -> str:
+    """The words of an example or a suggestion that was clicked."""
+    value = event.value
+    return str(value.get("text") or value.get("value") if isinstance(value, dict) else value)
