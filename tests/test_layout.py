@@ -30,6 +30,7 @@ ROOMS = sorted(
     f"rag.{path.stem}" for path in (ROOT / "rag").iterdir() if not path.name.startswith("_")
     and (path.suffix == ".py" or (path / "__init__.py").exists())
 )  # fmt: skip
+ADAPTER = "rag.llamaindex"  # subclasses LlamaIndex's classes; the bot loads it when asked to
 SHIPPED = {".py", ".md", ".toml", ".jsonl", ".js", ".css", ".html", ""}
 
 
@@ -45,7 +46,7 @@ def test_importing_a_room_loads_nothing_heavy():
     """Each room in turn in one fresh interpreter; heavy libraries come when they are used."""
     code = (
         "import importlib, sys\n"
-        f"for room in {['rag', *ROOMS]!r}:\n"
+        f"for room in {['rag', *(room for room in ROOMS if room != ADAPTER)]!r}:\n"
         "    importlib.import_module(room)\n"
         f"    loaded = {HEAVY!r} & set(sys.modules)\n"
         "    assert not loaded, f'{room} imports {sorted(loaded)}'\n"
