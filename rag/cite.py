@@ -69,7 +69,9 @@ def check_sentence(text: str, cited: Sequence[Citation]) -> tuple[Support, str]:
     ("unsupported", "3000亿元 does not stand in the cited passage").
     """
     claim = _MARKER.sub("", text)
-    figures = [f for f in parse_figures(claim) if f.kind not in ("year", "date", "name")]
+    figures = [
+        f for f in parse_figures(_without_parts(claim)) if f.kind not in ("year", "date", "name")
+    ]
     if not cited:
         return ("unsupported", "no passage is cited") if figures else ("unchecked", "")
     for check in (_check_periods, _check_places):
@@ -79,6 +81,13 @@ def check_sentence(text: str, cited: Sequence[Citation]) -> tuple[Support, str]:
     if support != "unsupported" and (figure := misattributed(claim, cited)):
         return "unsupported", f"{figure} is said of something else in the cited passage"
     return support, reason
+
+
+def _without_parts(claim: str) -> str:
+    """The claim without parts of a year: “three quarters” of it is no quantity."""
+    for part in _PARTS:
+        claim = part.sub(lambda found: " " * len(found.group()), claim)
+    return claim
 
 
 def _check_figures(
@@ -110,7 +119,13 @@ def _equal(figure: Figure, other: Figure) -> bool:
 
 
 def _written_so(figure: Figure, quoted: Iterable[Figure]) -> bool:
-    return any(f.value == figure.value and f.unit == figure.unit for f in quoted)
+    """Whether a quote has the figure in the same unit and language; a percentage has none."""
+    return any(
+        f.value == figure.value
+        and f.unit == figure.unit
+        and (f.unit in ("%", "") or f.text.isascii() == figure.text.isascii())
+        for f in quoted
+    )
 
 
 def _calculated(claim: str, figure: Figure, quoted: Sequence[Figure]) -> bool:

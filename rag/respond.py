@@ -152,7 +152,7 @@ class Responder:
                 question, self.sources, scope.documents, area, scope.year_covered
             )
         said = bool(found) and _says(found[0], question)
-        fits = said and found[0].timely
+        fits = said and found[0].timely and not _weighed(found[0], question)
         planned = next((e for e in found if _is_qualitative(e, question)), None)
         if nearest is not None and planned is not None and not fits:
             return answer_qualitative(question, self.sources, planned)
@@ -230,6 +230,12 @@ def _says(evidence: Evidence, question: Question) -> bool:
     exact = evidence.timely and evidence.fitting
     enough = evidence.score >= (SAID_FIGURE if exact else SAID_OTHERWISE)
     return enough and _is_fitting(evidence, question)
+
+
+def _weighed(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause's observation was weighed already, and found to differ from what was asked."""
+    observed = evidence.observation
+    return observed is not None and observed.indicator in question.indicators
 
 
 def _is_qualitative(evidence: Evidence, question: Question) -> bool:
