@@ -147,12 +147,13 @@ class Responder:
         """An extract where one fits wholly, else what observations give instead, else a refusal."""
         top = found[0].score if found else 0.0
         nearest = None
-        if area is not None and question.indicators and top < CERTAIN:
+        weighed = bool(found) and _weighed(found[0], question)
+        if area is not None and question.indicators and (top < CERTAIN or weighed):
             nearest = answer_nearest(
                 question, self.sources, scope.documents, area, scope.year_covered
             )
         said = bool(found) and _says(found[0], question)
-        fits = said and found[0].timely and not _weighed(found[0], question)
+        fits = said and found[0].timely and not weighed
         planned = next((e for e in found if _is_qualitative(e, question)), None)
         if nearest is not None and planned is not None and not fits:
             return answer_qualitative(question, self.sources, planned)
@@ -233,9 +234,11 @@ def _says(evidence: Evidence, question: Question) -> bool:
 
 
 def _weighed(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause's observation was weighed already, and found to differ from what was asked."""
-    observed = evidence.observation
-    return observed is not None and observed.indicator in question.indicators
+    """Whether a sentence's observations were weighed already, and differ from what was asked."""
+    observed = (o for clause in evidence.passage.clauses for o in clause.observations)
+    return any(
+        o.indicator in question.indicators and o.period not in question.periods for o in observed
+    )
 
 
 def _is_qualitative(evidence: Evidence, question: Question) -> bool:

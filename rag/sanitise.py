@@ -28,14 +28,14 @@ _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\n]{0,1000}(?:\([^()\n]*\)[^()
 _HOLDS_TEXT = "script|style|think|thinking|iframe|svg|object|template"
 _ELEMENT = re.compile(rf"<({_HOLDS_TEXT})\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[a-z/!?][^<>]{0,500}>", re.IGNORECASE)
-_OPENED = re.compile(r"<(?=[a-z/!?])", re.IGNORECASE)
+_OPENED = re.compile(r"<(?![\s\d=])(?=.)", re.DOTALL)  # whatever may come to stand after it
 _REASONED = re.compile(r"^.*</think(?:ing)?>", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
-_IMAGE_SIGN = re.compile(r"!(?=\[(?![\^\s]*\d{1,3}\s*[\],，、]))")
+_IMAGE_SIGN = re.compile(r"!+(?=\[(?![\^\s]*\d{1,3}\s*[\],，、]))")
 _MARKER_WORDS = re.compile(r"[\^\s]*\d{1,3}(?:\s*[,，、-]\s*\d{1,3})*\s*")
 _ADDRESS_LIKE = re.compile(
     r"\s*<?(?:[a-z][a-z0-9+.-]*:|[/#?.]|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE
@@ -46,9 +46,9 @@ _PENDING = re.compile(
     rf"(?:<(?:{_HOLDS_TEXT})\b(?:(?!</(?:{_HOLDS_TEXT})\s*>).)*"
     r"|<!--(?:(?!-->).)*"
     r"|<(?:[a-z/!?][^<>]{0,500})?"
-    r"|!?\[[^\]\n]{0,300}"
+    r"|!*\[[^\]\n]{0,300}"
     r"(?:\](?:\([^()\n]{0,1000}(?:\([^()\n]*(?:\)[^()\n]{0,1000})?)?)?)?"
-    r"|!"
+    r"|!+"
     rf"|(?:{'|'.join(_SCHEMES)}|data:|www\.|//){_URL}{{0,2000}}"
     rf"|(?:{'|'.join(map(re.escape, _STARTS))}|/)"
     r"|(?=&))(?:&[#a-z0-9]{0,32})?\Z",
@@ -78,7 +78,7 @@ class Cleaner:
         pending = _PENDING.search(self._held)
         settled = pending.start() if pending else len(self._held)
         text, self._held = self._held[:settled], self._held[settled:]
-        return _strip(text)
+        return re.sub(r"<\Z", "＜", _strip(text))  # what is held back follows it
 
     def close(self) -> str:
         """Give back what is left at the end of the stream."""

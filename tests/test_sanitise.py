@@ -26,6 +26,7 @@ HOSTILE = {
     "data": ("data:text/html;base64,AAAA rest", " rest"),
     "tag": ('<img src=x onerror="alert(1)">答', "答"),
     "open tag": ("答<img src=https://evil.example/x", "答＜img src="),
+    "tag of a link": ("<[x](javascript:alert(1))", "＜x"),
     "nested tag": ("<scr<script>ipt>alert(1)", "＜script>alert(1)"),
     "script": ("a<script>fetch('//evil.example')</script>b", "ab"),
     "style": ("a<div style='position:fixed'>b</div>", "ab"),
@@ -77,7 +78,7 @@ pieces = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(pieces, max_size=6), st.integers(1, 9))
 def test_a_stream_is_cleaned_as_safely_as_the_whole(parts, size):
     text = "".join(parts)

@@ -1,0 +1,66 @@
+"""Clauses that say what a question asks, found in a document small enough to read."""
+
+from rag.evidence import TermMatcher, find_evidence, read_document
+from rag.evidence.lines import index_lines
+from rag.evidence.pinyin import pinyin_pattern
+from rag.schema import Document, Metadata, QueryTerm, Question, Section
+
+TEXT = (
+    "一、2024年工作回顾\n"
+    "接待游客1.35亿人次、旅游总收入1692.5亿元。社会消费品零售总额2384亿元，增长8.6%。\n"
+    "二、2025年工作安排\n"
+    "力争旅游总收入增长10%以上。\n"
+)
+CUT = TEXT.index("二、")
+DOCUMENT = Document(
+    "1", "报告.md", "/报告.md", TEXT, Metadata(report_year=2025, data_year=2024),
+    sections=(
+        Section(0, CUT, 1, "一、2024年工作回顾", ("一、2024年工作回顾",)),
+        Section(CUT, len(TEXT), 1, "二、2025年工作安排", ("二、2025年工作安排",)),
+    ),
+)  # fmt: skip
+
+
+def best(text, terms, **slots):
+    question = Question(text, text, "zh", terms=tuple(QueryTerm(t, (t,)) for t in terms), **slots)
+    reading = read_document(DOCUMENT, [])
+    found = find_evidence(question, [(reading, None)], TermMatcher())
+    return [DOCUMENT.text[e.start : e.end] for e in found]
+
+
+def test_the_clause_with_the_figure_of_the_subject():
+    assert best("旅游总收入多少?", ["旅游总收入"], wanted="figure")[0].endswith(
+        "旅游总收入1692.5亿元"
+    )
+
+
+def test_a_subject_is_carried_to_the_growth():
+    found = best("零售增长?", ["社会消费品零售总额"], wanted="growth", measure="growth")
+    assert found[0] == "社会消费品零售总额2384亿元，增长8.6%"
+
+
+def test_a_target_stands_under_plans():
+    found = best("旅游总收入目标?", ["旅游总收入"], wanted="target", status="target")
+    assert found[0] == "力争旅游总收入增长10%以上"
+
+
+def test_headings_state_nothing():
+    assert all("工作回顾" not in quote for quote in best("工作", ["工作", "旅游"], wanted="list"))
+
+
+def test_terms_are_matched_abbreviated_and_in_pinyin():
+    lines = index_lines(["新能源汽车产量增长", "三星堆博物馆开放"])
+    terms = [
+        QueryTerm("新能源车", ("新能源车",)),
+        QueryTerm("sanxingdui", ("sanxingdui",), anchor=True),
+    ]
+    strengths = TermMatcher().match(terms, lines)
+    assert strengths[0, 0] > 0.8
+    assert strengths[0, 1] == 0
+    assert strengths[1].tolist() == [0.0, 1.0]
+
+
+def test_pinyin_of_one_syllable_needs_its_generic_word():
+    assert pinyin_pattern("Cao").search("曹县汉服")
+    assert not pinyin_pattern("Cao").search("草原")
+    assert pinyin_pattern("Tesla's") is None
