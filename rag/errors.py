@@ -14,7 +14,7 @@ RagError
 
 
 class RagError(Exception):
-    """What is wrong, the value, and what to do, in one sentence; `retryable` if trying again helps."""
+    """What is wrong, the value, what to do, in one sentence; `retryable` if trying again helps."""
 
     retryable = False
     exit_code = 1
@@ -59,7 +59,7 @@ class EncoderError(RagError):
 
 
 class ModelError(RagError):
-    """The language model is unreachable, slow, or answered nonsense; `kind` says which, in a word."""
+    """The language model is unreachable, slow, or answered nonsense; `kind` says which."""
 
     retryable = True
     exit_code = 5

@@ -142,8 +142,7 @@ def _reach(clauses: Sequence[Clause], index: int) -> Vectors:
 
 def _misses_anchor(terms: Sequence[QueryTerm], best: Vectors) -> bool:
     return any(
-        term.anchor and strength < _ANCHOR_FLOOR
-        for term, strength in zip(terms, best, strict=True)
+        term.anchor and strength < _ANCHOR_FLOOR for term, strength in zip(terms, best, strict=True)
     )
 
 
