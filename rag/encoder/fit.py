@@ -1,0 +1,157 @@
+"""The training loop: pull the two texts of a pair together, push the rest of the batch away."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped]
+from tokenizers import Tokenizer
+from tqdm import tqdm  # type: ignore[import-untyped]
+
+from rag.encoder import Vectors
+from rag.encoder.pairs import Pairs
+
+_SCALE = 20.0  # how sharply the right text must beat the others
+_BLOCK = 512  # rows that are moved at a time, so that they stay in the cache
+_MOMENTS = (0.9, 0.999)  # of Adam, kept for each row and moved only when the row is used
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and how hard to train; `dropped` is the share of tokens left out at random."""
+
+    epochs: int = 1
+    batch: int = 2048
+    rate: float = 5e-3
+    last_rate: float = 0.0
+    dropped: float = 0.1
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bags:
+    """Texts as rows of the table, text i is ids[starts[i]:starts[i + 1]]; row 0 is unknown."""
+
+    ids: NDArray[np.int32]
+    starts: NDArray[np.int64]
+
+    def batch(
+        self, texts: NDArray[np.int64], random: np.random.Generator, dropped: float
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The rows of these texts without the unknown and the dropped ones, and their starts."""
+        parts = [self.ids[self.starts[text] : self.starts[text + 1]] for text in texts]
+        kept = [part[(part > 0) & (random.random(len(part)) >= dropped)] for part in parts]
+        starts = np.cumsum([0] + [len(part) for part in kept])
+        return np.concatenate(kept), starts
+
+
+def to_bags(tokenizer: Tokenizer, rows: NDArray[np.int32], texts: Sequence[str]) -> Bags:
+    """Cut the texts into tokens once, before training."""
+    ids: list[NDArray[np.int32]] = []
+    for start in range(0, len(texts), 4096):
+        encodings = tokenizer.encode_batch_fast(list(texts[start : start + 4096]))
+        ids.extend(rows[np.asarray(encoding.ids, np.int64)] for encoding in encodings)
+    starts = np.concatenate([[0], np.cumsum([len(item) for item in ids])])
+    return Bags(np.concatenate(ids), starts.astype(np.int64))
+
+
+def fit(
+    table: Vectors, tokenizer: Tokenizer, rows: NDArray[np.int32], stage: tuple[list[Pairs], Plan]
+) -> Vectors:
+    """Train a copy of the table (rows, dimensions) on the sources of one stage."""
+    sources, plan = stage
+    sides = [
+        [to_bags(tokenizer, rows, [item[side] for item in source.items]) for side in (0, 1)]
+        for source in sources
+    ]
+    random = np.random.default_rng(plan.seed)
+    steps = [step for _ in range(plan.epochs) for step in _steps(sources, plan.batch, random)]
+    table = table.copy()
+    moments = np.zeros_like(table), np.zeros_like(table)
+    progress = tqdm(steps, unit="batch", mininterval=5)
+    for done, (source, texts) in enumerate(progress):
+        rate = plan.rate + (plan.last_rate - plan.rate) * done / len(steps)
+        batch = [bags.batch(texts, random, plan.dropped) for bags in sides[source]]
+        used, gradient, loss = gradients(table, batch)
+        _adam(table, moments, (used, gradient), (rate, done + 1))
+        progress.set_postfix(loss=f"{loss:.3f}", refresh=False)
+    return table
+
+
+def gradients(
+    table: Vectors, batch: Sequence[tuple[NDArray[np.int32], NDArray[np.int64]]]
+) -> tuple[NDArray[np.int64], Vectors, float]:
+    """The rows that the two sides of a batch use, the loss's gradient by them, and the loss."""
+    used, inverse = np.unique(np.concatenate([ids for ids, _ in batch]), return_inverse=True)
+    inverses = np.split(inverse, [len(batch[0][0])])
+    counts = [
+        sparse.csr_matrix(
+            (np.ones(len(ids), np.float32), ids, starts), (len(starts) - 1, len(used))
+        )
+        for ids, (_, starts) in zip(inverses, batch, strict=True)
+    ]
+    sums = [count @ table[used] for count in counts]
+    loss, *by_sums = contrast(*sums)
+    gradient = sum(count.T @ side for count, side in zip(counts, by_sums, strict=True))
+    return used, np.asarray(gradient, np.float32), loss
+
+
+def contrast(left: Vectors, right: Vectors) -> tuple[float, Vectors, Vectors]:
+    """InfoNCE in both directions over cosines, and its gradients by the two sides.
+
+    Text i of the left belongs to text i of the right; all others of the batch do not.
+    """
+    lengths = [np.linalg.norm(side, axis=1, keepdims=True) + 1e-9 for side in (left, right)]
+    one, two = left / lengths[0], right / lengths[1]
+    chances = one @ two.T
+    right_ones = np.diagonal(chances).copy()
+    chances -= 1
+    chances *= _SCALE
+    np.exp(chances, out=chances)
+    by_row = 1 / chances.sum(axis=1, keepdims=True)
+    by_column = 1 / chances.sum(axis=0, keepdims=True)
+    log = np.log(by_row).mean() + np.log(by_column).mean()
+    loss = -float(log / 2 + _SCALE * (right_ones - 1).mean())
+    chances *= by_row + by_column
+    chances[np.diag_indices_from(chances)] -= 2
+    chances *= _SCALE / (2 * len(left))
+    return (
+        loss,
+        _through_length(chances @ two, one, lengths[0]),
+        _through_length(chances.T @ one, two, lengths[1]),
+    )
+
+
+def _through_length(gradient: Vectors, unit: Vectors, length: Vectors) -> Vectors:
+    """The gradient by a vector from the gradient by the vector made unit length."""
+    along = (gradient * unit).sum(axis=1, keepdims=True)
+    return np.asarray((gradient - along * unit) / length, np.float32)
+
+
+def _adam(
+    table: Vectors,
+    moments: tuple[Vectors, Vectors],
+    change: tuple[NDArray[np.int64], Vectors],
+    moment: tuple[float, int],
+) -> None:
+    (rows, gradient), (rate, step) = change, moment
+    size = rate * np.sqrt(1 - _MOMENTS[1] ** step) / (1 - _MOMENTS[0] ** step)
+    for start in range(0, len(rows), _BLOCK):
+        some, slope = rows[start : start + _BLOCK], gradient[start : start + _BLOCK]
+        first = _MOMENTS[0] * moments[0][some] + (1 - _MOMENTS[0]) * slope
+        second = _MOMENTS[1] * moments[1][some] + (1 - _MOMENTS[1]) * slope**2
+        moments[0][some], moments[1][some] = first, second
+        table[some] -= size * first / (np.sqrt(second) + 1e-8)
+
+
+def _steps(
+    sources: Sequence[Pairs], batch: int, random: np.random.Generator
+) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Batches of one source each, in random order: the others in a batch are near misses."""
+    steps: list[tuple[int, NDArray[np.int64]]] = []
+    for index, source in enumerate(sources):
+        order = random.permutation(len(source.items))
+        parts = np.array_split(order, max(1, round(len(order) / batch)))
+        steps.extend((index, part) for part in parts)
+    return (steps[i] for i in random.permutation(len(steps)))

