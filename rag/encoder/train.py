@@ -75,7 +75,7 @@ def train(data: Path, out: Path, ecdict: Path, size: int) -> None:
     ]
     for name, plan, pairs in stages:
         table = _kept(work / f"{name}.npy", partial(_stage, table, words, pairs, plan))
-    save_static(out, words.tokenizer, table, words.rows)
+    save_static(out, words.tokenizer, table[words.rows])
 
 
 def _stage(table: Vectors, words: Words, pairs: Callable[[], list[Pairs]], plan: Plan) -> Vectors:
