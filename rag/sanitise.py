@@ -19,8 +19,9 @@ _SCHEMES = (
     "javascript:",
     "vbscript:",
 )
-_ADDRESS = re.compile(
-    rf"(?:{'|'.join(_SCHEMES)}){_URL}+|data:[a-z0-9.+-]*[/;,]{_URL}*|www\.{_URL}+|(?<!\w)//{_URL}+",
+_ADDRESS = re.compile(  # also what is left of one whose rest comes from the words of a link
+    rf"(?:https?|ftp|wss?):{_URL}*|(?:file|mailto|javascript|vbscript):{_URL}+"
+    rf"|data:[a-z0-9.+-]*[/;,]{_URL}*|www\.{_URL}*|(?<![a-z0-9_])//{_URL}*",
     re.IGNORECASE,
 )
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\n]{0,1000}(?:\([^()\n]*\)[^()\n]{0,1000})?\)")
@@ -35,7 +36,8 @@ _HIDDEN = re.compile(
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
-_IMAGE_SIGN = re.compile(r"!+(?=\[(?![\^\s]*\d{1,3}\s*[\],，、]))")
+_NO_MARKER = re.compile(r"\[(?![\^\s]*\d{1,3}\s*[\],，、])")
+_IMAGE_SIGN = re.compile(rf"!+(?={_NO_MARKER.pattern})")
 _MARKER_WORDS = re.compile(r"[\^\s]*\d{1,3}(?:\s*[,，、-]\s*\d{1,3})*\s*")
 _ADDRESS_LIKE = re.compile(
     r"\s*<?(?:[a-z][a-z0-9+.-]*:|[/#?.]|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE
@@ -71,6 +73,7 @@ class Cleaner:
 
     def __init__(self) -> None:
         self._held = ""
+        self._last = ""  # the character given out last
 
     def feed(self, piece: str) -> str:
         """Take a piece, give back what is settled."""
@@ -78,12 +81,19 @@ class Cleaner:
         pending = _PENDING.search(self._held)
         settled = pending.start() if pending else len(self._held)
         text, self._held = self._held[:settled], self._held[settled:]
-        return re.sub(r"<\Z", "＜", _strip(text))  # what is held back follows it
+        return self._given(re.sub(r"<\Z", "＜", _strip(text)))  # what is held back follows it
 
     def close(self) -> str:
         """Give back what is left at the end of the stream."""
         text, self._held = self._held, ""
-        return _strip(text)
+        return self._given(_strip(text))
+
+    def _given(self, text: str) -> str:
+        """The text, kept from becoming an image with the sign before it."""
+        if self._last == "!" and _NO_MARKER.match(text):
+            text = f" {text}"
+        self._last = text[-1:] or self._last
+        return text
 
 
 def visible(text: str) -> str:
