@@ -119,13 +119,7 @@ def _equal(figure: Figure, other: Figure) -> bool:
 
 
 def _written_so(figure: Figure, quoted: Iterable[Figure]) -> bool:
-    """Whether a quote has the figure in the same unit and language; a percentage has none."""
-    return any(
-        f.value == figure.value
-        and f.unit == figure.unit
-        and (f.unit in ("%", "") or f.text.isascii() == figure.text.isascii())
-        for f in quoted
-    )
+    return any(f.value == figure.value and f.unit == figure.unit for f in quoted)
 
 
 def _calculated(claim: str, figure: Figure, quoted: Sequence[Figure]) -> bool:

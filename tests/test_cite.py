@@ -20,7 +20,7 @@ def citation(quote, context="黄浦区 2025年 2024年", marker=1):
         ("黄浦区前三季度地区生产总值为2379.8亿元，同比增长5.5%[1]。", "supported"),
         ("黄浦区前三季度地区生产总值为0.23798万亿元[1]。", "converted"),
         ("Huangpu District’s GDP was 237.98 billion yuan in the first three quarters of 2024[1].",
-         "converted"),
+         "supported"),
         ("黄浦区前三季度地区生产总值总量居全市第二[1]。", "supported"),
         ("黄浦区经济运行平稳[1]。", "supported"),
     ],
