@@ -1,42 +1,65 @@
 """Exact search over vectors in memory: it misses nothing, and needs no index."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import reduce
 
 import numpy as np
+import numpy.typing as npt
 
 from rag.store import Matrix
 from rag.store.rows import Vectors
 
 Hits = list[tuple[str, float]]
+Rows = npt.NDArray[np.intp]
+
+
+class Exact:
+    """Every vector of a version of the store, and which rows belong to what."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        self._ids = matrix.ids
+        self._vectors = matrix.vectors
+        self._of_document = _rows(matrix.documents)
+        self._of_area = _rows(matrix.areas)
+
+    def nearest(
+        self,
+        vector: Vectors,
+        k: int,
+        documents: Sequence[str] | None = None,
+        areas: Sequence[str] | None = None,
+    ) -> Hits:
+        """The k ids nearest to a vector within some documents and areas, or of all."""
+        if documents is None and areas is None:
+            return nearest(vector, self._ids, self._vectors, k)
+        chosen = [
+            _chosen(wanted, rows)
+            for wanted, rows in ((documents, self._of_document), (areas, self._of_area))
+            if wanted is not None
+        ]
+        rows = reduce(np.intersect1d, chosen)
+        return nearest(vector, [self._ids[row] for row in rows], self._vectors[rows], k)
 
 
 def nearest(vector: Vectors, ids: Sequence[str], vectors: Vectors, k: int) -> Hits:
     """The k ids whose vectors (n×d) have the highest inner product with `vector`, best first."""
-    if not len(ids) or k < 1:
-        return []
-    return _best(vectors @ vector, ids, k)
-
-
-def nearest_of(
-    vector: Vectors,
-    matrix: Matrix,
-    k: int,
-    documents: Sequence[str] | None = None,
-    areas: Sequence[str] | None = None,
-) -> Hits:
-    """The same within some documents and areas of a matrix, or all of it."""
-    if not matrix.ids or k < 1:
-        return []
-    scores = matrix.vectors @ vector
-    for names, chosen in ((matrix.documents, documents), (matrix.areas, areas)):
-        if chosen is not None:
-            wanted = set(chosen)
-            scores[[name not in wanted for name in names]] = -np.inf
-    return [hit for hit in _best(scores, matrix.ids, k) if hit[1] > -np.inf]
-
-
-def _best(scores: Vectors, ids: Sequence[str], k: int) -> Hits:
     k = min(k, len(ids))
-    rows = np.argpartition(-scores, k - 1)[:k]
-    ordered = rows[np.lexsort((rows, -scores[rows]))]
+    if k < 1:
+        return []
+    scores = vectors @ vector
+    best = np.argpartition(-scores, k - 1)[:k]
+    ordered = best[np.lexsort((best, -scores[best]))]
     return [(ids[row], float(scores[row])) for row in ordered]
+
+
+def _rows(names: Sequence[str | None]) -> dict[str | None, Rows]:
+    found: defaultdict[str | None, list[int]] = defaultdict(list)
+    for row, name in enumerate(names):
+        found[name].append(row)
+    return {name: np.array(rows) for name, rows in found.items()}
+
+
+def _chosen(wanted: Sequence[str], rows: Mapping[str | None, Rows]) -> Rows:
+    found = [rows[name] for name in dict.fromkeys(wanted) if name in rows]
+    return np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.intp)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rag.errors import IndexDamaged
 from rag.index import lexical, manifest, probe
+from rag.index.exact import Exact
 from rag.index.lexical import Lexical
 from rag.index.manifest import Manifest
 from rag.store import Store
@@ -25,8 +26,15 @@ class Generation:
         self.readers = 0
         self.retired = False
         self._path = path
+        self._exact: Exact | None = None
         self._dense: Dense | None = None
         self._hold = manifest.hold(path) if path else None
+
+    def exact(self, store: Store) -> Exact:
+        """Every vector in memory, read when first asked for: once a generation, not once a file."""
+        if self._exact is None:
+            self._exact = Exact(store.matrix())
+        return self._exact
 
     def dense(self, store: Store, chroma_url: str) -> "Dense":
         """Chroma's collection, opened when first asked for.

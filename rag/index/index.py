@@ -21,7 +21,7 @@ from rag.index.exact import Hits
 from rag.index.generation import Generation, open_generation, stand_in
 from rag.index.lexical import Tokens
 from rag.settings import IndexSettings
-from rag.store import Matrix, Store
+from rag.store import Store
 from rag.store.rows import Vectors
 
 EXACT_CHUNKS = 20_000
@@ -43,7 +43,6 @@ class Index:
         self._guard = threading.RLock()
         self._generation: Generation | None = None
         self._seen = ""
-        self._matrix: Matrix | None = None
         self._asked_again = 0.0
 
     @classmethod
@@ -71,13 +70,16 @@ class Index:
         Best first, of these documents and areas or of all. No documents (an empty list) gives
         none.
         """
-        if documents is None and areas is None:
-            with self._in_use() as generation:
-                if self._asks_chroma(generation):
-                    hits = self._ask_chroma(generation, vector, k)
-                    if hits is not None:
-                        return hits
-        return self._search_exactly(vector, k, documents, areas)
+        with self._in_use() as generation:
+            if documents is None and areas is None and self._asks_chroma(generation):
+                hits = self._ask_chroma(generation, vector, k)
+                if hits is not None:
+                    return hits
+            if self._is_small(generation):
+                with self._guard:
+                    whole = generation.exact(self._store)
+                return whole.nearest(vector, k, documents, areas)
+        return exact.nearest(vector, *self._store.vectors(documents, areas), k)
 
     def lexical(
         self,
@@ -180,26 +182,10 @@ class Index:
         self._asked_again = time.monotonic() + _PAUSE_SECONDS
         return None
 
-    def _search_exactly(
-        self,
-        vector: Vectors,
-        k: int,
-        documents: Sequence[str] | None,
-        areas: Sequence[str] | None,
-    ) -> Hits:
-        matrix = self._whole_matrix()
-        if matrix:
-            return exact.nearest_of(vector, matrix, k, documents, areas)
-        return exact.nearest(vector, *self._store.vectors(documents, areas), k)
-
-    def _whole_matrix(self) -> Matrix | None:
-        """Every vector, read again when the store has changed; None if they are too many."""
-        with self._guard:
-            version = self._store.version()
-            if self._matrix is None or self._matrix.version != version:
-                small = self._store.count() <= self._exact_chunks
-                self._matrix = self._store.matrix() if small else None
-            return self._matrix
+    def _is_small(self, generation: Generation) -> bool:
+        found = generation.manifest
+        chunks = found.chunks if found else self._store.count()
+        return chunks <= self._exact_chunks
 
     @contextmanager
     def _in_use(self) -> Iterator[Generation]:

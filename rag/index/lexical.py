@@ -4,6 +4,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import tantivy
@@ -125,15 +126,25 @@ def _write(index: tantivy.Index, removed: Iterable[str], chunks: Iterable[Chunk]
                 document=chunk.document,
                 area=chunk.area or "",
                 text=_joined(chunk.text),
-                context=_joined(chunk.context),
+                context=_joined_context(chunk.context),
             )
         )
     writer.commit()
     writer.wait_merging_threads()
 
 
+@lru_cache(maxsize=4096)
+def _joined_context(context: str) -> str:
+    """The context of a chunk is that of its neighbours, too."""
+    return _joined(context)
+
+
 def _joined(text: str) -> str:
-    return " ".join(_whole(token) for token in index_tokens(text))
+    tokens = index_tokens(text)
+    joined = " ".join(tokens)
+    if len(joined.split()) == len(tokens) and max(map(len, tokens), default=0) <= _LONGEST_TOKEN:
+        return joined
+    return " ".join(map(_whole, tokens))
 
 
 def _whole(token: str) -> str:

@@ -13,9 +13,8 @@ from rag.store.rows import Vectors
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Every vector of a version of the store: row i (float32) is of the chunk `ids[i]`."""
+    """Every vector of the store: row i (float32) is of the chunk `ids[i]`."""
 
-    version: tuple[int, str]
     ids: list[str]
     documents: list[str]
     areas: list[str | None]
@@ -45,17 +44,12 @@ def vectors(
 
 def matrix(connection: sqlite3.Connection) -> Matrix:
     """Every vector, with the document and area of its chunk."""
-    connection.execute("BEGIN")
-    try:
-        found = connection.execute(
-            "SELECT c.id, d.name, c.area, v.vector FROM chunks c "
-            "JOIN documents d ON d.number = c.document JOIN vectors v ON v.chunk = c.number"
-        ).fetchall()
-        ids, names, places, blobs = zip(*found, strict=True) if found else ((), (), (), ())
-        whole = _matrix(connection, list(blobs))
-        return Matrix(read.version(connection), list(ids), list(names), list(places), whole)
-    finally:
-        connection.execute("COMMIT")
+    found = connection.execute(
+        "SELECT c.id, d.name, c.area, v.vector FROM chunks c "
+        "JOIN documents d ON d.number = c.document JOIN vectors v ON v.chunk = c.number"
+    ).fetchall()
+    ids, names, places, blobs = zip(*found, strict=True) if found else ((), (), (), ())
+    return Matrix(list(ids), list(names), list(places), _matrix(connection, list(blobs)))
 
 
 def vectors_of(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[list[str], Vectors]:

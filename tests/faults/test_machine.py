@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from rag.index import Index
 from rag.store import Store, faults
-from tests.faults.work import CHUNKS, attempt, name_of, put, text_of
+from tests.faults.work import CHUNKS, attempt, name_of, put, text_of, vector_of
 
 NUMBERS = st.integers(0, 5)
 FAULTS = [
@@ -103,11 +103,10 @@ class StoreMachine(RuleBasedStateMachine):
             assert {chunk.document for chunk in found} <= {f"{name_of(number)}.md"}
             if current:
                 assert len(found) == len(hits) == (CHUNKS if number in self.model else 0)
-        assert len(self.index.dense(self.probe(), 99)) == self.store.count()
-
-    def probe(self):
-        vectors = self.store.matrix().vectors
-        return vectors[0] if len(vectors) else [0.0] * 12
+        near = [each for each, _ in self.index.dense(vector_of("anything"), 99)]
+        found = self.store.chunks(near)
+        if current:
+            assert len(found) == len(near) == self.store.count()
 
 
 StoreMachine.TestCase.settings = settings(
