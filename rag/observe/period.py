@@ -53,7 +53,7 @@ class Mark:
     @property
     def last_year(self) -> int:
         """The year in which the period ends."""
-        return int(self.period.rpartition("/")[2][:4])
+        return int(self.period.rpartition("/")[2].split("-")[0])
 
 
 def find_marks(sentence: str, scene: Scene, year: int) -> list[Mark]:
