@@ -118,7 +118,7 @@ class Bot:
         self, text: str, history: Sequence[Question] = (), documents: Sequence[str] = ()
     ) -> Iterator[Event]:
         """The answer as it comes: status lines, tokens, and last the whole checked answer."""
-        responder, began = self._responder(), time.perf_counter()
+        responder, began = self.responder(), time.perf_counter()
         question = self._understand(text, history, documents)
         base = responder.draft(question)
         if self.model is None or base.refused:
@@ -137,7 +137,7 @@ class Bot:
         self, text: str, history: Sequence[Question], documents: Sequence[str]
     ) -> Question:
         """The question; where its form leans on others and slots do not fill it, by the model."""
-        responder = self._responder()
+        responder = self.responder()
         question = responder.understand(text, history[-1] if history else None, documents)
         open_ended = not question.terms and not question.indicators
         if self.model is None or not history or not open_ended:
@@ -149,7 +149,7 @@ class Bot:
         """With `answer.strict`, no unsupported sentence stays: the passages' words stand there."""
         if not self.settings.answer.strict or answer.method != "generated":
             return answer
-        return enforce(answer) or self._responder().finish(base, began)
+        return enforce(answer) or self.responder().finish(base, began)
 
     def conversation(self) -> "Conversation":
         """A dialogue in which follow-up questions are understood."""
@@ -157,7 +157,7 @@ class Bot:
 
     def search(self, query: str, top_k: int = 10, documents: Sequence[str] = ()) -> list[Hit]:
         """The passages nearest to a query, best first."""
-        responder = self._responder()
+        responder = self.responder()
         question = responder.understand(query, documents=documents)
         scope = responder.scope(question)
         return self._retriever.retrieve(question, top_k, scope.documents)
@@ -242,7 +242,7 @@ class Bot:
     def _retriever(self) -> Retriever:
         return Retriever(self.store, self.index, self.encoder, self.settings.retrieve)
 
-    def _responder(self) -> Responder:
+    def responder(self) -> Responder:
         """The responder of the present state of the store."""
         version = self.store.version()
         if self._made is None or self._made[0] != version:

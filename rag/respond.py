@@ -11,13 +11,14 @@ from rag.answer.compared import answer_compared
 from rag.answer.draft import Sources
 from rag.answer.extracted import answer_extracted, answer_qualitative
 from rag.answer.observed import answer_nearest, answer_observed
+from rag.answer.overview import answer_overview, asks_overview
 from rag.answer.refused import about_another, refuse, refuse_not_stated
 from rag.answer.spoken import answer_spoken, asks_of_report
 from rag.answer.suggest import suggest
 from rag.answer.topics import answer_topic
 from rag.cite import check_answer
 from rag.errors import StoreError
-from rag.evidence import Evidence, Reading, TermMatcher, find_evidence, read_document
+from rag.evidence import Evidence, Reading, Spans, TermMatcher, find_evidence, group, read_document
 from rag.glossary import load_glossary
 from rag.retrieve import Retriever, Scope, scope_of
 from rag.schema import Answer, Chunk, Document, Hit, Observation, Question, Report
@@ -25,14 +26,12 @@ from rag.settings import Settings
 from rag.store import Store
 from rag.understand import understand
 
-# Scores from which a clause answers, by what is wanted: a figure that is not there misleads more
-# than a list that is only near.
-SAID = {"list": 0.24, "who_when": 0.35, "other": 0.3}
-SAID_FIGURE = 0.38
-SAID_OTHERWISE = 0.55  # a figure of another period, status or kind
-CERTAIN = 0.8  # score from which a clause beats an observation that differs from what was asked
+# Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
+SAID = {"numeric": 0.6, "worded": 0.3}
+CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 _CONSECUTIVE = re.compile(r"连续|consecutive|in a row", re.IGNORECASE)  # no observation says so
 _COVERED = 0.75  # coverage from which a timely clause beats an observation that differs
+_OUTLINED = 2  # documents that are outlined in one answer
 _WHOLE = 6  # documents that are read whole; of more, only what retrieval finds
 _PASSAGES = 40  # chunks read of many documents
 
@@ -48,7 +47,7 @@ class Responder:
         settings: Settings,
     ) -> None:
         self._store, self._retriever, self._settings = store, retriever, settings
-        self._matcher = matcher
+        self.matcher = matcher
         self.reports = reports_of(store)
         self._document = lru_cache(maxsize=256)(self._load_document)
         self._observations = lru_cache(maxsize=4096)(self._load_observations)
@@ -129,6 +128,10 @@ class Responder:
 
     def _answer_single(self, question: Question, scope: Scope) -> Answer:
         sources, documents = self.sources, scope.documents
+        if asks_overview(question) and len(documents) <= _OUTLINED:
+            outlined = answer_overview(question, sources, documents)
+            if outlined is not None:
+                return outlined
         if asks_of_report(question) and len(documents) <= _WHOLE:
             spoken = answer_spoken(question, sources, documents)
             if spoken is not None:
@@ -195,18 +198,21 @@ class Responder:
         return areas.pop() if len(areas) == 1 and not question.unknown_areas else None
 
     def _evidence(self, question: Question, documents: Sequence[str]) -> list[Evidence]:
-        """What the documents say to a question; of many documents only what retrieval finds."""
+        return find_evidence(question, self.parts(question, documents), self.matcher)
+
+    def parts(
+        self, question: Question, documents: Sequence[str]
+    ) -> list[tuple[Reading, Spans | None]]:
+        """What is read for a question: whole documents; of many, only what retrieval finds."""
         if not question.terms:
             return []
         if len(documents) <= _WHOLE:
-            whole = [(self._read(name), None) for name in documents]
-            return find_evidence(question, whole, self._matcher)
+            return [(self._read(name), None) for name in documents]
         hits = self._retriever.retrieve(question, _PASSAGES, documents)
         spans: dict[str, list[tuple[int, int]]] = {}
         for hit in hits:
             spans.setdefault(hit.chunk.document, []).append((hit.chunk.start, hit.chunk.end))
-        parts = [(self._read(name), ranges) for name, ranges in spans.items()]
-        return find_evidence(question, parts, self._matcher)
+        return [(self._read(name), ranges) for name, ranges in spans.items()]
 
     def _load_document(self, name: str) -> Document:
         document = self._store.document(name)
@@ -221,16 +227,12 @@ class Responder:
         return tuple(self._store.observations([name]))
 
     def _load_reading(self, name: str) -> Reading:
-        return read_document(self._document(name), self._observations(name), self._matcher.words)
+        return read_document(self._document(name), self._observations(name), self.matcher.words)
 
 
 def _says(evidence: Evidence, question: Question) -> bool:
     """Whether a clause is near enough to be the answer."""
-    if question.wanted in SAID:
-        return evidence.score >= SAID[question.wanted]
-    exact = evidence.timely and evidence.fitting
-    enough = evidence.score >= (SAID_FIGURE if exact else SAID_OTHERWISE)
-    return enough and _is_fitting(evidence, question)
+    return evidence.score >= SAID[group(question.wanted)]
 
 
 def _weighed(evidence: Evidence, question: Question) -> bool:
@@ -249,12 +251,6 @@ def _is_qualitative(evidence: Evidence, question: Question) -> bool:
         and evidence.coverage >= _COVERED
         and not evidence.clause.observations
     )
-
-
-def _is_fitting(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause holds the kind of figure asked for, as far as the question tells."""
-    open_ended = question.measure is None and not question.unit_kinds
-    return evidence.fitting or open_ended or question.wanted in SAID
 
 
 def _names_year(evidence: Evidence, question: Question) -> bool:

@@ -9,7 +9,7 @@ from rag.bot import Bot
 def responder(index_directory):
     with Bot.open(index_directory) as bot:
         bot.ask("GDP")
-        yield bot._responder()
+        yield bot.responder()
 
 
 @pytest.mark.parametrize(

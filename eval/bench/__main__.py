@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
+from eval.bench import fit as learning
 from eval.bench import scale as scaling
 from eval.bench import side_by_side as sides
 from eval.bench.ablations import ablate
-from eval.bench.calibrate import look_up, thresholds
+from eval.bench.calibrate import thresholds
 from eval.bench.peers import NAMES
 from eval.dataset import load_dataset
 from eval.run import read_run
@@ -18,6 +19,7 @@ from eval.score import score_all
 from eval.sets import Retrieval, cmrc, rank, write_passages, xquad
 from eval.summary import summarise
 from rag.bot import Bot
+from rag.evidence import WEIGHTS
 from rag.schema import Language
 from rag.settings import Settings
 
@@ -105,16 +107,28 @@ def public(
 
 
 @app.command()
-def calibrate(
-    index: Annotated[Path, typer.Argument(help="Index to ask.")], cases: Sets = None
+def fit(
+    indexes: Annotated[list[Path], typer.Argument(help="Indexes to ask, one for each set.")],
+    cases: Sets = None,
+    write: Annotated[bool, typer.Option(help="Write the weights into the package.")] = False,
 ) -> None:
-    """What each threshold of the evidence score would answer and refuse."""
-    with Bot.open(index, Settings.load()) as bot:
-        rows = thresholds(look_up(bot, load_dataset(*(cases or ())).cases))
-    typer.echo(_line(rows[0]))
-    typer.echo("|---" * len(rows[0]) + "|")
-    for row in rows:
-        typer.echo(_line(f"{cell:g}" for cell in row.values()))
+    """Learn how much each feature of a clause counts, and what each threshold would let through."""
+    found: list[learning.Clauses] = []
+    for index, path in zip(indexes, cases or (), strict=True):
+        with Bot.open(index, Settings.load()) as bot:
+            found += learning.collect(bot, load_dataset(path).cases)
+    weights = {}
+    for kind in ("numeric", "worded"):
+        own = [clauses for clauses in found if clauses.group == kind]
+        weights[kind] = learning.fit(own)
+        rows = thresholds(learning.cross_validated(own))
+        typer.echo(f"{kind}: {len(own)} cases, {learning.FOLDS}-fold cross-validation")
+        typer.echo(_line(rows[0]))
+        typer.echo("|---" * len(rows[0]) + "|")
+        for row in rows:
+            typer.echo(_line(f"{cell:g}" for cell in row.values()))
+    if write:
+        WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
 def _searched(given: Retrieval, work: Path) -> Row:

@@ -10,7 +10,7 @@ from rag.evidence import Evidence
 from rag.figures import Figure, in_english
 from rag.schema import Language, Measure, Observation, Question, Wanted
 
-_SAID = 0.4  # score from which a clause is taken for a cell
+_SAID = 0.6  # probability from which a clause is taken for a cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,8 +92,13 @@ def frame(question: Question, sources: Sources, evidence: Evidence, quote: str) 
     status = "target" if _is_target(evidence) else ""
     when = ", ".join(part for part in (label, status) if part)
     lead = f"{place} ({when})" if when else place
-    english = _figures_in_english(quote) or _gloss(quote, sources)
+    english = glossed(quote, sources)
     return f"{lead}, on {about}: “{quote.rstrip('。；，;,')}”{english}".lstrip(", ")
+
+
+def glossed(quote: str, sources: Sources) -> str:
+    """What an English reader is told of a Chinese quotation: its figures, else what it names."""
+    return _figures_in_english(quote) or _gloss(quote, sources)
 
 
 def _period(evidence: Evidence) -> str:

@@ -1,15 +1,23 @@
 """Evidence: documents read into clauses, and the clauses that say what a question asks."""
 
-from rag.evidence.find import Evidence, find_evidence
+from rag.evidence.features import describe
+from rag.evidence.find import Evidence, Spans, candidates, find_evidence
 from rag.evidence.match import TermMatcher
 from rag.evidence.reading import Clause, Passage, Reading, read_document
+from rag.evidence.weights import FILE as WEIGHTS
+from rag.evidence.weights import group
 
 __all__ = [
+    "WEIGHTS",
     "Clause",
     "Evidence",
     "Passage",
     "Reading",
+    "Spans",
     "TermMatcher",
+    "candidates",
+    "describe",
     "find_evidence",
+    "group",
     "read_document",
 ]

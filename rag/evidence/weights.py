@@ -1,0 +1,31 @@
+"""How much each feature counts: a logistic model, fitted by `python -m eval.bench calibrate`."""
+
+import json
+import math
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from rag.evidence.features import NUMERIC
+from rag.schema import Wanted
+
+FILE = Path(__file__).with_name("weights.json")
+Weights = Mapping[str, float]  # by feature; "bias" stands for itself
+
+
+def group(wanted: Wanted) -> str:
+    """Questions for a figure and questions for words are weighed differently."""
+    return "numeric" if wanted in NUMERIC else "worded"
+
+
+@cache
+def _weights() -> Mapping[str, Weights]:
+    weights: dict[str, Weights] = json.loads(FILE.read_text(encoding="utf-8"))
+    return weights
+
+
+def probability(wanted: Wanted, features: Mapping[str, float]) -> float:
+    """How probably a clause of these features answers a question of this kind, in [0, 1]."""
+    weights = _weights()[group(wanted)]
+    total = weights["bias"] + sum(weights[name] * value for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
