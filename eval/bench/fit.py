@@ -1,8 +1,8 @@
 """How much each feature of a clause counts: logistic weights, learned from cases with evidence.
 
 For every case that is asked alone, the clauses that speak most of it are looked up and described
-(`rag.evidence.features`); those that the gold evidence covers are right, the others wrong. Each case
-weighs the same however many clauses it has. `python -m eval.bench fit INDEX --set …` writes
+(`rag.evidence.features`); those that the gold evidence covers are right, the others wrong. Each
+case weighs the same however many clauses it has. `python -m eval.bench fit INDEX --set …` writes
 `rag/evidence/weights.json`, cross-validated figures to the terminal.
 """
 

@@ -15,8 +15,8 @@ _ASKED = re.compile(
     r"总结|概括|概述|综述|简述|梳理|概况|概要|摘要|归纳|主要内容|(?:主要)?(?:讲|说|写)了(?:些|点)?什么|要点|亮点|"
     r"(?:重点|主要|中心|核心)(?:工作|任务|方向|举措)|工作(?:重点|任务|安排|回顾)|成绩单|主要成[绩就效]|"
     r"有(?:什么|哪些)(?:计划|打算|安排|目标|成[绩就效])|"
-    r"\b(?:summar(?:y|i[sz]e[sd]?)|overview|outline|main (?:points?|content|tasks?|goals?|themes?)|"
-    r"(?:key|top|major) (?:points?|tasks?|priorit(?:y|ies)|takeaways?|messages?|themes?)|highlights?|"
+    r"\b(?:summar(?:y|i[sz]e[sd]?)|overview|outline|highlights?|"
+    r"(?:key|main|top|major) (?:points?|content|tasks?|goals?|priorit(?:y|ies)|takeaways?|themes?)|"
     r"priorit(?:y|ies)|achievements?|accomplish(?:ments?|ed)?|agenda)\b|"
     r"\bwhat (?:are|were|is) .{0,40}\b(?:goals?|plans?|targets?|tasks?)\b"
 )
@@ -167,7 +167,7 @@ def _leaves(document: Document) -> list[Section]:
 
 
 def _is_of(document: Document, section: Section, planned: bool) -> bool:
-    """Whether the headings of a section speak of plans or of results; both where they do not say."""
+    """Whether the headings of a section speak of the part; of both where they do not say."""
     metadata = document.metadata
     path = [part for part in section.path if fold(metadata.title) not in fold(part)]
     heading = fold(" ".join(path))
