@@ -12,6 +12,7 @@ from rag.answer.draft import Sources
 from rag.answer.extracted import answer_extracted, answer_qualitative
 from rag.answer.observed import answer_nearest, answer_observed
 from rag.answer.overview import answer_overview, asks_overview
+from rag.answer.premise import check_premise
 from rag.answer.refused import about_another, refuse, refuse_not_stated
 from rag.answer.spoken import answer_spoken, asks_of_report
 from rag.answer.suggest import suggest
@@ -91,7 +92,7 @@ class Responder:
     def draft(self, question: Question) -> Answer:
         """The answer with the passages nearest to the question, not yet checked."""
         hits = tuple(self.hits(question)) if self.reports else ()
-        return replace(self._answer(question), hits=hits)
+        return replace(check_premise(self._answer(question), self.sources), hits=hits)
 
     def finish(self, answer: Answer, began: float) -> Answer:
         """Check an answer and add what an interface shows besides."""
@@ -142,7 +143,16 @@ class Responder:
             if observed is not None:
                 return observed
         found = self._evidence(question, documents)
-        return self._best(question, scope, found, area)
+        return self._best(question, scope, self._telling(question, found), area)
+
+    def _telling(self, question: Question, found: Sequence[Evidence]) -> Sequence[Evidence]:
+        """Evidence that can answer: where a figure is asked for, only what holds one."""
+        numeric = group(question.wanted) == "numeric" and question.wanted != "rank"
+        telling = [e for e in found if e.figured or not numeric]
+        if question.unknown_areas and not question.areas:
+            names = [self.sources.glossary.short(place) for place in question.unknown_areas]
+            return [e for e in telling if any(name in e.sentence for name in names)]
+        return telling or found
 
     def _best(
         self, question: Question, scope: Scope, found: Sequence[Evidence], area: str | None

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from rag.answer.draft import Draft, Sources
 from rag.answer.phrases import period_label, place_label
+from rag.answer.premise import caveat
 from rag.evidence import Evidence
 from rag.figures import in_english, parse_figures
 from rag.schema import Answer, Question
 
 _LONGEST = 240  # characters of a quotation for a list or an open question
 _GLOSSED = 12  # names given in English after a quotation
-_BRIEF = 60  # … for a figure: beyond that it is cut back to the clauses that state it
+_BRIEF = 30  # … for a figure: beyond that it is cut back to the clauses that state it
 _SEGMENT = re.compile(r"[；;。！？\n]")
 
 
@@ -21,6 +22,8 @@ def answer_extracted(
     """Quote the best evidence; a list or an open question may take up to `most` quotations."""
     draft = Draft(question, sources)
     several = question.wanted in ("list", "other", "who_when")
+    if not several and found[0].status_differs:
+        caveat(draft, _is_target(found[0]))
     for evidence in pick(found, most if several else 1):
         start, end = widen(evidence, sources, _LONGEST if several else _BRIEF)
         marker = draft.cite(evidence.document, start, end)

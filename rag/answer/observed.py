@@ -120,10 +120,12 @@ def answer_nearest(
 
 
 def _refusal(choices: Sequence[Choice], draft: Draft, year_covered: bool) -> Refusal | None:
-    """A refusal where the year or the kind of figure is nowhere; else the answer has a caveat."""
+    """A refusal where the year, the kind or the status is nowhere; else the answer has a caveat."""
     nearest = draft.citations[0].quote
     if not year_covered:
         return Refusal("period_not_in_corpus", nearest)
+    if all("status" in c.differences for c in choices):
+        return Refusal("not_stated", nearest)
     wanted = draft.question.measure
     if all("measure" in c.differences and wanted != "growth" for c in choices):
         return Refusal("not_stated", nearest)

@@ -9,13 +9,15 @@ from rag.schema import Answer, Document, Question, Section
 from rag.text import fold, sentences
 
 _ABOUT_REPORT = re.compile(
+    r"(?:作|做|宣读)(?:政府)?(?:工作)?报告的(?:人|是|领导).{0,12}(?:谁|什么|叫|哪)|"
     r"(?:谁|哪位|何人).{0,12}(?:作|做|向大会|代表|宣读).{0,14}报告|"
     r"报告.{0,4}(?:是|由)?(?:谁|哪位|何人)|"
     r"(?:报告|会议|两会|人代会|大会).{0,10}(?:什么时候|何时|哪一?天|几月|几号|日期|时间)|"
     r"(?:什么时候|何时|哪一?天).{0,8}(?:召开|开幕|作的?|举行)|"
     r"\b(?:who|when|which date|what date|which day)\b.*\b(?:reports?|deliver\w*|congress|session|"
     r"meeting|speech)\b|"
-    r"\b(?:reports?|congress|session|meeting)\b.*\b(?:who|when|what date|which date|deliver\w*)\b"
+    r"\b(?:reports?|congress|session|meeting)\b.*\b(?:who|when|what date|which date|deliver\w*|"
+    r"mayor|governor|date)\b"
 )
 _OFFICE = re.compile(
     r"(?:区长|市长|省长|州长|县长|盟长|自治区主席|政府主席|总理)(?:是谁|叫什么名?字?|姓名|名字|的名字|是哪位)?[?？]?$|"

@@ -12,7 +12,7 @@ import numpy as np
 
 from rag.evidence.lines import Vectors
 from rag.evidence.reading import Clause, Passage
-from rag.figures import Figure
+from rag.figures import Figure, parse_figures, same
 from rag.schema import QueryTerm, Question
 from rag.text import fold
 
@@ -37,6 +37,7 @@ class Asked:
     question: Question
     weights: Vectors
     rarity: Vectors
+    figures: tuple[Figure, ...] = ()  # quantities that the question itself states
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def asked(question: Question, strengths: Vectors) -> Asked:
     weights = np.array([term.weight for term in question.terms], dtype=np.float32)
     spoken = (strengths >= 0.5).sum(axis=1)
     rarity = np.log((strengths.shape[1] + 1.0) / (spoken + 1.0)) / np.log(strengths.shape[1] + 2.0)
-    return Asked(question, weights, np.asarray(rarity, dtype=np.float32))
+    figures = tuple(f for f in parse_figures(question.text) if f.quantity and f.unit)
+    return Asked(question, weights, np.asarray(rarity, dtype=np.float32), figures)
 
 
 def coverage(question: Asked, strengths: Strengths) -> float:
@@ -86,6 +88,7 @@ def describe(
         **_time(plain, passage, clause),
         **_indicator(plain, clause),
         **_figure(plain, clause),
+        "named_figure": float(_names_figure(question.figures, clause)),
         "long": float(np.log1p(len(clause.folded))) / 5.0,
         "listing": min(4.0, float(clause.folded.count("、"))) / 4.0,
     }
@@ -124,10 +127,18 @@ def _time(question: Question, passage: Passage, clause: Clause) -> dict[str, flo
     }
 
 
-def is_timely(question: Question, passage: Passage, clause: Clause) -> bool:
+_STATUS = ("plan_for_result", "result_for_plan")
+_UNTIMELY = (*_STATUS, "status_unknown_for_plan", "other_year")
+
+
+def is_timely(features: Mapping[str, float]) -> bool:
     """Whether period and status of a clause are those asked for."""
-    told = _time(question, passage, clause)
-    return not any(told[name] for name in told if name != "period_asked")
+    return not any(features[name] for name in _UNTIMELY)
+
+
+def status_differs(features: Mapping[str, float]) -> bool:
+    """Whether a clause states a plan where a result is asked for, or the reverse."""
+    return any(features[name] for name in _STATUS)
 
 
 def same_year(question: Question, period: str) -> bool:
@@ -163,6 +174,11 @@ def _figure(question: Question, clause: Clause) -> dict[str, float]:
         "figure_missing": float(fit < 0.4),
         "figure_of_other_kind": float(0.4 <= fit < 1.0),
     }
+
+
+def _names_figure(named: Sequence[Figure], clause: Clause) -> bool:
+    """Whether a clause states a figure that stands in the question."""
+    return any(same(one, other) for one in named for other in clause.figures)
 
 
 def fit_figure(question: Question, clause: Clause) -> float:

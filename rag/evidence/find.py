@@ -19,6 +19,7 @@ from rag.evidence.features import (
     describe,
     fit_figure,
     is_timely,
+    status_differs,
 )
 from rag.evidence.lines import Vectors
 from rag.evidence.match import TermMatcher
@@ -51,6 +52,17 @@ class Evidence:
     observation: Observation | None = None
     timely: bool = True  # its period and status are those asked for
     fitting: bool = True  # it holds the kind of figure asked for
+    status_differs: bool = False  # a plan where a result is asked for, or the reverse
+
+    @property
+    def figured(self) -> bool:
+        """Whether its clause holds a figure that measures or counts something."""
+        return any(f.quantity or f.kind == "rank" for f in self.clause.figures)
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence around it, folded."""
+        return "".join(clause.folded for clause in self.passage.clauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ def _judge(given: Asked, candidate: Candidate, document: str) -> Evidence:
     return Evidence(
         document, candidate.start, candidate.end, probability(question.wanted, features),
         candidate.coverage, passage, clause, _observation(question, clause),
-        is_timely(question, passage, clause), fit_figure(question, clause) == 1.0,
+        is_timely(features), fit_figure(question, clause) == 1.0, status_differs(features),
     )  # fmt: skip
 
 

@@ -14,6 +14,14 @@ Vectors = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.intp]
 
 
+_QUOTES = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》"))
+
+
+def bare(folded: str) -> str:
+    """A text without quotation marks: 专精特新“小巨人”企业 is asked for without them."""
+    return folded.translate(_QUOTES)
+
+
 class Words(Protocol):
     """An encoder that has a vector for every word (`rag.encoder.static.StaticEncoder`)."""
 

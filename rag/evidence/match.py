@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.evidence.lines import Lines, Vectors, Words
+from rag.evidence.lines import Lines, Vectors, Words, bare
 from rag.evidence.pinyin import pinyin_pattern
 from rag.schema import QueryTerm
 from rag.text import fold
@@ -17,6 +17,10 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _TRANSLATED = (0.28, 0.52, 0.92)
 _RELATED = (0.35, 0.75, 0.7)
 _GUESSED = 0.6  # worth of likeness of meaning where all names of a term are known
+_COUNTED = re.compile(
+    r"(?<=[\u3400-\u9fff]{2})(?:总?(?:数量?|量|额|值|规模|面积|里程|长度|产量|产值|人次|人数|户数|家数|吞吐量|保有量))$"
+)
+_STEM = 0.75  # worth of a name without the word that says what is counted of it
 _SHORT = 0.85  # worth of an abbreviation
 
 
@@ -30,10 +34,11 @@ class TermMatcher:
         """Match terms against texts: the best of all ways in which a text may speak of a term."""
         strengths = np.zeros((len(terms), len(lines.texts)), dtype=np.float32)
         for row, term in zip(strengths, terms, strict=True):
-            for form in dict.fromkeys(fold(form) for form in term.forms):
+            for form in dict.fromkeys(bare(fold(form)) for form in term.forms):
                 _written(form, lines, row)
+                _stem(form, lines, row)
             if _HAN.search(term.text):
-                _abbreviated(fold(term.text), lines, row)
+                _abbreviated(bare(fold(term.text)), lines, row)
             elif term.anchor and not _is_known(term):
                 _spelt(term.text, lines, row)
             if self.words is not None and not (term.anchor and _is_known(term)):
@@ -68,6 +73,14 @@ def _written(form: str, lines: Lines, row: Vectors) -> None:
     for number, at in lines.find(form):
         if row[number] < 1.0 and whole.match(lines.joined, at):
             row[number] = 1.0
+
+
+def _stem(form: str, lines: Lines, row: Vectors) -> None:
+    """What is counted, without the word for counting it: 博物馆 for 博物馆数量."""
+    stem = _COUNTED.sub("", form)
+    if stem != form and len(stem) > 1:
+        for number, _ in lines.find(stem):
+            row[number] = max(row[number], _STEM)
 
 
 def _spelt(name: str, lines: Lines, row: Vectors) -> None:

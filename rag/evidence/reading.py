@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from rag.evidence.lines import Lines, Words, index_lines
+from rag.evidence.lines import Lines, Words, bare, index_lines
 from rag.figures import Figure, parse_figures
 from rag.schema import Document, Observation, Status
 from rag.text import clauses, fold, sentences
@@ -74,7 +74,7 @@ def read_document(
     for start, end in sentences(document.text):
         last = _read_passage(document, placed, (start, end), last)
         found.append(last)
-    texts = [clause.folded for passage in found for clause in passage.clauses]
+    texts = [bare(clause.folded) for passage in found for clause in passage.clauses]
     firsts = accumulate((len(passage.clauses) for passage in found), initial=0)
     headings = list(dict.fromkeys(passage.heading for passage in found))
     return Reading(
@@ -131,8 +131,8 @@ def _named_time(
 
 
 def _is_heading(document: Document, span: tuple[int, int], heading: str) -> bool:
-    text = fold(document.text[span[0] : span[1]]).strip("# 　")
-    return bool(text) and (heading.endswith(text) or text == fold(document.metadata.title))
+    text = bare(fold(document.text[span[0] : span[1]])).strip("# 　")
+    return bool(text) and (heading.endswith(text) or text == bare(fold(document.metadata.title)))
 
 
 def _heading_status(heading: str) -> Status | None:
@@ -147,7 +147,7 @@ def _headings(document: Document, at: int) -> tuple[str, str | None]:
             break
         if at < section.end:
             path, area = section.path, section.area or area
-    return fold(" ".join(path)), area
+    return bare(fold(" ".join(path))), area
 
 
 def _read_clauses(text: str, placed: _Placed, span: tuple[int, int]) -> Iterator[Clause]:
