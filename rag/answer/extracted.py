@@ -11,6 +11,8 @@ from rag.figures import in_english, parse_figures
 from rag.schema import Answer, Question
 
 _LONGEST = 240  # characters of a quotation for a list or an open question
+_SURE = 0.75  # probability from which the best quotation needs no other beside it
+_NEAR_SURE, _NEAR_UNSURE = 0.85, 0.7  # share of the best one's probability that is near to it
 _GLOSSED = 12  # names given in English after a quotation
 _BRIEF = 30  # … for a figure: beyond that it is cut back to the clauses that state it
 _SEGMENT = re.compile(r"[；;。！？\n]")
@@ -49,8 +51,9 @@ def answer_qualitative(question: Question, sources: Sources, evidence: Evidence)
 def pick(found: Sequence[Evidence], most: int) -> list[Evidence]:
     """The best evidence, and what comes close to it elsewhere without saying the same again."""
     chosen: list[Evidence] = []
+    near = _NEAR_SURE if found and found[0].score >= _SURE else _NEAR_UNSURE
     for evidence in found:
-        if len(chosen) == most or evidence.score < 0.85 * found[0].score:
+        if len(chosen) == most or evidence.score < near * found[0].score:
             break
         if not any(_repeats(evidence, other) for other in chosen):
             chosen.append(evidence)

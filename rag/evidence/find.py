@@ -110,12 +110,15 @@ def candidates(
     given = asked(question, strengths)
     headings = matcher.match(question.terms, reading.headings).T
     headed = dict(zip(reading.headings.texts, headings, strict=True))
+    like = matcher.likeness(question.terms, reading)
     found: list[Candidate] = []
     earlier, heading = np.zeros(len(question.terms), dtype=np.float32), ""
-    for passage, first in zip(reading.passages, reading.firsts, strict=False):
+    for number, (passage, first) in enumerate(zip(reading.passages, reading.firsts, strict=False)):
         block = strengths[:, first : first + len(passage.clauses)]
         if block.max(initial=0.0) > 0 and _in_scope(passage, question, spans):
-            found += _in_passage(given, passage, block, (headed[passage.heading], earlier))
+            own = like[len(reading.passages) + first :]
+            around = _Around(headed[passage.heading], earlier, float(like[number]), own)
+            found += _in_passage(given, passage, block, around)
         if passage.heading != heading:
             heading, earlier = passage.heading, 0.0 * earlier
         earlier = np.maximum(_FADING * earlier, block.max(axis=1, initial=0.0))
@@ -123,15 +126,28 @@ def candidates(
     return [(given, candidate) for candidate in best]
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a passage stands in, and how near it and its clauses are in meaning."""
+
+    heading: Vectors
+    earlier: Vectors
+    like_sentence: float
+    like_clauses: Vectors
+
+
 def _in_passage(
-    given: Asked, passage: Passage, block: Vectors, around: tuple[Vectors, Vectors]
+    given: Asked, passage: Passage, block: Vectors, around: _Around
 ) -> Iterator[Candidate]:
     for index, clause in enumerate(passage.clauses):
         own = block[:, index]
         if not (own.any() or clause.continues):
             continue
         reach = _reach(passage.clauses, index)
-        strengths = Strengths(own, (block * reach).max(axis=1), *around)
+        strengths = Strengths(
+            own, (block * reach).max(axis=1), around.heading, around.earlier,
+            (around.like_sentence, float(around.like_clauses[index])),
+        )  # fmt: skip
         start, end = _span(passage, index, block)
         yield Candidate(coverage(given, strengths), start, end, passage, clause, strengths)
 

@@ -31,6 +31,9 @@ class Words(Protocol):
     def id_vectors(self, ids: Sequence[int]) -> Vectors:
         """Their vectors, of length 1."""
 
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of whole texts, of length 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:

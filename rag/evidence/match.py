@@ -8,6 +8,7 @@ import numpy as np
 
 from rag.evidence.lines import Lines, Vectors, Words, bare
 from rag.evidence.pinyin import pinyin_pattern
+from rag.evidence.reading import Reading
 from rag.schema import QueryTerm
 from rag.text import fold
 
@@ -45,6 +46,13 @@ class TermMatcher:
                 worth = _GUESSED if _is_known(term) else 1.0
                 np.maximum(row, worth * self._meant(term, lines), out=row)
         return strengths
+
+    def likeness(self, terms: Sequence[QueryTerm], reading: Reading) -> Vectors:
+        """Cosines of the terms taken together with each passage, then with each clause."""
+        if self.words is None or not len(reading.meanings):
+            return np.zeros(len(reading.passages) + len(reading.lines.texts), dtype=np.float32)
+        asked = self.words.encode_documents([" ".join(term.text for term in terms)])
+        return np.asarray(reading.meanings @ asked[0], dtype=np.float32)
 
     def _meant(self, term: QueryTerm, lines: Lines) -> Vectors:
         """Strength by meaning: each word of the term finds its nearest word of the text."""

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from rag.evidence.lines import Lines, Words, bare, index_lines
+import numpy as np
+
+from rag.evidence.lines import Lines, Vectors, Words, bare, index_lines
 from rag.figures import Figure, parse_figures
 from rag.schema import Document, Observation, Status
 from rag.text import clauses, fold, sentences
@@ -60,6 +62,7 @@ class Reading:
     lines: Lines  # every clause of every passage, in order
     headings: Lines  # every heading path
     firsts: tuple[int, ...]  # number of the first clause of each passage
+    meanings: Vectors  # of each passage, then of each clause; empty without an encoder of words
 
 
 def read_document(
@@ -83,7 +86,17 @@ def read_document(
         index_lines(texts, words),
         index_lines(headings, words),
         tuple(firsts),
+        _meanings(document, found, texts, words),
     )
+
+
+def _meanings(
+    document: Document, passages: Sequence[Passage], clauses: Sequence[str], words: Words | None
+) -> Vectors:
+    """The vectors of all passages, then of all clauses."""
+    if words is None:
+        return np.zeros((0, 0), dtype=np.float32)
+    return words.encode_documents([*(document.text[p.start : p.end] for p in passages), *clauses])
 
 
 class _Placed:
