@@ -19,7 +19,7 @@ from rag.answer.suggest import suggest
 from rag.answer.topics import answer_topic
 from rag.cite import check_answer
 from rag.errors import StoreError
-from rag.evidence import Evidence, Reading, Spans, TermMatcher, find_evidence, group, read_document
+from rag.evidence import Evidence, Reading, TermMatcher, find_evidence, group, read_document
 from rag.glossary import load_glossary
 from rag.retrieve import Retriever, Scope, scope_of
 from rag.schema import Answer, Chunk, Document, Hit, Observation, Question, Report
@@ -30,6 +30,7 @@ from rag.understand import understand
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
 SAID = {"numeric": 0.6, "worded": 0.3}
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
+Spans = Sequence[tuple[int, int]]
 _CONSECUTIVE = re.compile(r"连续|consecutive|in a row", re.IGNORECASE)  # no observation says so
 _COVERED = 0.75  # coverage from which a timely clause beats an observation that differs
 _OUTLINED = 2  # documents that are outlined in one answer
@@ -210,19 +211,16 @@ class Responder:
     def _evidence(self, question: Question, documents: Sequence[str]) -> list[Evidence]:
         return find_evidence(question, self.parts(question, documents), self.matcher)
 
-    def parts(
-        self, question: Question, documents: Sequence[str]
-    ) -> list[tuple[Reading, Spans | None]]:
+    def parts(self, question: Question, documents: Sequence[str]) -> list[Reading]:
         """What is read for a question: whole documents; of many, only what retrieval finds."""
         if not question.terms:
             return []
         if len(documents) <= _WHOLE:
-            return [(self._read(name), None) for name in documents]
-        hits = self._retriever.retrieve(question, _PASSAGES, documents)
+            return [self._read(name) for name in documents]
         spans: dict[str, list[tuple[int, int]]] = {}
-        for hit in hits:
+        for hit in self._retriever.retrieve(question, _PASSAGES, documents):
             spans.setdefault(hit.chunk.document, []).append((hit.chunk.start, hit.chunk.end))
-        return [(self._read(name), ranges) for name, ranges in spans.items()]
+        return [self._load_reading(name, found) for name, found in spans.items()]
 
     def _load_document(self, name: str) -> Document:
         document = self._store.document(name)
@@ -236,8 +234,9 @@ class Responder:
     def _load_observations(self, name: str) -> Sequence[Observation]:
         return tuple(self._store.observations([name]))
 
-    def _load_reading(self, name: str) -> Reading:
-        return read_document(self._document(name), self._observations(name), self.matcher.words)
+    def _load_reading(self, name: str, spans: Spans | None = None) -> Reading:
+        words = self.matcher.words
+        return read_document(self._document(name), self._observations(name), words, spans)
 
 
 def _says(evidence: Evidence, question: Question) -> bool:

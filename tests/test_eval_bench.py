@@ -4,13 +4,16 @@ import gzip
 import json
 from itertools import islice
 
+import numpy as np
 import pytest
 
 from eval.bench import scale
-from eval.bench.calibrate import Found, thresholds
+from eval.bench.calibrate import thresholds
 from eval.bench.child import run_stage
+from eval.bench.fit import Clauses, best, collect, cross_validated, fit
 from eval.bench.side_by_side import COLUMNS, table, write_texts
-from eval.dataset import Case, DatasetError
+from eval.dataset import Case, DatasetError, Evidence
+from rag.bot import Bot
 
 
 @pytest.fixture
@@ -67,12 +70,51 @@ def test_a_stage_that_fails_says_so(tmp_path):
 
 
 def test_thresholds_trade_answers_against_refusals():
-    case = Case("a", "zh", "figure", "?")
-    found = [Found(case, 0.9, True), Found(case, 0.6, False), Found(case, 0.6, None)]
-    rows = {row["threshold"]: row for row in thresholds(found)}
+    judged = [(0.9, True), (0.6, False), (0.6, None)]
+    rows = {row["threshold"]: row for row in thresholds(judged)}
     assert rows[0.5] == {
         "threshold": 0.5, "right": 1, "wrong": 1, "refused": 0,
         "unanswerable answered": 1, "unanswerable refused": 0,
     }  # fmt: skip
     assert rows[0.7]["refused"] == 1
     assert rows[0.7]["unanswerable refused"] == 1
+
+
+def made(seed, answerable=True):
+    """Clauses of which the one that is most covered is right, with a feature that says nothing."""
+    draw = np.random.default_rng(seed)
+    features = draw.random((6, 2))
+    right = np.arange(6) == int(np.argmax(features[:, 0]))
+    return Clauses("numeric", ("covered", "noise"), features, right & answerable, answerable)
+
+
+def test_what_tells_is_learned_and_what_does_not_is_not():
+    weights = fit([made(seed) for seed in range(60)])
+    assert weights["covered"] > 3 * abs(weights["noise"])
+    assert weights["bias"] < 0
+
+
+def test_the_best_clause_is_judged():
+    weights = {"bias": 0.0, "covered": 10.0, "noise": 0.0}
+    assert best(made(1), weights)[1] is True
+    assert best(made(1, answerable=False), weights)[1] is None
+    assert 0.5 < best(made(1), weights)[0] <= 1.0
+
+
+def test_every_case_is_judged_once_by_weights_that_did_not_see_it():
+    judged = cross_validated([made(seed) for seed in range(40)])
+    assert len(judged) == 40
+    assert sum(right is True for _, right in judged) > 30
+
+
+def test_clauses_are_collected_from_cases(index_directory):
+    case = Case(
+        "a", "zh", "figure", "黄浦区2024年前三季度GDP是多少?",
+        evidence=(Evidence("黄浦区2025年政府工作报告要点.md", "地区生产总值达到2379.80亿元"),),
+    )  # fmt: skip
+    with Bot.open(index_directory) as bot:
+        (clauses,) = collect(bot, [case])
+    assert clauses.group == "numeric"
+    assert clauses.answerable
+    assert 1 <= clauses.right.sum() < len(clauses.right)
+    assert clauses.features.shape == (len(clauses.right), len(clauses.names))

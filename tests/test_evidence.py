@@ -24,7 +24,7 @@ DOCUMENT = Document(
 def best(text, terms, **slots):
     question = Question(text, text, "zh", terms=tuple(QueryTerm(t, (t,)) for t in terms), **slots)
     reading = read_document(DOCUMENT, [])
-    found = find_evidence(question, [(reading, None)], TermMatcher())
+    found = find_evidence(question, [reading], TermMatcher())
     return [DOCUMENT.text[e.start : e.end] for e in found]
 
 

@@ -46,9 +46,11 @@ def collect(bot: Bot, cases: Sequence[Case]) -> list[Clauses]:
         question = responder.understand(case.question)
         if question.wanted not in _ALONE:
             continue
-        rows, right, names = [], [], ()
-        for reading, spans in responder.parts(question, responder.scope(question).documents):
-            for given, clause in candidates(question, reading, spans, responder.matcher):
+        rows: list[list[float]] = []
+        right: list[bool] = []
+        names: tuple[str, ...] = ()
+        for reading in responder.parts(question, responder.scope(question).documents):
+            for given, clause in candidates(question, reading, responder.matcher):
                 features = describe(given, clause.strengths, clause.passage, clause.clause)
                 names = tuple(features)
                 rows.append(list(features.values()))

@@ -32,6 +32,7 @@ _TARGET_HEADING = re.compile(
     r"目标|任务|安排|部署|打算|计划|今年|下一步|target|plans? for|priorit|this year"
 )
 _RESULT_HEADING = re.compile(r"回顾|成[绩就效]|过去|指标|review|achieve|last year")
+_TITLE = re.compile(r"报告|\breport\b")  # a heading over both parts
 _HEADLINE = (
     "地区生产总值", "一般公共预算收入", "固定资产投资", "社会消费品零售总额", "进出口总额",
     "居民人均可支配收入",
@@ -169,7 +170,7 @@ def _leaves(document: Document) -> list[Section]:
 def _is_of(document: Document, section: Section, planned: bool) -> bool:
     """Whether the headings of a section speak of the part; of both where they do not say."""
     metadata = document.metadata
-    path = [part for part in section.path if fold(metadata.title) not in fold(part)]
+    path = [part for part in section.path if not _TITLE.search(fold(part))]
     heading = fold(" ".join(path))
     plans = bool(_TARGET_HEADING.search(heading)) or f"{metadata.report_year}年" in heading
     results = bool(_RESULT_HEADING.search(heading)) or f"{metadata.data_year}年" in heading
@@ -185,13 +186,22 @@ def _paragraphs(document: Document, section: Section) -> Iterator[tuple[int, int
 
 
 def _opening(document: Document, unit: tuple[int, int]) -> tuple[int, int] | None:
-    """The first sentence that says something, cut after a clause where it is long."""
+    """The first sentence that says something (with the next, where it is but a heading).
+
+    It is cut after a clause where it is long.
+    """
     start, end = unit
+    begun: int | None = None
     for left, right in sentences(document.text[start:end]):
-        sentence = document.text[start + left : start + right]
-        said = _NUMBERED.sub("", sentence).strip()
-        if len(said) >= _SHORT // 2 and "\n" not in said and not _CEREMONY.search(said):
-            return start + left, start + left + _cut(sentence)
+        text = document.text[start + left : start + right].strip()
+        if "\n" in text or _CEREMONY.search(text) or not _NUMBERED.sub("", text):
+            continue
+        begun = start + left if begun is None else begun
+        whole = document.text[begun : start + right]
+        if "\n" in whole:
+            begun, whole = start + left, text
+        if len(_NUMBERED.sub("", whole.strip())) >= _SHORT // 2:
+            return begun, begun + _cut(whole)
     return None
 
 

@@ -69,6 +69,11 @@ class StaticEncoder:
         rows = self.embeddings[list(ids)].astype(np.float32)
         return _unit(rows.reshape(-1, self.dimensions))
 
+    def id_weights(self, ids: Sequence[int]) -> Vectors:
+        """How much tokens count in the vector of a text, by id: the lengths of their rows."""
+        rows = self.embeddings[list(ids)].astype(np.float32).reshape(-1, self.dimensions)
+        return np.asarray(np.linalg.norm(rows, axis=1) * self.weights[list(ids)], np.float32)
+
     def token_weights(self, text: str) -> Vectors:
         """How much each token of `tokens` counts: the length of its row, rare words the most."""
         ids = [index for index, _ in self._known(text)]

@@ -1,7 +1,7 @@
 """Evidence: documents read into clauses, and the clauses that say what a question asks."""
 
 from rag.evidence.features import describe
-from rag.evidence.find import Evidence, Spans, candidates, find_evidence
+from rag.evidence.find import Evidence, candidates, find_evidence
 from rag.evidence.match import TermMatcher
 from rag.evidence.reading import Clause, Passage, Reading, read_document
 from rag.evidence.weights import FILE as WEIGHTS
@@ -13,7 +13,6 @@ __all__ = [
     "Evidence",
     "Passage",
     "Reading",
-    "Spans",
     "TermMatcher",
     "candidates",
     "describe",

@@ -48,7 +48,7 @@ class Strengths:
     sentence: Vectors
     heading: Vectors
     earlier: Vectors
-    likeness: tuple[float, float] = (0.0, 0.0)  # in meaning, of the sentence and of the clause
+    likeness: float = 0.0  # in meaning, of the sentence
 
     @property
     def best(self) -> Vectors:
@@ -84,8 +84,7 @@ def describe(
         "covered_in_clause": _share(strengths.own, question.weights),
         "rare_covered": _share(strengths.best, question.weights * question.rarity),
         "rare_covered_in_sentence": _share(strengths.sentence, question.weights * question.rarity),
-        "like_sentence": strengths.likeness[0],
-        "like_clause": strengths.likeness[1],
+        "alike": strengths.likeness,
         "terms": covered * float(np.log(len(plain.terms))),
         **_missing(plain.terms, strengths.best),
         **_time(plain, passage, clause),

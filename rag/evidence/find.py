@@ -28,8 +28,6 @@ from rag.evidence.weights import probability
 from rag.schema import Observation, Question
 from rag.text import fold
 
-Spans = Sequence[tuple[int, int]]
-
 _CARRIED = {1: 0.92, 2: 0.85, 3: 0.75}  # a subject so many clauses back, where the clause continues
 _ASIDE, _AFTER, _FADING = 0.45, 0.55, 0.7
 _CLOSELY = 40  # clauses of a document that are looked at closely
@@ -79,14 +77,14 @@ class Candidate:
 
 def find_evidence(
     question: Question,
-    readings: Sequence[tuple[Reading, Spans | None]],
+    readings: Sequence[Reading],
     matcher: TermMatcher,
     limit: int = 20,
 ) -> list[Evidence]:
-    """The best evidence first, over whole documents or (with spans) parts of them."""
+    """The best evidence first, over documents or what was read of them."""
     found: list[Evidence] = []
-    for reading, spans in readings:
-        for given, candidate in candidates(question, reading, spans, matcher):
+    for reading in readings:
+        for given, candidate in candidates(question, reading, matcher):
             found.append(_judge(given, candidate, reading.document.name))
     found.sort(key=lambda e: (-e.score, e.document, e.start))
     return found[:limit]
@@ -103,7 +101,7 @@ def _judge(given: Asked, candidate: Candidate, document: str) -> Evidence:
 
 
 def candidates(
-    question: Question, reading: Reading, spans: Spans | None, matcher: TermMatcher
+    question: Question, reading: Reading, matcher: TermMatcher
 ) -> list[tuple[Asked, Candidate]]:
     """The clauses of a document that speak most of a question's terms."""
     strengths = matcher.match(question.terms, reading.lines)
@@ -113,11 +111,10 @@ def candidates(
     like = matcher.likeness(question.terms, reading)
     found: list[Candidate] = []
     earlier, heading = np.zeros(len(question.terms), dtype=np.float32), ""
-    for number, (passage, first) in enumerate(zip(reading.passages, reading.firsts, strict=False)):
+    for number, (passage, first) in enumerate(zip(reading.passages, reading.firsts, strict=True)):
         block = strengths[:, first : first + len(passage.clauses)]
-        if block.max(initial=0.0) > 0 and _in_scope(passage, question, spans):
-            own = like[len(reading.passages) + first :]
-            around = _Around(headed[passage.heading], earlier, float(like[number]), own)
+        if block.max(initial=0.0) > 0 and _in_scope(passage, question):
+            around = _Around(headed[passage.heading], earlier, float(like[number]))
             found += _in_passage(given, passage, block, around)
         if passage.heading != heading:
             heading, earlier = passage.heading, 0.0 * earlier
@@ -128,12 +125,11 @@ def candidates(
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What a passage stands in, and how near it and its clauses are in meaning."""
+    """What a passage stands in, and how near it is in meaning."""
 
     heading: Vectors
     earlier: Vectors
-    like_sentence: float
-    like_clauses: Vectors
+    likeness: float
 
 
 def _in_passage(
@@ -144,18 +140,14 @@ def _in_passage(
         if not (own.any() or clause.continues):
             continue
         reach = _reach(passage.clauses, index)
-        strengths = Strengths(
-            own, (block * reach).max(axis=1), around.heading, around.earlier,
-            (around.like_sentence, float(around.like_clauses[index])),
-        )  # fmt: skip
+        sentence = (block * reach).max(axis=1)
+        strengths = Strengths(own, sentence, around.heading, around.earlier, around.likeness)
         start, end = _span(passage, index, block)
         yield Candidate(coverage(given, strengths), start, end, passage, clause, strengths)
 
 
-def _in_scope(passage: Passage, question: Question, spans: Spans | None) -> bool:
+def _in_scope(passage: Passage, question: Question) -> bool:
     if passage.titled:
-        return False
-    if spans is not None and not any(passage.start < e and s < passage.end for s, e in spans):
         return False
     return passage.area is None or not question.areas or passage.area in question.areas
 

@@ -31,6 +31,9 @@ class Words(Protocol):
     def id_vectors(self, ids: Sequence[int]) -> Vectors:
         """Their vectors, of length 1."""
 
+    def id_weights(self, ids: Sequence[int]) -> Vectors:
+        """How much each of them counts in the vector of a text."""
+
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """The vectors of whole texts, of length 1."""
 
@@ -45,6 +48,7 @@ class Lines:
     characters: dict[str, set[int]]
     pairs: dict[str, set[int]]
     table: Vectors  # words × dimensions
+    weights: Vectors  # how much each word counts
     columns: Numbers  # the word of each occurrence
     owners: Numbers  # the text of each occurrence, ascending
 
@@ -68,6 +72,17 @@ class Lines:
             best[:, self.owners[firsts]] = np.maximum.reduceat(near, firsts, axis=1)
         return best
 
+    def meanings(self, firsts: Sequence[int]) -> Vectors:
+        """The vector of each run of texts, runs given by the numbers of their first texts."""
+        sums = np.zeros((len(firsts), self.table.shape[1]), dtype=np.float32)
+        if len(self.columns):
+            rows = (self.table * self.weights[:, None])[self.columns]
+            runs = np.searchsorted(np.asarray(firsts), self.owners, side="right") - 1
+            starts = np.flatnonzero(np.diff(runs, prepend=-1))
+            sums[runs[starts]] = np.add.reduceat(rows, starts, axis=0)
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        return np.asarray(sums / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
 
 def index_lines(texts: Sequence[str], words: Words | None = None) -> Lines:
     """Index folded texts, by meaning too where the encoder has a vector for every word."""
@@ -81,19 +96,22 @@ def index_lines(texts: Sequence[str], words: Words | None = None) -> Lines:
             characters[character].add(number)
         for left, right in pairwise(text):
             pairs[left + right].add(number)
-    table, columns, owners = _occurrences(texts, words)
+    table, weights, columns, owners = _occurrences(texts, words)
     return Lines(
         tuple(texts), "\n".join(texts), tuple(starts), dict(characters), dict(pairs),
-        table, columns, owners,
+        table, weights, columns, owners,
     )  # fmt: skip
 
 
-def _occurrences(texts: Sequence[str], words: Words | None) -> tuple[Vectors, Numbers, Numbers]:
-    """The vector of each distinct word; of each occurrence its word and its text."""
+def _occurrences(
+    texts: Sequence[str], words: Words | None
+) -> tuple[Vectors, Vectors, Numbers, Numbers]:
+    """Vector and weight of each distinct word; of each occurrence its word and its text."""
     ids = words.token_ids(texts) if words is not None else []
     flat = np.array([i for row in ids for i in row], dtype=np.intp)
     owners = np.repeat(np.arange(len(ids)), [len(row) for row in ids]).astype(np.intp)
     if words is None or not len(flat):
-        return np.zeros((0, 0), dtype=np.float32), flat, owners
+        return np.zeros((0, 0), dtype=np.float32), np.zeros(0, dtype=np.float32), flat, owners
     distinct, columns = np.unique(flat, return_inverse=True)
-    return words.id_vectors(distinct.tolist()), columns.astype(np.intp), owners
+    known = distinct.tolist()
+    return words.id_vectors(known), words.id_weights(known), columns.astype(np.intp), owners

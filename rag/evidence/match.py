@@ -48,9 +48,9 @@ class TermMatcher:
         return strengths
 
     def likeness(self, terms: Sequence[QueryTerm], reading: Reading) -> Vectors:
-        """Cosines of the terms taken together with each passage, then with each clause."""
-        if self.words is None or not len(reading.meanings):
-            return np.zeros(len(reading.passages) + len(reading.lines.texts), dtype=np.float32)
+        """Cosine of the terms taken together with each passage."""
+        if self.words is None or not reading.meanings.size:
+            return np.zeros(len(reading.passages), dtype=np.float32)
         asked = self.words.encode_documents([" ".join(term.text for term in terms)])
         return np.asarray(reading.meanings @ asked[0], dtype=np.float32)
 

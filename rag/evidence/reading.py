@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-import numpy as np
-
 from rag.evidence.lines import Lines, Vectors, Words, bare, index_lines
 from rag.figures import Figure, parse_figures
 from rag.schema import Document, Observation, Status
 from rag.text import clauses, fold, sentences
+
+Spans = Sequence[tuple[int, int]]
 
 _CONTINUES = re.compile(
     r"^(?:(?:总?产值|产量|营收|营业收入|规模|销售额|总数|数量|面积|金额|增加值|占比|收入|利润)(?=达|突破|超|增|为|居|约|完成|实现|占|近|\d)|"
@@ -62,41 +62,43 @@ class Reading:
     lines: Lines  # every clause of every passage, in order
     headings: Lines  # every heading path
     firsts: tuple[int, ...]  # number of the first clause of each passage
-    meanings: Vectors  # of each passage, then of each clause; empty without an encoder of words
+    meanings: Vectors  # the vector of each passage; of no dimensions without an encoder of words
 
 
 def read_document(
     document: Document,
     observations: Sequence[Observation],
     words: Words | None = None,
+    spans: Spans | None = None,
 ) -> Reading:
-    """Cut a document into passages; observations must be of this document."""
+    """Cut a document into passages, or those parts of it that touch `spans`.
+
+    Args:
+        document: The document to read.
+        observations: Its own observations.
+        words: What gives words and texts their meanings.
+        spans: The parts to read; None for the whole.
+    """
     placed = _Placed(observations)
     found: list[Passage] = []
     last: Passage | None = None
     for start, end in sentences(document.text):
+        if spans is not None and not any(start < e and s < end for s, e in spans):
+            continue
         last = _read_passage(document, placed, (start, end), last)
         found.append(last)
     texts = [bare(clause.folded) for passage in found for clause in passage.clauses]
-    firsts = accumulate((len(passage.clauses) for passage in found), initial=0)
+    firsts = tuple(accumulate((len(passage.clauses) for passage in found[:-1]), initial=0))
+    lines = index_lines(texts, words)
     headings = list(dict.fromkeys(passage.heading for passage in found))
     return Reading(
         document,
         tuple(found),
-        index_lines(texts, words),
+        lines,
         index_lines(headings, words),
-        tuple(firsts),
-        _meanings(document, found, texts, words),
+        firsts,
+        lines.meanings(firsts),
     )
-
-
-def _meanings(
-    document: Document, passages: Sequence[Passage], clauses: Sequence[str], words: Words | None
-) -> Vectors:
-    """The vectors of all passages, then of all clauses."""
-    if words is None:
-        return np.zeros((0, 0), dtype=np.float32)
-    return words.encode_documents([*(document.text[p.start : p.end] for p in passages), *clauses])
 
 
 class _Placed:
