@@ -94,12 +94,13 @@ def frame(question: Question, sources: Sources, evidence: Evidence, quote: str) 
         lead = place + (label if label and label not in quote else "")
         status = "（目标）" if _is_target(evidence) else ""
         return f"{lead}{status}：{quote.rstrip('。；，;,')}" if lead else quote.rstrip("。；，;,")
-    about = ", ".join(t.text for t in question.terms) or "this"
+    about = ", ".join(evidence.spoken)
     status = "target" if _is_target(evidence) else ""
     when = ", ".join(part for part in (label, status) if part)
     lead = f"{place} ({when})" if when else place
     english = glossed(quote, sources)
-    return f"{lead}, on {about}: “{quote.rstrip('。；，;,')}”{english}".lstrip(", ")
+    lead = f"{lead}, on {about}" if about else lead
+    return f"{lead}: “{quote.rstrip('。；，;,')}”{english}".lstrip(", ")
 
 
 def glossed(quote: str, sources: Sources) -> str:

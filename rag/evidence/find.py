@@ -30,6 +30,7 @@ from rag.text import fold
 
 _CARRIED = {1: 0.92, 2: 0.85, 3: 0.75}  # a subject so many clauses back, where the clause continues
 _ASIDE, _AFTER, _FADING = 0.45, 0.55, 0.7
+_SPOKEN = 0.5  # strength from which a term is spoken of
 _CLOSELY = 40  # clauses of a document that are looked at closely
 
 
@@ -51,6 +52,7 @@ class Evidence:
     timely: bool = True  # its period and status are those asked for
     fitting: bool = True  # it holds the kind of figure asked for
     status_differs: bool = False  # a plan where a result is asked for, or the reverse
+    spoken: tuple[str, ...] = ()  # the terms of the question that it speaks of
 
     @property
     def figured(self) -> bool:
@@ -97,7 +99,13 @@ def _judge(given: Asked, candidate: Candidate, document: str) -> Evidence:
         document, candidate.start, candidate.end, probability(question.wanted, features),
         candidate.coverage, passage, clause, _observation(question, clause),
         is_timely(features), fit_figure(question, clause) == 1.0, status_differs(features),
+        _spoken(question, candidate.strengths),
     )  # fmt: skip
+
+
+def _spoken(question: Question, strengths: Strengths) -> tuple[str, ...]:
+    found = zip(question.terms, strengths.best, strict=True)
+    return tuple(term.text for term, strength in found if strength >= _SPOKEN)
 
 
 def candidates(
