@@ -126,7 +126,7 @@ def _calculated(claim: str, figure: Figure, quoted: Sequence[Figure]) -> bool:
     """Whether a figure is the result of a formula of the sentence over figures that are quoted."""
     for equation in _FORMULA.finditer(claim):
         result = next((f for f in parse_figures(claim) if f.start >= equation.end()), None)
-        if result is None or not _same_value(result, figure):
+        if result is None or not same(result, figure):
             continue
         left = re.split(r"[：:；;（(=＝]", claim[: equation.start()])[-1]
         operands = [f for f in parse_figures(left) if f.kind not in ("year", "date")]
@@ -142,11 +142,7 @@ def _restates_result(claim: str, figure: Figure, quoted: Sequence[Figure]) -> bo
     if at is None or figure.start >= at.start():
         return False
     after = [f for f in parse_figures(claim) if f.start >= at.end()]
-    return bool(after) and _same_value(figure, after[0]) and _calculated(claim, after[0], quoted)
-
-
-def _same_value(left: Figure, right: Figure) -> bool:
-    return left.value == right.value and left.unit == right.unit
+    return bool(after) and same(figure, after[0]) and _calculated(claim, after[0], quoted)
 
 
 def _follows(formula: str, operands: Sequence[Figure], result: Figure) -> bool:

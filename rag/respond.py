@@ -14,6 +14,7 @@ from rag.answer.observed import answer_nearest, answer_observed
 from rag.answer.overview import answer_overview, asks_overview
 from rag.answer.premise import check_premise
 from rag.answer.refused import about_another, refuse, refuse_not_stated
+from rag.answer.series import answer_series
 from rag.answer.spoken import answer_spoken, asks_of_report
 from rag.answer.suggest import suggest
 from rag.answer.topics import answer_topic
@@ -25,6 +26,7 @@ from rag.retrieve import Retriever, Scope, scope_of
 from rag.schema import Answer, Chunk, Document, Hit, Observation, Question, Report
 from rag.settings import Settings
 from rag.store import Store
+from rag.text import fold
 from rag.understand import understand
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
@@ -62,6 +64,7 @@ class Responder:
             chunks=self._chunks,
             observations=self._observations,
             evidence=self._evidence,
+            folded=lru_cache(maxsize=1024)(self._load_folded),
         )
 
     def understand(
@@ -228,6 +231,9 @@ class Responder:
             raise StoreError(f"Document {name!r} is not in the store any more; ask again.")
         return document
 
+    def _load_folded(self, name: str) -> str:
+        return fold(self._document(name).text)
+
     def _load_chunks(self, name: str) -> Sequence[Chunk]:
         return tuple(self._store.chunks_of(name))
 
@@ -272,7 +278,7 @@ _Several = Callable[[Question, Sources, Sequence[str]], Answer | None]
 _SEVERAL: dict[str, _Several] = {
     "topic": answer_topic,
     "comparison": answer_compared,
-    "series": answer_compared,
+    "series": answer_series,
     "aggregate": answer_aggregated,
 }
 

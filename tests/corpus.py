@@ -5,6 +5,7 @@ from rag.chunk import chunk_document
 from rag.glossary import load_glossary
 from rag.observe import observe_document
 from rag.schema import Answer, Document, Hit, Metadata, Question, Section
+from rag.text import fold
 
 HUANGPU = """一、2024年工作回顾
 2024年，全区实现地区生产总值3085.2亿元，同比增长4.9%。一般公共预算收入完成281.6亿元，增长2.3%。社会消费品零售总额为1502.4亿元，下降1.7%。全年新增就业岗位3.6万个，居民人均可支配收入达到98000元。
@@ -56,6 +57,7 @@ def sources_of(*documents):
         chunks=lambda name: chunk_document(by_name[name]),
         observations=lambda name: observe_document(by_name[name]),
         evidence=lambda question, names: [],
+        folded=lambda name: fold(by_name[name].text),
     )
 
 

@@ -1,32 +1,36 @@
 """Aggregates over all reports: extremes, rankings, thresholds, sums and means, with coverage."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from rag.answer.cells import Cell, cite_cell, read_cell, scope_note
-from rag.answer.compared import base_value
+from rag.answer.cells import Cell, cite_cell, read_cells
 from rag.answer.draft import Draft, Sources
 from rag.answer.groups import areas_asked
 from rag.answer.phrases import period_label, place_label
+from rag.answer.scopes import Named, differ, scope_note
+from rag.answer.sums import base_value, total
 from rag.figures import parse_figures
 from rag.schema import Answer, Operation, Question
+from rag.text import fold
 
-Named = tuple[str, Cell]
+_INCLUSIVE = (
+    "以上", "不低于", "不少于", "达到或", "at least", "or higher", "or more", "or above",
+    "no less than", "以下", "不超过", "不高于", "at most", "or lower", "or less", "or below",
+    "no more than",
+)  # fmt: skip
 
 
 def answer_aggregated(
     question: Question, sources: Sources, documents: Sequence[str]
 ) -> Answer | None:
-    """Rank or add up the figure of every place of the group; None where hardly any gives it."""
+    """Rank or add up the figure of every place of the group; None where none gives it."""
     operation = question.operation or Operation("top", count=100)
-    areas = areas_asked(question, sources, documents)
-    read = [
-        (
-            place_label(area, question.language, sources.glossary),
-            read_cell(question, sources, names, area),
-        )
-        for area, names in areas.items()
-    ]
+    added = operation.name == "sum" and question.measure is None
+    asked = replace(question, measure="level") if added else question
+    places = areas_asked(question, sources, documents)
+    cells = read_cells(asked, sources, places)
+    read = [(place_label(a, question.language, sources.glossary), c) for a, c in cells.items()]
     given: list[Named] = [(name, cell) for name, cell in read if cell is not None and cell.figure]
     kept = _comparable(given)
     if not kept:
@@ -34,7 +38,9 @@ def answer_aggregated(
     draft = Draft(question, sources)
     kept.sort(key=lambda pair: _size(pair[1]), reverse=True)
     _apply(draft, operation, kept)
-    _coverage(draft, kept, given, len(areas))
+    if differ([cell for _, cell in kept]):
+        draft.note(scope_note(kept, question.language, sources.glossary))
+    _coverage(draft, kept, given, [name for name, _ in read])
     return draft.finish("observed")
 
 
@@ -62,6 +68,8 @@ def _apply(draft: Draft, operation: Operation, kept: Sequence[Named]) -> None:
         _name(draft, "最低的是" if chinese else "Lowest: ", lowest)
     if operation.name == "top":
         _rank(draft, kept[: operation.count or 10])
+    if operation.name == "bottom":
+        _rank(draft, kept[::-1][: operation.count or 10])
     if operation.name in ("at_least", "at_most"):
         _threshold(draft, operation, kept)
     if operation.name in ("sum", "average"):
@@ -88,26 +96,24 @@ def _when(draft: Draft, cell: Cell) -> str:
 
 
 def _rank(draft: Draft, pairs: Sequence[Named]) -> None:
+    colon = "：" if draft.question.language == "zh" else ": "
     for place, (name, cell) in enumerate(pairs, 1):
         marker = cite_cell(draft, cell)
-        draft.row(f"- {place}. {name}：{_when(draft, cell)}{cell.value} [{marker}]", marker)
+        draft.row(f"- {place}. {name}{colon}{_when(draft, cell)}{cell.value} [{marker}]", marker)
 
 
 def _threshold(draft: Draft, operation: Operation, kept: Sequence[Named]) -> None:
     bounds = [f for f in parse_figures(operation.bound) if f.kind not in ("year", "date")]
     bound = base_value(bounds[0]) if bounds else Decimal(0)
     at_least = operation.name == "at_least"
-    strict = not any(
-        w in draft.question.text
-        for w in ("以上", "不低于", "at least", "or higher", "or more", "以下", "不超过")
-    )
+    strict = not any(words in fold(draft.question.text) for words in _INCLUSIVE)
     inside = [p for p in kept if _holds(_size(p[1]), bound, at_least, strict)]
     chinese = draft.question.language == "zh"
     count = f"共{len(inside)}个：" if chinese else f"{len(inside)} in all: "
     if inside:
         _name(draft, count, inside)
     else:
-        draft.say("没有一个" if chinese else "None")
+        draft.note("没有一个" if chinese else "None")
 
 
 def _holds(value: Decimal, bound: Decimal, at_least: bool, strict: bool) -> bool:
@@ -118,35 +124,32 @@ def _holds(value: Decimal, bound: Decimal, at_least: bool, strict: bool) -> bool
 
 def _total(draft: Draft, operation: Operation, kept: Sequence[Named]) -> None:
     cells = [cell for _, cell in kept]
-    units = {cell.figure.unit for cell in cells if cell.figure}
-    chinese = draft.question.language == "zh"
-    if len(units) != 1:
+    average, language = operation.name == "average", draft.question.language
+    work = total([cell.figure for cell in cells if cell.figure], language, average=average)
+    if not work:
         _rank(draft, kept)
         return
-    unit = units.pop()
-    values = [cell.figure.value for cell in cells if cell.figure]
-    markers = [cite_cell(draft, cell) for cell in cells]
-    formula = " + ".join(f"{value}{unit}" for value in values)
-    total = sum(values, Decimal(0))
-    if operation.name == "average":
-        result = round(total / len(values), 2)
-        lead = "平均" if chinese else "Average: "
-        draft.say(f"{lead}{result}{unit}：({formula}) ÷ {len(values)} = {result}{unit}", *markers)
-        return
-    lead = "合计" if chinese else "Sum: "
-    draft.say(f"{lead}{total}{unit}：{formula} = {total}{unit}", *markers)
+    lead = {"zh": ("合计", "平均"), "en": ("Sum: ", "Average: ")}[language][average]
+    names = ("、" if language == "zh" else ", ").join(name for name, _ in kept)
+    named = f"（依次为{names}）" if language == "zh" else f" (in this order: {names})"
+    draft.say(f"{lead}{work}{named}", *(cite_cell(draft, cell) for cell in cells))
 
 
-def _coverage(draft: Draft, kept: Sequence[Named], given: Sequence[Named], total: int) -> None:
-    """How many of the reports give the figure, whose period differs, and what was left out."""
-    if len({cell.period for _, cell in kept}) > 1 or len({c.indicator for _, c in kept}) > 1:
-        names = [name for name, _ in kept]
-        draft.note(scope_note([c for _, c in kept], names, draft.question.language))
+def _coverage(
+    draft: Draft, kept: Sequence[Named], given: Sequence[Named], asked: Sequence[str]
+) -> None:
+    """How many of the reports give the figure, which do not, and what was left out."""
     chinese = draft.question.language == "zh"
-    unlike = [name for name, cell in given if (name, cell) not in kept]
+    joint = "、" if chinese else ", "
+    unlike = joint.join(name for name, cell in given if (name, cell) not in kept)
+    known = {name for name, _ in given}
+    without = joint.join(name for name in asked if name not in known)
     if chinese:
-        note = f"；口径不同而未计入：{'、'.join(unlike)}" if unlike else ""
-        draft.note(f"查阅{total}地的报告，其中{len(kept)}地给出可比的数据{note}")
+        note = f"查阅{len(asked)}地的报告，其中{len(kept)}地给出可比的数据"
+        note += f"；口径不同而未计入：{unlike}" if unlike else ""
+        note += f"；没有给出：{without}" if without else ""
     else:
-        note = f"; left out because their scope differs: {', '.join(unlike)}" if unlike else ""
-        draft.note(f"Of {total} places read, {len(kept)} give comparable figures{note}")
+        note = f"Of {len(asked)} places read, {len(kept)} give comparable figures"
+        note += f"; left out because their scope differs: {unlike}" if unlike else ""
+        note += f"; not given by: {without}" if without else ""
+    draft.note(note)

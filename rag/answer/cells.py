@@ -1,13 +1,15 @@
 """One figure of one place and time, for tables: from an observation, else from the best clause."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rag.answer.choose import Choice
 from rag.answer.draft import Draft, Sources
-from rag.answer.observed import choices_for
-from rag.answer.phrases import figure_of, period_label, status_label, value_label
+from rag.answer.mentions import may_say
+from rag.answer.observed import choices_for, with_indicator
+from rag.answer.phrases import figure_of, value_label
 from rag.evidence import Evidence
-from rag.figures import Figure, in_english
+from rag.figures import Figure, in_english, scaled
 from rag.schema import Language, Measure, Observation, Question, Wanted
 
 _SAID = 0.6  # probability from which a clause is taken for a cell
@@ -25,44 +27,96 @@ class Cell:
     value: str
     period: str
     status: str
-    rank: str
+    measure: str
     indicator: str
     observation: Observation | None = None
+
+    @property
+    def size(self) -> tuple[int, object]:
+        """What cells are ordered by: the lower end in the base unit; none is least."""
+        return (1, scaled(self.figure)[0]) if self.figure else (0, 0)
+
+
+def read_cells(
+    question: Question, sources: Sources, places: Mapping[str, Sequence[str]]
+) -> dict[str, Cell | None]:
+    """The figure of every place, all of one measure: the one that most of the places give."""
+    best: dict[str, Cell | None] = dict.fromkeys(places)
+    chosen = question.measure
+    for measure in _measures(question, sources):
+        asked = replace(question, measure=measure)
+        cells = {area: observed_cell(asked, sources, places[area], area) for area in places}
+        if _given(cells) > _given(best):
+            best, chosen = cells, measure
+        if _given(best) == len(places):
+            break
+    asked = replace(question, measure=chosen)
+    for area, names in places.items():
+        if best[area] is None:
+            best[area] = extracted_cell(asked, sources, names, area)
+    return best
 
 
 def read_cell(
     question: Question, sources: Sources, documents: Sequence[str], area: str
 ) -> Cell | None:
     """The figure of one place, None where its reports do not give it."""
-    single = replace(question, areas=(area,), wanted=_single(question))
-    for measure in _measures(question, sources):
-        asked = replace(single, measure=measure)
-        choice = next(iter(choices_for(asked, sources, documents, area)), None)
-        if choice is not None and not {"measure", "status"} & set(choice.differences):
-            return _observed(choice.observation, question.language)
-    found = sources.evidence(single, documents)
-    best = next((e for e in found if e.score >= _SAID), None)
-    if best is None:
-        return None
-    if best.observation is not None and best.observation.area == area:
-        return _observed(best.observation, question.language)
-    return _extracted(best, question, sources, area)
+    return read_cells(question, sources, {area: documents})[area]
 
 
-def _measures(question: Question, sources: Sources) -> list[Measure | None]:
-    """The measures to look for, best first: the one asked for, else a level before the usual."""
+def _given(cells: Mapping[str, Cell | None]) -> int:
+    return sum(cell is not None for cell in cells.values())
+
+
+def _measures(question: Question, sources: Sources) -> list[Measure]:
+    """The measures to look for: the one asked for, else a level or what is usual."""
     if not question.indicators:
         return []
     if question.measure is not None:
         return [question.measure]
-    usual = sources.glossary.indicator(question.indicators[0])
-    return list(dict.fromkeys(["level", usual.measure if usual else "level"]))
+    entry = sources.glossary.indicator(question.indicators[0])
+    usual: Measure = entry.measure if entry else "level"
+    planned = question.status == "target"
+    first: list[Measure] = ["growth", "level"] if planned else ["level"]
+    return list(dict.fromkeys([*first, usual]))
 
 
-def _fits(question: Question, figure: Figure) -> bool:
-    """Whether a figure is of the kind asked for: a share for growth, a quantity for a level."""
-    relative = figure.kind in ("percent", "points", "multiple")
-    return relative == (question.measure in ("growth", "rate"))
+def observed_cell(
+    question: Question, sources: Sources, documents: Sequence[str], area: str
+) -> Cell | None:
+    """The observation of a place that has the measure, status and year asked for."""
+    single = replace(question, areas=(area,), wanted=_single(question))
+    for indicator in _scopes(question.indicators, sources):
+        asked = with_indicator(replace(single, indicators=(indicator,)), indicator, sources)
+        choice = next(iter(choices_for(asked, sources, documents, area)), None)
+        if choice is not None and _answers(choice, asked):
+            return _of_observation(choice.observation, question.language)
+    return None
+
+
+def _scopes(indicators: Sequence[str], sources: Sources) -> list[str]:
+    """The first indicator asked for, then the same in a wider scope (区级财政收入 → 财政收入)."""
+    wider = []
+    for name in indicators[:1]:
+        entry = sources.glossary.indicator(name)
+        wider += [r for r in (entry.related if entry else ()) if name.endswith(r) and r != name]
+    return [*indicators[:1], *wider]
+
+
+def _answers(choice: Choice, question: Question) -> bool:
+    observation = choice.observation
+    if {"measure", "status"} & set(choice.differences):
+        return False
+    if question.measure in ("level", "growth") and observation.measure != question.measure:
+        return observation.measure == "rate" and question.measure == "level"
+    return not question.periods or any(_covers(observation.period, p) for p in question.periods)
+
+
+def _covers(period: str, asked: str) -> bool:
+    """Whether a period is the one asked for, or another part of that year."""
+    return period == asked or (
+        period[:4] == asked[:4] and "/" not in period[:5] and "/" not in asked[:5]
+    )
 
 
 def _single(question: Question) -> Wanted:
@@ -71,7 +125,7 @@ def _single(question: Question) -> Wanted:
     return "growth" if question.measure == "growth" else "figure"
 
 
-def _observed(observation: Observation, language: Language) -> Cell:
+def _of_observation(observation: Observation, language: Language) -> Cell:
     figure = figure_of(observation)
     if figure is not None and observation.value.startswith("-"):
         figure = replace(figure, value=-abs(figure.value))
@@ -79,15 +133,36 @@ def _observed(observation: Observation, language: Language) -> Cell:
     sign = "-" if observation.value.startswith("-") else ""
     return Cell(
         observation.area, observation.document, observation.start, observation.end, figure,
-        f"{sign}{value}", observation.period, observation.status, observation.rank,
+        f"{sign}{value}", observation.period, observation.status, observation.measure,
         observation.indicator, observation,
     )  # fmt: skip
 
 
-def _extracted(evidence: Evidence, question: Question, sources: Sources, area: str) -> Cell | None:
+def extracted_cell(
+    question: Question, sources: Sources, documents: Sequence[str], area: str
+) -> Cell | None:
+    """The figure of the clause that says what is asked, where no observation does."""
+    single = replace(question, areas=(area,), wanted=_single(question))
+    named = [name for name in documents if may_say(single, sources, name)]
+    found = sources.evidence(single, named) if named else []
+    best = next((e for e in found if e.score >= _SAID and e.timely), None)
+    if best is None:
+        return None
+    observation = best.observation
+    if observation is None or not sources.glossary.indicator(observation.indicator):
+        return _of_clause(best, question, sources, area)
+    if observation.area != area or (
+        question.indicators and observation.indicator not in question.indicators
+    ):
+        return None
+    fits = question.measure in (None, observation.measure)
+    return _of_observation(observation, question.language) if fits else None
+
+
+def _of_clause(evidence: Evidence, question: Question, sources: Sources, area: str) -> Cell | None:
     figures = [f for f in evidence.clause.figures if f.quantity and f.kind != "duration"]
     figure = next((f for f in figures if question.measure is None or _fits(question, f)), None)
-    if figure is None and figures:
+    if figure is None and (figures or question.indicators):
         return None
     text = sources.document(evidence.document).text[evidence.start : evidence.end]
     value = text if figure is None else figure.text
@@ -95,8 +170,15 @@ def _extracted(evidence: Evidence, question: Question, sources: Sources, area: s
         value = f"{in_english(figure)} ({figure.text})"
     return Cell(
         area, evidence.document, evidence.start, evidence.end, figure, value,
-        evidence.passage.period, evidence.passage.status or "actual", "", "",
+        evidence.passage.period, evidence.passage.status or "actual",
+        question.measure or "", next(iter(question.indicators), ""),
     )  # fmt: skip
+
+
+def _fits(question: Question, figure: Figure) -> bool:
+    """Whether a figure is of the kind asked for: a share for growth, a quantity for a level."""
+    relative = figure.kind in ("percent", "points", "multiple")
+    return relative == (question.measure in ("growth", "rate"))
 
 
 def cite_cell(draft: Draft, cell: Cell) -> int:
@@ -104,30 +186,3 @@ def cite_cell(draft: Draft, cell: Cell) -> int:
     if cell.observation is not None:
         return draft.cite_observation(cell.observation)
     return draft.cite(cell.document, cell.start, cell.end)
-
-
-def alike(cells: Sequence[Cell]) -> bool:
-    """Whether cells may be set against each other: same kind, unit and whole or part of a year."""
-    figures = [cell.figure for cell in cells]
-    if any(figure is None for figure in figures):
-        return False
-    return (
-        len({f.kind for f in figures if f}) == 1
-        and len({cell.period[4:] for cell in cells}) == 1
-        and len({cell.status == "target" for cell in cells}) == 1
-        and len({cell.indicator for cell in cells if cell.indicator}) <= 1
-    )
-
-
-def scope_note(cells: Sequence[Cell], names: Sequence[str], language: Language) -> str:
-    """How unlike cells differ, in words: 黄浦区为2024年1—11月，静安区为2024年."""
-    parts = []
-    for cell, name in zip(cells, names, strict=True):
-        period = period_label(cell.period, language) if cell.period else ""
-        status = status_label(cell.status, language)  # type: ignore[arg-type]
-        indicator = cell.indicator if language == "zh" else ""
-        link, gap = ("为", "") if language == "zh" else (": ", " ")
-        parts.append(f"{name}{link}{period}{indicator}{gap}{status}")
-    if language == "zh":
-        return f"口径不尽相同，比较时请注意：{'，'.join(parts)}"
-    return f"Their scopes differ, so compare with care: {'; '.join(parts)}"

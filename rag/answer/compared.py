@@ -1,137 +1,109 @@
 """Comparisons: a table with one citation a cell, gaps shown, the difference with its formula."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
-from decimal import Decimal
 
-from rag.answer.cells import Cell, alike, cite_cell, read_cell, scope_note
+from rag.answer.cells import cite_cell
 from rag.answer.draft import Draft, Sources
-from rag.answer.groups import areas_asked
-from rag.answer.observed import with_indicator
-from rag.answer.phrases import period_label, place_label
-from rag.figures import Figure, scaled
-from rag.schema import Answer, Question, Status
+from rag.answer.gaps import say_gaps
+from rag.answer.phrases import indicator_label, period_label, status_label
+from rag.answer.rows import Row, rows_of
+from rag.answer.scopes import Named, differ, orderable, scope_note
+from rag.answer.sums import difference, ratio
+from rag.schema import Answer, Question, Refusal
+from rag.text import fold
+
+_TIMES = re.compile(r"几倍|多少倍|倍数|\bhow many times\b|\bratio\b|\btimes (?:as|larger|higher|the)\b")
 
 
 def answer_compared(
     question: Question, sources: Sources, documents: Sequence[str]
 ) -> Answer | None:
-    """Places side by side, or one place over years; None where nothing at all is found."""
-    rows = _rows(question, sources, documents)
-    cells = [cell for _, cell in rows if cell is not None]
-    if not cells or len(rows) < 2:
+    """Places, periods or indicators side by side; None where nothing at all is known of them."""
+    rows = rows_of(question, sources, documents)
+    if len(rows) + len(question.unknown_areas) < 2:
         return None
     draft = Draft(question, sources)
-    _table(draft, rows)
-    if len(cells) > 1:
-        _verdict(draft, [(name, cell) for name, cell in rows if cell is not None])
-    return draft.finish("observed" if any(c.observation for c in cells) else "extracted")
+    found = [row for row in rows if row.cell is not None]
+    if found:
+        write_table(draft, rows)
+        for group in _groups(found, question):
+            _say_verdict(draft, group)
+    nearest = say_gaps(draft, rows)
+    if found:
+        observed = any(row.cell and row.cell.observation for row in found)
+        return draft.finish("observed" if observed else "extracted")
+    return draft.finish("observed", Refusal("not_stated", nearest)) if nearest else None
 
 
-def _rows(
-    question: Question, sources: Sources, documents: Sequence[str]
-) -> list[tuple[str, Cell | None]]:
-    """A label and a cell for each place, or for each period of one place."""
-    areas = areas_asked(question, sources, documents)
-    if not question.areas and len(question.periods) > 1:
-        areas = {"": list(documents)}
-    if len(areas) == 1 and len(question.indicators) > 1 and len(question.periods) < 2:
-        return _by_indicator(question, sources, *next(iter(areas.items())))
-    if len(areas) > 1 or len(question.periods) < 2:
-        return [
-            (
-                place_label(area, question.language, sources.glossary),
-                read_cell(question, sources, names, area),
-            )
-            for area, names in areas.items()
-        ]
-    area, names = next(iter(areas.items()), ("", list(documents)))
-    rows = []
-    for period in sorted(question.periods):
-        chosen = _of_year(names, period, sources)
-        planned = not any(
-            r.data_year == int(period[:4]) for r in sources.reports if r.document in chosen
-        )
-        status: Status | None = "target" if planned else "actual"
-        single = replace(question, periods=(period,), status=status)
-        cell = read_cell(single, sources, chosen, area)
-        rows.append((period_label(period, question.language), cell))
-    return rows
+def _groups(rows: Sequence[Row], question: Question) -> list[list[Row]]:
+    """The rows that are set against each other: those of one indicator, where there are several."""
+    indicators = {row.question.indicators for row in rows}
+    if len(indicators) < 2 or len({row.area for row in rows}) < 2:
+        return [list(rows)]
+    return [[row for row in rows if row.question.indicators == one] for one in sorted(indicators)]
 
 
-def _by_indicator(
-    question: Question, sources: Sources, area: str, names: Sequence[str]
-) -> list[tuple[str, Cell | None]]:
-    """One row for each indicator of a place."""
-    rows = []
-    for indicator in question.indicators:
-        single = with_indicator(question, indicator, sources)
-        name = indicator if question.language == "zh" else sources.glossary.english(indicator)
-        rows.append((name, read_cell(single, sources, names, area)))
-    return rows
-
-
-def _of_year(names: Sequence[str], period: str, sources: Sources) -> list[str]:
-    """The documents that report on a year, or all where none does."""
-    year = int(period[:4])
-    fitting = [r.document for r in sources.reports if r.document in names and r.data_year == year]
-    planned = [r.document for r in sources.reports if r.document in names and r.report_year == year]
-    return fitting or planned or list(names)
-
-
-def _table(draft: Draft, rows: Sequence[tuple[str, Cell | None]]) -> None:
-    chinese = draft.question.language == "zh"
-    header = "| | 数值 | 期间 | 状态 |" if chinese else "| | Figure | Period | Status |"
-    draft.row(f"{header}\n|---|---|---|---|")
-    words = {"actual": "实际", "estimated": "预计", "target": "目标"} if chinese else {
-        "actual": "actual", "estimated": "estimate", "target": "target"
-    }  # fmt: skip
-    for name, cell in rows:
+def write_table(draft: Draft, rows: Sequence[Row]) -> None:
+    """Label, figure with its marker, period, status; the indicator too where it differs."""
+    question, glossary = draft.question, draft.sources.glossary
+    chinese = question.language == "zh"
+    by_place = len({row.question.indicators for row in rows}) < 2
+    worded = by_place and len({row.cell.indicator for row in rows if row.cell}) > 1
+    head = ["", "数值", "期间", "状态"] if chinese else ["", "Figure", "Period", "Status"]
+    head += (["指标"] if chinese else ["Indicator"]) if worded else []
+    draft.row(f"| {' | '.join(head)} |\n|{'---|' * len(head)}")
+    for row in rows:
+        cell = row.cell
         if cell is None:
-            draft.row(f"| {name} | {'未披露' if chinese else 'not disclosed'} | – | – |")
+            gap = "未披露" if chinese else "not disclosed"
+            draft.row(f"| {row.label} | {gap} |{' – |' * (len(head) - 2)}")
             continue
         marker = cite_cell(draft, cell)
-        period = period_label(cell.period, draft.question.language) if cell.period else "–"
-        draft.row(f"| {name} | {cell.value} [{marker}] | {period} | {words[cell.status]} |", marker)
+        period = period_label(cell.period, question.language) if cell.period else "–"
+        status = status_label(cell.status, question.language)  # type: ignore[arg-type]
+        cells = [row.label, f"{cell.value} [{marker}]", period, status]
+        if worded:
+            named = cell.observation
+            cells.append(
+                indicator_label(named, question.language, glossary) if named else cell.indicator
+            )
+        draft.row(f"| {' | '.join(cells)} |", marker)
 
 
-def _verdict(draft: Draft, named: Sequence[tuple[str, Cell]]) -> None:
-    names, cells = [name for name, _ in named], [cell for _, cell in named]
-    if not alike(cells):
-        if all(cell.figure for cell in cells):
-            draft.say(scope_note(cells, names, draft.question.language))
-        return
-    order = sorted(named, key=lambda pair: _size(pair[1]), reverse=True)
-    markers = [cite_cell(draft, cell) for _, cell in order]
-    draft.say(_ranking(order, draft.question.language == "zh"), *markers)
+def _say_verdict(draft: Draft, rows: Sequence[Row]) -> None:
+    """Which is higher and by how much, and in what the figures differ."""
+    named = [(row.label, row.cell) for row in rows if row.cell is not None]
+    cells = [cell for _, cell in named]
+    language = draft.question.language
+    if orderable(cells):
+        order = sorted(named, key=lambda pair: pair[1].size, reverse=True)
+        markers = [cite_cell(draft, cell) for _, cell in order]
+        draft.say(_ranking(order, draft.question), *markers)
+    same_place = len({row.area for row in rows}) < 2
+    if len(cells) > 1 and differ(cells) and not same_place and all(cell.figure for cell in cells):
+        draft.note(scope_note(named, language, draft.sources.glossary))
 
 
-def _size(cell: Cell) -> Decimal:
-    return base_value(cell.figure) if cell.figure else Decimal(0)
-
-
-def base_value(figure: Figure) -> Decimal:
-    """The value of a figure in the base unit of its kind, a range by its lower end."""
-    return scaled(figure)[0]
-
-
-def _ranking(order: Sequence[tuple[str, Cell]], chinese: bool) -> str:
-    (first, top), (_, bottom) = order[0], order[-1]
-    if _size(top) == _size(bottom):
-        return "两者相同" if chinese else "They are equal"
-    difference = _difference(top.figure, bottom.figure)
+def _ranking(order: Sequence[Named], question: Question) -> str:
+    chinese = question.language == "zh"
+    (first, top), (last, bottom) = order[0], order[-1]
+    assert top.figure is not None and bottom.figure is not None
+    if top.size == bottom.size:
+        if len(order) > 2:
+            return "各方相同" if chinese else "They are all equal"
+        return "两者相同" if chinese else "The two are equal"
+    times = bool(_TIMES.search(fold(question.text)))
+    work = (ratio if times else difference)(top.figure, bottom.figure, question.language)
     if len(order) > 2:
-        names = "、".join(n for n, _ in order) if chinese else ", ".join(n for n, _ in order)
-        return f"由高到低：{names}" if chinese else f"From highest to lowest: {names}"
+        names = ("、" if chinese else ", ").join(name for name, _ in order)
+        lead = f"由高到低：{names}" if chinese else f"From highest to lowest: {names}"
+        if not work:
+            return lead
+        ends = f"{first}与{last}相差" if chinese else f"{first} and {last} differ by "
+        return f"{lead}；{ends}{work}" if chinese else f"{lead}; {ends}{work}"
+    if times and work:
+        return f"{first}是{last}的{work}" if chinese else f"{first} is {work} as large as {last}"
     if chinese:
-        return f"{first}更高" + (f"，相差{difference}" if difference else "")
-    return f"{first} is higher" + (f", by {difference}" if difference else "")
-
-
-def _difference(top: Figure | None, bottom: Figure | None) -> str:
-    """`a − b = c` in the unit of both, or nothing where they are written in different units."""
-    if top is None or bottom is None or top.unit != bottom.unit or top.high or bottom.high:
-        return ""
-    result = top.value - bottom.value
-    unit = "个百分点" if top.unit == "%" else top.unit
-    return f"{result}{unit}（{top.value}{top.unit} − {bottom.value}{bottom.unit} = {result}{unit}）"
+        return f"{first}更高" + (f"，相差{work}" if work else "")
+    return f"{first} is higher" + (f", by {work}" if work else "")

@@ -24,7 +24,7 @@ from rag.schema import (
 class Sources:
     """What answers are made from: reports, and by document name its text, chunks, observations.
 
-    `evidence` finds what a question asks for in the documents named.
+    `folded` is a document's text as `fold` gives it, character for character; `evidence` finds what a question asks for in the documents named.
     """
 
     glossary: Glossary
@@ -33,6 +33,7 @@ class Sources:
     chunks: Callable[[str], Sequence[Chunk]]
     observations: Callable[[str], Sequence[Observation]]
     evidence: Callable[[Question, Sequence[str]], list[Evidence]]
+    folded: Callable[[str], str]
 
 
 @dataclass(slots=True)

@@ -9,28 +9,55 @@ from rag.text import fold
 
 _LEVELS = (
     ("province", re.compile(r"省|自治区|直辖市|\bprovinc|\bprovince-level|\bregions?\b")),
-    ("district", re.compile(r"[各些个几哪]区|区县|城区|\bdistricts?\b")),
-    ("city", re.compile(r"[各些个几哪]市|城市|地市|[各哪]州|\bcit(?:y|ies)\b|\bprefectures?\b")),
+    ("district", re.compile(r"[各些个几哪四五六七八]区|区县|城区|\bdistricts?\b")),
+    ("city", re.compile(r"[各些个几哪座]市|城市|地市|地级市|[各哪]州|\bcit(?:y|ies)\b|\bprefectures?\b")),
 )
 
+Places = dict[str, list[str]]
 
-def areas_asked(
-    question: Question, sources: Sources, documents: Sequence[str]
-) -> dict[str, list[str]]:
-    """The documents of each place of the group, places in the order of the corpus.
+
+def areas_asked(question: Question, sources: Sources, documents: Sequence[str]) -> Places:
+    """The documents of each place of the group, places as named or in the order of the corpus.
 
     Places of other levels are left out only where the group asked for has members.
     """
-    grouped: dict[str, list[str]] = {}
+    grouped = _grouped(sources, documents)
+    if question.areas:
+        return {area: grouped[area] for area in question.areas if area in grouped}
+    rest = {a: names for a, names in grouped.items() if a not in question.excluded_areas}
+    level = next((name for name, pattern in _LEVELS if pattern.search(fold(question.text))), None)
+    level = level or _level_of(question.excluded_areas, sources)
+    chosen = {a: names for a, names in rest.items() if _is_level(a, level, sources)}
+    return chosen or rest
+
+
+def areas_over_years(question: Question, sources: Sources, documents: Sequence[str]) -> Places:
+    """The places whose years are asked for: those named, else those with reports of many years."""
+    areas = areas_asked(question, sources, documents)
+    if question.areas:
+        return areas
+    years = {area: _report_years(names, sources) for area, names in areas.items()}
+    most = max(map(len, years.values()), default=0)
+    return {area: areas[area] for area in areas if most > 1 and len(years[area]) == most} or areas
+
+
+def _report_years(names: Sequence[str], sources: Sources) -> set[int | None]:
+    return {r.report_year for r in sources.reports if r.document in names}
+
+
+def _grouped(sources: Sources, documents: Sequence[str]) -> Places:
+    grouped: Places = {}
+    wanted = set(documents)
     for report in sources.reports:
-        if report.document in documents:
+        if report.document in wanted:
             for area in report.areas:
                 grouped.setdefault(area, []).append(report.document)
-    if question.areas:
-        return {area: names for area, names in grouped.items() if area in question.areas}
-    level = next((name for name, pattern in _LEVELS if pattern.search(fold(question.text))), None)
-    chosen = {a: names for a, names in grouped.items() if _is_level(a, level, sources)}
-    return chosen or grouped
+    return grouped
+
+
+def _level_of(areas: Sequence[str], sources: Sources) -> str | None:
+    place = sources.glossary.place(areas[0]) if areas else None
+    return place.level if place else None
 
 
 def _is_level(area: str, level: str | None, sources: Sources) -> bool:

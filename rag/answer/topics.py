@@ -1,55 +1,100 @@
 """Which reports speak of a topic: one line a report, counted, and those that do not named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.answer.draft import Draft, Sources
 from rag.answer.extracted import pick, widen
 from rag.answer.groups import areas_asked
+from rag.answer.mentions import TELLING, is_searchable, mentions
 from rag.answer.phrases import place_label
-from rag.evidence import Evidence
-from rag.schema import Answer, Question
+from rag.schema import Answer, Question, Refusal
 
-_MOST = 2  # quotations for one place
+_MOST, _ONE = 2, 1  # quotations for one place, and where many places are quoted
+_MANY = 6  # places from which one quotation each is enough
 _LINE = 100  # characters of a quotation
 _SPEAKS = 0.8  # coverage from which a sentence speaks of the topic
+
+Quoted = tuple[str, int, int]  # document and span
 
 
 def answer_topic(question: Question, sources: Sources, documents: Sequence[str]) -> Answer | None:
     """Every report of the group asked about, from all of them and not from a top k."""
     areas = areas_asked(question, sources, documents)
-    found: dict[str, list[Evidence]] = {}
-    for area, names in areas.items():
-        single = replace(question, areas=(area,), wanted="list")
-        said = [e for e in sources.evidence(single, names) if e.coverage >= _SPEAKS]
-        if said:
-            found[area] = pick(said, _MOST)
-    if not found or not question.terms:
+    if not question.terms:
         return None
+    found: dict[str, list[Quoted]] = {}
+    for area, names in areas.items():
+        said = _said(question, sources, area, names)
+        if said:
+            found[area] = said
     draft = Draft(question, sources)
     draft.note(_summary(question, sources, list(found), [a for a in areas if a not in found]))
+    if not found:
+        return draft.finish("refused", Refusal("not_stated"))
+    most = _ONE if len(found) > _MANY else _MOST
     for area, said in found.items():
         place = place_label(area, question.language, sources.glossary)
-        for evidence in said:
-            start, end = widen(evidence, sources, _LINE)
-            quote = sources.document(evidence.document).text[start:end].rstrip("。；，")
-            marker = draft.cite(evidence.document, start, end)
+        for document, start, end in said[:most]:
+            quote = sources.document(document).text[start:end].strip().rstrip("。；，")
+            marker = draft.cite(document, start, end)
             line = f"- {place}：{quote}" if question.language == "zh" else f"- {place}: “{quote}”"
             draft.say(line, marker)
     return draft.finish("extracted")
 
 
+def _said(
+    question: Question, sources: Sources, area: str, documents: Sequence[str]
+) -> list[Quoted]:
+    """Where the documents of a place speak of the topic."""
+    if is_searchable(question.terms):
+        return [
+            (name, *_cut(sources.folded(name), span, question))
+            for name in documents
+            for span in _in_area(question, sources, area, name)
+        ]
+    single = replace(question, areas=(area,), wanted="list")
+    judged = [e for e in sources.evidence(single, documents) if e.coverage >= _SPEAKS]
+    return [(e.document, *widen(e, sources, _LINE)) for e in pick(judged, _MOST)] if judged else []
+
+
+def _in_area(
+    question: Question, sources: Sources, area: str, name: str
+) -> Iterator[tuple[int, int]]:
+    """The sentences of a document, or of the sections of it that are about a place."""
+    text, sections = sources.folded(name), sources.document(name).sections
+    own = [(s.start, s.end) for s in sections if s.area == area]
+    for start, end in own or [(0, len(text))]:
+        for left, right in mentions(question.terms, text[start:end], _MOST):
+            yield start + left, start + right
+
+
+def _cut(text: str, span: tuple[int, int], question: Question) -> tuple[int, int]:
+    """A sentence, or of a long one the clauses around the first words of the topic."""
+    start, end = span
+    if end - start <= _LINE:
+        return span
+    forms = [form.lower() for term in question.terms for form in term.forms]
+    hits = [at for form in forms if (at := text.find(form, start, end)) >= 0]
+    first, last = min(hits, default=start), max(hits, default=start)
+    left = max(text.rfind(stop, start, max(start, first - _LINE // 4)) for stop in "，,、") + 1
+    right = text.find("，", last, end)
+    return max(left, start), right if 0 <= right and last - first < _LINE else min(end, last + _LINE)
+
+
 def _summary(
     question: Question, sources: Sources, with_it: Sequence[str], without: Sequence[str]
 ) -> str:
-    topic = [term.text for term in question.terms]
+    topic = [term.text for term in question.terms if term.weight >= TELLING]
     total = len(with_it) + len(without)
     names = [place_label(a, question.language, sources.glossary) for a in with_it]
     others = [place_label(a, question.language, sources.glossary) for a in without]
     if question.language == "zh":
-        rest = f"；未提到的：{'、'.join(others)}" if others else ""
-        said = f"查阅的{total}地报告中，{len(names)}地提到“{'、'.join(topic)}”"
-        return f"{said}：{'、'.join(names)}{rest}"
-    rest = f"; not mentioned by: {', '.join(others)}" if others else ""
-    said = f"Of {total} reports read, {len(names)} mention “{', '.join(topic)}”"
-    return f"{said}: {', '.join(names)}{rest}"
+        if not names:
+            return f"查阅的{total}地报告（{'、'.join(others)}）都没有提到“{'、'.join(topic)}”"
+        said = f"查阅的{total}地报告中，{len(names)}地提到“{'、'.join(topic)}”：{'、'.join(names)}"
+        return said + (f"；未提到的：{'、'.join(others)}" if others else "")
+    if not names:
+        return f"None of the {total} reports read mentions “{', '.join(topic)}”: {', '.join(others)}"
+    said = f"Of {total} reports read, {len(names)} mention “{', '.join(topic)}”: {', '.join(names)}"
+    return said + (f"; not mentioned by: {', '.join(others)}" if others else "")

@@ -15,8 +15,10 @@ Wanted = Literal[
 class Operation:
     """An aggregate over places; `bound` is the figure of a threshold, as written."""
 
-    name: Literal["max", "min", "extremes", "top", "sum", "average", "at_least", "at_most"]
-    count: int = 0  # how many, for `top`
+    name: Literal[
+        "max", "min", "extremes", "top", "bottom", "sum", "average", "at_least", "at_most"
+    ]
+    count: int = 0  # how many, for `top` and `bottom`
     counting: bool = False  # whether the number of places is asked, not their names
     bound: str = ""
 
@@ -46,6 +48,7 @@ class Question:
     wanted: Wanted = "other"
     areas: tuple[str, ...] = ()  # canonical places, all of them in the corpus
     unknown_areas: tuple[str, ...] = ()  # places named that no report covers
+    excluded_areas: tuple[str, ...] = ()  # places set aside (除西藏外)
     indicators: tuple[str, ...] = ()  # canonical glossary names
     terms: tuple[QueryTerm, ...] = ()  # what else an answer must speak of
     periods: tuple[str, ...] = ()  # ISO 8601, as far as they are named

@@ -1,23 +1,25 @@
 """From the words of a question to what it asks for: no language model needed."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.glossary import Glossary
-from rag.schema import Measure, Operation, Question, Report, Wanted
+from rag.schema import Measure, Question, Report
 from rag.text import fold, language
+from rag.understand.across import is_comparison, measured_against_year, read_operation
 from rag.understand.followup import carry_over
 from rag.understand.intent import (
     asks_both,
-    is_between,
     measure_words,
     read_measure,
-    read_operation,
     read_status,
     read_unit_kinds,
-    read_wanted,
 )
+from rag.understand.members import read_members
 from rag.understand.periods import read_time, report_years
 from rag.understand.places import read_places
+from rag.understand.settle import settle
 from rag.understand.terms import read_terms
 
 
@@ -28,38 +30,68 @@ def understand(
     previous: Question | None = None,
 ) -> Question:
     """Read a question against the corpus; `previous` is the one before it in a conversation."""
-    asked, text = text, glossary.repair(text)
+    asked, text = text, _unbracketed(glossary.repair(text), glossary)
     corpus = {area for report in reports for area in report.areas}
-    places = read_places(text, glossary, corpus)
-    folded = fold(text)
-    time = read_time(text)
+    members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
+    places, folded = members.places, fold(text)
     terms = (*places.terms, *read_terms(text, [*places.spans, *measure_words(folded)], glossary))
-    indicators = [m.name for m in glossary.find_indicators(text, loose=True)]
-    operation = read_operation(folded, len(places.areas))
-    paired = len(set(indicators)) > 1 and bool(places.areas) and is_between(folded)
-    several = paired or len(time.years) > 1
-    first = read_wanted(folded, len(places.areas))
-    first = "figure" if first == "other" and indicators else first
-    wanted = _wanted(first, operation, len(places.areas), several)
+    indicators = tuple(
+        dict.fromkeys(m.name for m in glossary.find_indicators(text, loose=True))
+    )
     measure = None if asks_both(folded) else read_measure(folded)
+    periods = _periods(text, measure, _report_year(places.areas, reports))
     question = Question(
         text=asked,
         resolved=text,
         language=language(text),
-        wanted=wanted,
         areas=places.areas,
         unknown_areas=places.unknown,
-        indicators=tuple(dict.fromkeys(indicators)),
+        excluded_areas=members.excluded,
+        indicators=indicators,
         terms=terms,
-        periods=time.periods(_report_year(places.areas, reports)),
+        periods=periods,
         status=read_status(folded),
         measure=measure,
-        operation=operation,
+        operation=read_operation(folded, len(places.areas)),
         both=asks_both(folded),
         unit_kinds=read_unit_kinds(folded) or _indicator_kinds(indicators, measure, glossary),
         report_years=report_years(text),
     )
-    return carry_over(question, previous) if previous is not None else question
+    question = settle(question, folded, glossary, previous is None)
+    return question if previous is None else _carried(question, previous)
+
+
+def _carried(question: Question, previous: Question) -> Question:
+    """What is left out, from the question before; one on a group of places keeps the group."""
+    carried = carry_over(question, previous)
+    grouped = question.wanted in ("aggregate", "topic") and not question.areas
+    return replace(carried, areas=()) if grouped else carried
+
+
+_BRACKETED = re.compile(r"[(（]([^()（）]{1,8})[)）]")
+
+
+def _unbracketed(text: str, glossary: Glossary) -> str:
+    """The text without brackets that cut the name of an indicator in two: 财政(预算)收入."""
+    if not _BRACKETED.search(text):
+        return text
+    named = len(glossary.find_indicators(text, loose=True))
+    for kept in (r"\1", ""):
+        whole = _BRACKETED.sub(kept, text)
+        if len(glossary.find_indicators(whole, loose=True)) > named:
+            return whole
+    return text
+
+
+def _periods(text: str, measure: Measure | None, report_year: int | None) -> tuple[str, ...]:
+    """The periods named; the base year of a growth is none, 前三季度和全年 are two."""
+    time, folded = read_time(text), fold(text)
+    periods = time.periods(report_year)
+    if measure == "growth" and len(periods) > 1 and measured_against_year(folded):
+        return (max(periods),)
+    if time.part and time.full_year and is_comparison(folded):
+        return (*periods, *dict.fromkeys(period[:4] for period in periods))
+    return periods
 
 
 def _report_year(areas: Sequence[str], reports: Sequence[Report]) -> int | None:
@@ -70,15 +102,6 @@ def _report_year(areas: Sequence[str], reports: Sequence[Report]) -> int | None:
         if report.report_year and (not areas or set(areas) & set(report.areas))
     ]
     return max(years, default=None)
-
-
-def _wanted(wanted: Wanted, operation: Operation | None, areas: int, several: bool) -> Wanted:
-    """What is wanted once the whole is known; `several` figures of one place are compared."""
-    if wanted in ("topic", "series"):
-        return wanted
-    if operation is not None and (areas < 2 or operation.name in ("sum", "average")):
-        return "aggregate"
-    return "comparison" if several or operation is not None else wanted
 
 
 # The glossary's kinds of unit as kinds of figure; the others say nothing of the figure.

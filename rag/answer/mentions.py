@@ -1,0 +1,81 @@
+"""Where a document's own text speaks of all that is asked: no reading of the whole is needed."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.answer.draft import Sources
+from rag.schema import QueryTerm, Question
+from rag.text import fold
+
+TELLING = 0.6  # weight from which a term has to be spoken of
+_NEAR = 40  # characters within which all terms of a topic must stand
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_STOPS = "。！？\n"
+_HALVES = "；;"
+
+
+def may_say(question: Question, sources: Sources, document: str) -> bool:
+    """Whether a document holds a form of every telling term that is known in its language."""
+    text = sources.folded(document)
+    return all(any(f in text for f in forms) for forms in _needed(question.terms, text))
+
+
+def is_searchable(terms: Sequence[QueryTerm]) -> bool:
+    """Whether all telling terms have names in Chinese: else meaning has to be weighed."""
+    telling = [t for t in terms if t.weight >= TELLING]
+    return bool(telling) and all(any(_HAN.search(form) for form in t.forms) for t in telling)
+
+
+def mentions(terms: Sequence[QueryTerm], text: str, most: int) -> list[tuple[int, int]]:
+    """Up to `most` sentences of a folded text in which all telling terms stand near each other."""
+    needed = _needed(terms, text)
+    found: list[tuple[int, int]] = []
+    for at, end in _occurrences(needed[0], text) if needed else ():
+        left, right = _bounds(text, at, end)
+        near = text[max(left, at - _NEAR) : min(right, end + _NEAR)]
+        whole = (left, right)
+        if whole not in found and all(any(f in near for f in forms) for forms in needed[1:]):
+            found.append(whole)
+        if len(found) == most:
+            break
+    return found
+
+
+def _needed(terms: Sequence[QueryTerm], text: str) -> list[list[str]]:
+    """The forms of each telling term that a text in its language can be searched for."""
+    chinese = bool(_HAN.search(text[:2000]))
+    found = []
+    for term in terms:
+        if term.weight < TELLING or _is_joined(term, terms):
+            continue
+        forms = [fold(f) for f in term.forms]
+        forms = [f for f in forms if len(f) > 1 and bool(_HAN.search(f)) == chinese]
+        if forms:
+            found.append(sorted(set(forms), key=len))
+    return sorted(found, key=lambda forms: -len(forms[0]))
+
+
+def _is_joined(term: QueryTerm, terms: Sequence[QueryTerm]) -> bool:
+    """Whether a term is two others written as one."""
+    return len(term.forms) == 1 and any(
+        other is not term and term.text.startswith(other.text) for other in terms
+    )
+
+
+def _occurrences(forms: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
+    pattern = "|".join(_whole_words(form) for form in sorted(forms, key=len, reverse=True))
+    return (found.span() for found in re.finditer(pattern, text))
+
+
+def _whole_words(form: str) -> str:
+    return re.escape(form) if _HAN.search(form) else rf"(?<![a-z]){re.escape(form)}(?:s|es)?(?![a-z])"
+
+
+def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around a span, or its part between semicolons."""
+    left = max(text.rfind(stop, 0, start) for stop in _STOPS + _HALVES) + 1
+    rights = [at for stop in _STOPS + _HALVES if (at := text.find(stop, end)) >= 0]
+    right = min(rights, default=len(text))
+    while left < start and text[left].isspace():
+        left += 1
+    return left, right

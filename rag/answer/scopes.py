@@ -1,0 +1,66 @@
+"""How figures that are set side by side differ, in words: period, indicator, status."""
+
+from collections.abc import Sequence
+
+from rag.answer.cells import Cell
+from rag.answer.phrases import period_label, status_label
+from rag.glossary import Glossary
+from rag.schema import Language
+
+Named = tuple[str, Cell]
+_MANY = 4  # places from which the largest group is called the others
+
+
+def orderable(cells: Sequence[Cell]) -> bool:
+    """Whether cells can be ordered: of one kind, all results or all targets, of like periods.
+
+    A level of part of a year says nothing against one of the whole; growth may be compared.
+    """
+    figures = [cell.figure for cell in cells]
+    if len(cells) < 2 or any(figure is None for figure in figures):
+        return False
+    alike = len({f.kind for f in figures if f}) == 1
+    planned = len({cell.status == "target" for cell in cells}) == 1
+    levels = any(cell.measure == "level" for cell in cells)
+    whole = len({cell.period[4:] for cell in cells if cell.period}) < 2
+    return alike and planned and (whole or not levels)
+
+
+def differ(cells: Sequence[Cell]) -> bool:
+    """Whether cells differ in period or indicator."""
+    return len({c.period for c in cells}) > 1 or len({c.indicator for c in cells}) > 1
+
+
+def scope_note(named: Sequence[Named], language: Language, glossary: Glossary) -> str:
+    """What differs, the places of one scope together.
+
+    Example: 口径不尽相同，比较时请注意：黄浦区为2024年1—11月，静安区为2024年.
+    """
+    groups: dict[str, list[str]] = {}
+    labels = _labels([cell for _, cell in named], language, glossary)
+    for (name, _), label in zip(named, labels, strict=True):
+        groups.setdefault(label, []).append(name)
+    order = sorted(groups.items(), key=lambda item: len(item[1]))
+    chinese = language == "zh"
+    parts = []
+    for label, names in order:
+        rest = len(names) > _MANY and names is order[-1][1] and len(order) > 1
+        others = "其余" if chinese else "the others"
+        shown = others if rest else ("、" if chinese else ", ").join(names)
+        parts.append(f"{shown}{'为' if chinese else ': '}{label}")
+    if chinese:
+        return f"口径不尽相同，比较时请注意：{'，'.join(parts)}"
+    return f"Their scopes differ, so compare with care: {'; '.join(parts)}"
+
+
+def _labels(cells: Sequence[Cell], language: Language, glossary: Glossary) -> list[str]:
+    """For each cell, the parts of its scope that are not the same for all."""
+    chinese = language == "zh"
+    columns: list[list[str]] = [
+        [period_label(c.period, language) if c.period else "" for c in cells],
+        [c.indicator if chinese else glossary.english(c.indicator) for c in cells],
+        [status_label(c.status, language) for c in cells],  # type: ignore[arg-type]
+    ]
+    kept = [column for column in columns if len(set(column)) > 1]
+    joint = "" if chinese else " "
+    return [joint.join(part for part in parts if part) for parts in zip(*kept, strict=True)]

@@ -1,0 +1,76 @@
+"""Arithmetic over figures, each result with its formula in one unit: a − b = c."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rag.figures import Figure, in_english, parse_figures, scaled
+from rag.schema import Language
+
+
+def base_value(figure: Figure) -> Decimal:
+    """The value of a figure in the base unit of its kind, a range by its lower end."""
+    return scaled(figure)[0]
+
+
+def shared_unit(figures: Sequence[Figure]) -> str | None:
+    """The unit that most of the figures are in, None where they cannot all be put in one."""
+    if len({scaled(figure)[2] for figure in figures}) != 1 or any(f.high for f in figures):
+        return None
+    return Counter(figure.unit for figure in figures).most_common(1)[0][0]
+
+
+def in_unit(figure: Figure, unit: str) -> Decimal:
+    """The value of a figure in another unit of the same base: 14万亿元 in 亿元 is 140000."""
+    one = scaled(Figure(0, 0, "", Decimal(1), unit=unit, kind=figure.kind))[0]
+    value = base_value(figure) / one
+    return value if figure.unit != unit else figure.value
+
+
+def difference(top: Figure, bottom: Figure, language: Language) -> str:
+    """`c（a − b = c）`, or nothing where the two cannot be put in one unit."""
+    unit = shared_unit([bottom, top])
+    if unit is None:
+        return ""
+    high, low = in_unit(top, unit), in_unit(bottom, unit)
+    shown = "个百分点" if unit == "%" else unit
+    result = f"{tidy(high - low)}{shown}"
+    formula = f"{tidy(high)}{unit} − {tidy(low)}{unit} = {result}"
+    return f"{result}（{formula}）" if language == "zh" else f"{_english(result)} ({formula})"
+
+
+def ratio(top: Figure, bottom: Figure, language: Language) -> str:
+    """`c倍（a ÷ b = c倍）` to two places, or nothing where the two cannot be put in one unit."""
+    unit = shared_unit([bottom, top])
+    if unit is None or not base_value(bottom):
+        return ""
+    high, low = in_unit(top, unit), in_unit(bottom, unit)
+    result = f"{round(high / low, 2)}倍"
+    formula = f"{tidy(high)}{unit} ÷ {tidy(low)}{unit} = {result}"
+    return f"{result}（{formula}）" if language == "zh" else f"{_english(result)} ({formula})"
+
+
+def total(figures: Sequence[Figure], language: Language, *, average: bool) -> str:
+    """`c（a + b = c）`, or `c（(a + b) ÷ 2 = c）`; nothing where units cannot be joined."""
+    unit = shared_unit(figures)
+    if unit is None:
+        return ""
+    values = [in_unit(figure, unit) for figure in figures]
+    formula = " + ".join(f"{tidy(value)}{unit}" for value in values)
+    result = sum(values, Decimal(0))
+    if average:
+        result, formula = round(result / len(values), 2), f"({formula}) ÷ {len(values)}"
+    shown = f"{tidy(result)}{unit}"
+    if language == "zh":
+        return f"{shown}：{formula} = {shown}"
+    return f"{_english(shown)}: {formula} = {shown}"
+
+
+def _english(text: str) -> str:
+    return in_english(parse_figures(text)[0])
+
+
+def tidy(value: Decimal) -> str:
+    """A value as it is written, without an exponent or blank decimals that no figure had."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,201 @@
+"""Questions across places, times or topics: what is compared, ranked, added up or gone through."""
+
+import re
+
+from rag.figures import parse_figures
+from rag.schema import Operation
+
+_PLACE = r"(?:省区市|省市区|省份|省市|省区|省|地级市|城市|城区|市|区县|区|县|州|地区|地方|地市|报告)"
+_NUMERAL = r"(?:[一二两三四五六七八九十]+|\d+)"
+_SOME = r"(?:哪(?:些|几|一|座|份)?|多少|有没有|有无|是否有|各|每|所有|全部|几)"
+_SPEAKS = (
+    r"(?:提到|提出|提及|提过|谈到|谈及|谈了|说到|说起|讲到|讲了|写到|写入|写进|写了|涉及|关注|聚焦|强调|部署|布局|"
+    r"设立|成立|建立|组建|筹建|新设|出台|支持|发展|打造|推进|推动|建设|探索|培育|开展|包含|包括|点名)"
+)
+_PLACE_EN = (
+    r"(?:districts?|cities|city|provinces?|regions?|reports?|places?|areas?|prefectures?|"
+    r"municipalit(?:y|ies)|ones?|of them)"
+)
+_SPEAKS_EN = (
+    r"(?:mention\w*|br(?:ing|ings|ought) up|refer\w* to|touch\w* (?:up)?on|talk\w* about|"
+    r"discuss\w*|speak\w* (?:of|about)|spoke (?:of|about)|writ\w+ about|wrote about|"
+    r"sa(?:y|ys|id) (?:any|some)thing about|highlight\w*|emphasi[sz]\w*|stress\w*|address\w*|"
+    r"cover\w*|includ\w*|contain\w*|note[sd]?|propos\w*|set(?:s|ting)? up|establish\w*|launch\w*|"
+    r"creat\w*|found\w*|support\w*|promot\w*|plan\w* (?:to|for|on)|develop\w*|pledg\w*|"
+    r"commit\w* to|call\w* for|deal\w* with|focus\w* on|have (?:any )?(?:plans?|measures?)|"
+    r"build\w*|introduc\w*)"
+)
+_TOPIC = re.compile(
+    rf"{_SOME}个?{_PLACE}[^。？?,，;；]{{0,12}}?{_SPEAKS}|"
+    rf"(?:谁|哪里|哪儿){_SPEAKS}了?(?!多少|几)|"
+    rf"{_SPEAKS}了?[^。？?,，;；]{{1,20}}的(?:{_PLACE})?(?:有|是|都有)(?:哪些|哪几|谁)|"
+    r"各[区市省地州县城][^。？?]{0,20}(?:部署|安排|举措|有何|怎么|如何|不同)|"
+    rf"\b(?:which|what|how many|any|do all|does every|do the)\b[^.?]{{0,40}}?\b{_PLACE_EN}\b"
+    rf"[^.?]{{0,40}}?\b{_SPEAKS_EN}\b|"
+    rf"\bwho\b[^.?]{{0,12}}\b(?:mention\w*|refer\w* to|bring\w* up)\b|"
+    rf"\bwhere (?:is|are) [^.?]+ (?:mentioned|discussed|brought up|referred to)\b"
+)
+_SERIES = re.compile(
+    r"历年|历届|历次|逐年|每年的|每一年|这些年|近[几三五十两\d]+年|各年|年年|变化趋势|走势|演变|(?:怎么|如何|怎样)变化|"
+    r"\b(?:over the (?:past |last )?(?:\w+ )?years|each year|year by year|year after year|"
+    r"every year|over time|trend|annual series|through the years|across the years|historical\w*|"
+    r"history of|evolve[ds]?|by year)\b"
+)
+_RANGE = re.compile(
+    r"(?:19|20)\d\d\s*年?\s*(?:至|到|—|–|-|~|to|through|and)\s*(?:19|20)\d\d"
+)
+_IN_ALL = re.compile(r"累计|合计|年均|总共|一共|期间|cumulative|in total|altogether|average|combined")
+
+_COMPARE = re.compile(
+    r"相比|比较|对比|差多少|相差|差距|差别|谁|哪一?[个边方座家]|各(?:是|有|为|自)?|分别|都|"
+    r"和|与|跟|同(?!比)|及|、|还是|或|比.{2,12}(?:多|少|高|低|增|降|大|小|快|慢)|从.{1,12}(?:涨|增|升|提高|降|变)到|"
+    r"\b(?:and|or|than|versus|vs|which|compar\w*|differen\w*|higher|lower|larger|smaller|each|"
+    r"respectively|both|gap|between)\b"
+)
+_BETWEEN = re.compile(
+    r"比(?!重|例|率|上年|去年)|谁|哪一?[个边方][更最高低多少大小快慢]?|差多少|相差|差距|多多少|"
+    r"\b(?:than|versus|vs|compar\w*|higher|lower|faster|slower|larger|smaller|gap|difference)\b"
+)
+_GROUP = re.compile(
+    rf"从高到低|由高到低|排一下|{_SOME}个?{_PLACE}|{_NUMERAL}个?{_PLACE}|这些{_PLACE}|"
+    rf"谁|哪家|哪座|哪边|(?:省|区|市){{1,3}}(?:里|中|当中|之中)|[的大强名]{_PLACE}(?!级)|"
+    r"\b(?:which|what|among|all|of the|how many|across|each)\b[^.?]{0,40}\b"
+    r"(?:districts?|cities|city|provinces?|provincial|province-level|regions?|places?|"
+    r"prefectures?|municipalit(?:y|ies)|reports?)\b"
+)
+_WHERE = re.compile(
+    r"哪里|哪儿|哪个地方|\bwhere\b.*\b(?:fastest|highest|most|largest|lowest|slowest)\b"
+)
+_SORT = re.compile(
+    r"从高到低|由高到低|从大到小|从低到高|由低到高|从小到大|排序|排一下|排个名|"
+    r"\brank (?:the|all|them|these)\b|\bin (?:descending |ascending )?order\b|\bsort\b"
+)
+_MAX = re.compile(
+    r"最[高多大快]|居首|第一名|领先|\b(?:highest|most|largest|biggest|fastest|top|greatest|"
+    r"leads?)\b"
+)
+_MIN = re.compile(r"最[低少小慢]|垫底|\b(?:lowest|least|smallest|slowest|bottom|fewest)\b")
+_SUM = re.compile(
+    r"合计|总和|加起来|加在一起|加总|之和|合起来|一共|总共|共计|"
+    r"\b(?:sum|combined|altogether|added up|add up|together|in aggregate|in total)\b"
+)
+_MEAN = re.compile(r"平均值?(?:是|为|多少)|的平均|平均数|均值|\b(?:average of|mean|on average|average)\b")
+_COUNT = re.compile(
+    rf"(?:多少|几)个?{_PLACE}|\bhow many (?:of the )?(?:\w+ )?{_PLACE_EN}\b"
+)
+_AT_LEAST = re.compile(
+    r"超过|高于|大于|不低于|不少于|达到或超过|以上|突破|\b(?:above|over|more than|at least|exceed\w*|"
+    r"or higher|or more|or above|higher than|greater than|no less than)\b"
+)
+_AT_MOST = re.compile(
+    r"低于|小于|不超过|不高于|不到|不足|以下|\b(?:below|under|less than|at most|or lower|or less|"
+    r"or below|lower than|no more than)\b"
+)
+_EN_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
+_EN_NUMERAL = rf"(\d+|{'|'.join(_EN_NUMBERS)})"
+_TOP_N = re.compile(
+    r"前([一二两三四五六七八九十]|\d+)(?![季月年\d]|个月)(?:名|位|个|大|强|的)?|"
+    rf"\b(?:top|bottom|first|last) {_EN_NUMERAL}\b|"
+    rf"\b{_EN_NUMERAL} (?:highest|largest|fastest|biggest|lowest|slowest|smallest)\b|"
+    r"最[高低多少大小快慢]的?([二两三四五六七八九十]|\d+)[个座名位省市区]|后([二两三四五六七八九十]|\d+)[名位]"
+)
+_CJK_NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_LAST = re.compile(r"最[低少小慢]|后.{1,2}[名位]|倒数|\b(?:bottom|last|lowest|slowest|smallest|fewest)\b")
+
+
+_WORDS = re.compile(
+    r"[更最较][高低多少大小快慢好强]|[高低多少快慢大][出于过]|相比|比较|对比|相差|差[距别多少]|多多少|没有?|有无|是否|当中|之中|各自|各|分别|"
+    r"总和|合计|加起来|加在一起|之和|一共|总共|共计|平均值?|均值|排[名序]|排一下|谁|哪边|领先|居首|最|"
+    rf"{_NUMERAL}?个?{_PLACE}|历年|逐年|每年|变化|趋势|走势|情况|超过|高于|低于|不低于|不?到|"
+    r"(?:more|most|less|least|higher|highest|lower|lowest|larger|largest|smaller|smallest|fast|"
+    r"faster|fastest|slow|slower|slowest|bigger|biggest|top|bottom|first|last|rest|other|others|"
+    r"each|both|between|gap|difference|differ\w*|compar\w*|versus|vs|respectively|combined|total|"
+    r"sum|average|mean|altogether|together|grow|grew|grown|growing|rank\w*|order|list|any|all|"
+    r"years?|trend|over|above|below|exceed\w*|stat(?:e|es|ed)|giv(?:e|es|en)|set|report\w*|"
+    r"provinc\w*|district\w*|cit(?:y|ies)|regions?|places?|prefectures?|municipalit\w*)"
+)
+_THAN_YEAR = re.compile(
+    r"比(?:上年|上一年|去年|前年|(?:19|20)\d\d年?)|较(?:上年|去年|前年|(?:19|20)\d\d年?)|"
+    r"\b(?:than|over|compared (?:with|to)|from) (?:in )?(?:the year before|last year|(?:19|20)\d\d)\b"
+)
+
+
+def says_how(word: str) -> bool:
+    """Whether a word of the question only says how things are set side by side (更高, combined)."""
+    return bool(_WORDS.fullmatch(word) or re.fullmatch(_SPEAKS, word))
+
+
+def measured_against_year(folded: str) -> bool:
+    """Whether a second year is only the base of a growth (比2023年增长)."""
+    return bool(_THAN_YEAR.search(folded))
+
+
+def asks_topic(folded: str) -> bool:
+    """Whether a question is which places or reports speak of something (哪些区提到低空经济)."""
+    return bool(_TOPIC.search(folded))
+
+
+def asks_series(folded: str) -> bool:
+    """Whether a figure is wanted year by year: 历年, or the years of a range one by one."""
+    ranged = _RANGE.search(folded) and _is_long(folded) and not _IN_ALL.search(folded)
+    return bool(_SERIES.search(folded) or ranged)
+
+
+def _is_long(folded: str) -> bool:
+    """Whether a range spans more than two neighbouring years (2018年到2023年)."""
+    found = _RANGE.search(folded)
+    years = re.findall(r"(?:19|20)\d\d", found.group()) if found else []
+    return len(years) == 2 and int(years[1]) - int(years[0]) > 1
+
+
+def is_comparison(folded: str) -> bool:
+    """Whether two things are set side by side."""
+    return bool(_COMPARE.search(folded))
+
+
+def is_between(folded: str) -> bool:
+    """Whether one figure is measured against another."""
+    return bool(_BETWEEN.search(folded))
+
+
+def read_operation(folded: str, areas: int) -> Operation | None:
+    """The aggregate asked for over many places (or over those named), None where there is none."""
+    if _SORT.search(folded):
+        return Operation("top", count=100)
+    if areas < 2 and not _GROUP.search(folded) and not _WHERE.search(folded):
+        return None
+    if _SUM.search(folded):
+        return Operation("sum")
+    if _MEAN.search(folded):
+        return Operation("average")
+    if top := _TOP_N.search(folded):
+        name = next(filter(None, top.groups()))
+        return Operation("bottom" if _LAST.search(folded) else "top", count=_number(name))
+    return _extreme(folded)
+
+
+def _extreme(folded: str) -> Operation | None:
+    highest, lowest = _MAX.search(folded), _MIN.search(folded)
+    if highest and lowest:
+        return Operation("extremes")
+    if highest:
+        return Operation("max")
+    if lowest:
+        return Operation("min")
+    counting, bound = bool(_COUNT.search(folded)), _bound(folded)
+    if bound and _AT_LEAST.search(folded):
+        return Operation("at_least", counting=counting, bound=bound)
+    if bound and _AT_MOST.search(folded):
+        return Operation("at_most", counting=counting, bound=bound)
+    return None
+
+
+def _bound(folded: str) -> str:
+    """The last figure of the question: the threshold, years and counts of places aside."""
+    figures = [f for f in parse_figures(folded) if f.kind not in ("year", "date", "rank", "plan")]
+    figures = [f for f in figures if not re.match(_PLACE, folded[f.end :])]
+    return figures[-1].text if figures else ""
+
+
+def _number(text: str) -> int:
+    return _CJK_NUMBERS.get(text) or _EN_NUMBERS.get(text) or int(text)

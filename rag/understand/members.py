@@ -1,0 +1,108 @@
+"""Which of the places named in a question are asked about, left out, or only a frame."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rag.glossary import Glossary
+from rag.text import fold
+from rag.understand.places import Places
+
+_APART = re.compile(
+    r"除(?:去|掉|了)?(?P<zh>[^。？?]{1,40}?)(?:之外|以外|外|[,，、]?(?:还|其他|其它|其余|哪|别的)|[,，])|"
+    r"\b(?:apart from|aside from|other than|besides|except(?: for)?|excluding|not counting|"
+    r"leaving out|in addition to)\b(?P<en>[^.?]{1,60}?)(?:[,;.?]|\b(?:which|what|how|who)\b|$)",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"(?:其他|其它|其余|别的|兄弟|周边)(?:的|各|几个|[一二三四五六七八九十\d]+个?)?(?:区|市|省|州|城|地)|"
+    r"\b(?:the rest\b|(?:the )?(?:other|remaining|rest of the) (?:\w+ )?"
+    r"(?:districts?|cities|provinces?|regions?|prefectures?)\b)"
+)
+_SET_AGAINST = re.compile(
+    r"比|与|和|跟|\b(?:compar\w*|than|versus|vs|relative|against|differ\w*)\b"
+)
+_JOINED_BEFORE = re.compile(r"(?:和|与|跟|同|、|比|及|还是|\band\b|\bor\b|\bthan\b|\bvs\.?)\s*(?:the )?$")
+_JOINED_AFTER = re.compile(r"^\s*(?:和|与|跟|同|、|比|及|还是|\band\b|\bor\b|\bthan\b|\bvs\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The places asked about; `excluded` are those that a question sets aside (除西藏外)."""
+
+    places: Places
+    excluded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    start: int
+    end: int
+    area: str
+    known: bool
+
+
+def read_members(
+    text: str, places: Places, glossary: Glossary, corpus: Collection[str]
+) -> Members:
+    """Set aside what is excluded and what only frames; 其他区 stands for the peers of a place."""
+    if not places.areas and not places.unknown:
+        return Members(places)
+    settled = {*places.areas, *places.unknown}
+    named = [n for n in _named(text, glossary, corpus) if n.area in settled]
+    spans = [m.span(m.lastgroup or 0) for m in _APART.finditer(text)]
+    apart = {n.area for n in named if any(s <= n.start and n.end <= e for s, e in spans)}
+    left = [n for n in named if n.area not in apart]
+    others = _OTHERS.search(fold(text)) and _SET_AGAINST.search(fold(text))
+    frames = {n.area for n in left if _is_frame(n, left, text, glossary, bool(others))}
+    left = [n for n in left if n.area not in frames]
+    areas = [n.area for n in left if n.known]
+    if others and len(set(areas)) == 1 and not apart:
+        areas += _peers(areas[0], glossary, corpus)
+    unknown = tuple(dict.fromkeys(n.area for n in left if not n.known))
+    gone = {fold(text[n.start : n.end]) for n in named if n.area in apart | frames}
+    terms = tuple(term for term in places.terms if fold(term.text) not in gone)
+    asked = replace(places, areas=tuple(dict.fromkeys(areas)), unknown=unknown, terms=terms)
+    return Members(asked, tuple(sorted(apart)))
+
+
+def _named(text: str, glossary: Glossary, corpus: Collection[str]) -> Iterator[_Named]:
+    """The places that `read_places` settled on, where they stand."""
+    for match in glossary.find_places(text, loose=True):
+        names = match.candidates or (match.name,)
+        chosen = next((name for name in names if name in corpus), None)
+        if chosen is not None or not match.loose:
+            yield _Named(match.start, match.end, chosen or match.name, chosen is not None)
+
+
+def _is_frame(
+    named: _Named, others: Sequence[_Named], text: str, glossary: Glossary, of_peers: bool
+) -> bool:
+    """Whether a place only says where another lies (黄浦在上海排第几), and is not compared to it."""
+    below = any(named.area in _above(other.area, glossary) for other in others)
+    if not below:
+        return False
+    joined = _JOINED_BEFORE.search(fold(text[: named.start]))
+    joined = joined or _JOINED_AFTER.search(fold(text[named.end :]))
+    return of_peers or not joined
+
+
+def _above(area: str, glossary: Glossary) -> list[str]:
+    """The places that an area lies in, the smallest first."""
+    found: list[str] = []
+    place = glossary.place(area)
+    while place is not None and place.parent and place.parent not in found:
+        found.append(place.parent)
+        place = glossary.place(place.parent)
+    return found
+
+
+def _peers(area: str, glossary: Glossary, corpus: Collection[str]) -> list[str]:
+    """The places of the corpus that lie in the same larger place."""
+    own = glossary.place(area)
+    found = [glossary.place(name) for name in sorted(corpus)]
+    return [
+        place.name for place in found
+        if own and place and (place.parent, place.level) == (own.parent, own.level)
+        and place.name != area
+    ]  # fmt: skip

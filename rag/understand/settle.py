@@ -1,0 +1,76 @@
+"""What a question wants once all its words are read, and what it then means without saying it."""
+
+from dataclasses import replace
+
+from rag.glossary import Glossary
+from rag.schema import Operation, QueryTerm, Question, Wanted
+from rag.understand.across import (
+    asks_series,
+    asks_topic,
+    is_between,
+    is_comparison,
+    says_how,
+)
+from rag.understand.intent import read_wanted
+
+_ACROSS = ("comparison", "aggregate", "series", "topic")
+_OUTPUT = "地区生产总值"  # what grows where nothing is named
+_TELLING = 0.6  # weight from which a term says what is asked
+
+
+def settle(question: Question, folded: str, glossary: Glossary, alone: bool) -> Question:
+    """The question with its kind of answer, and the terms that an answer of that kind needs.
+
+    One that stands `alone`, with no question before it, may leave out that output grows.
+    """
+    wanted = _wanted(question, folded)
+    operation = question.operation
+    if wanted not in _ACROSS:
+        settled = replace(question, wanted=wanted)
+        return _with_output(settled, glossary) if alone else settled
+    if wanted == "aggregate" and operation is None:
+        operation = Operation("top", count=100)
+    terms = tuple(term for term in question.terms if term.anchor or not says_how(term.text.lower()))
+    settled = replace(question, wanted=wanted, operation=operation, terms=terms)
+    return _with_output(settled, glossary) if alone else settled
+
+
+def _wanted(question: Question, folded: str) -> Wanted:
+    areas, operation = len(question.areas), question.operation
+    counted = operation is not None and (question.indicators or question.measure)
+    if asks_topic(folded) and areas != 1 and not counted:
+        return "topic"
+    if asks_series(folded):
+        return "series"
+    if operation is not None and (areas < 2 or operation.name in ("sum", "average")):
+        return "aggregate"
+    if _sets_side_by_side(question, folded):
+        return "comparison"
+    if question.excluded_areas and not areas and question.indicators:
+        return "aggregate"
+    wanted = read_wanted(folded)
+    return "figure" if wanted == "other" and question.indicators else wanted
+
+
+def _sets_side_by_side(question: Question, folded: str) -> bool:
+    """Whether several places, times or indicators are asked for in one."""
+    areas, unknown = len(question.areas), len(question.unknown_areas)
+    if areas > 1 and (question.operation is not None or is_comparison(folded)):
+        return True
+    between = is_between(folded)
+    if areas and between and (unknown or len(question.indicators) > 1):
+        return True
+    return len(question.periods) > 1
+
+
+def _with_output(question: Question, glossary: Glossary) -> Question:
+    """Growth of a place of which nothing else is said is that of its output."""
+    telling = any(t.weight >= _TELLING and not t.anchor for t in question.terms)
+    if question.measure != "growth" or question.indicators or telling:
+        return question
+    if not question.areas and question.wanted not in _ACROSS:
+        return question
+    entry = glossary.indicator(_OUTPUT)
+    forms = (_OUTPUT, *entry.aliases, *entry.english) if entry else (_OUTPUT,)
+    term = QueryTerm(_OUTPUT, forms, 1.2)
+    return replace(question, indicators=(_OUTPUT,), terms=(*question.terms, term))
