@@ -14,6 +14,7 @@ from rag.figures import parse_figures
 from rag.schema import Answer, Operation, Question
 from rag.text import fold
 
+_FEW = 8  # places up to which all are named beside the highest or lowest
 _INCLUSIVE = (
     "以上", "不低于", "不少于", "达到或", "at least", "or higher", "or more", "or above",
     "no less than", "以下", "不超过", "不高于", "at most", "or lower", "or less", "or below",
@@ -66,6 +67,10 @@ def _apply(draft: Draft, operation: Operation, kept: Sequence[Named]) -> None:
         _name(draft, "最高的是" if chinese else "Highest: ", highest)
     if operation.name in ("min", "extremes"):
         _name(draft, "最低的是" if chinese else "Lowest: ", lowest)
+    named = {"max": highest, "min": lowest, "extremes": [*highest, *lowest]}.get(operation.name)
+    rest = [pair for pair in kept if named and pair not in named]
+    if rest and len(kept) <= _FEW:
+        _name(draft, "其余：" if chinese else "The others: ", rest)
     if operation.name == "top":
         _rank(draft, kept[: operation.count or 10])
     if operation.name == "bottom":

@@ -97,7 +97,9 @@ _TOP_N = re.compile(
     r"前([一二两三四五六七八九十]|\d+)(?![季月年\d]|个月)(?:名|位|个|大|强|的)?|"
     rf"\b(?:top|bottom|first|last) {_EN_NUMERAL}\b|"
     rf"\b{_EN_NUMERAL} (?:highest|largest|fastest|biggest|lowest|slowest|smallest)\b|"
-    r"最[高低多少大小快慢]的?([二两三四五六七八九十]|\d+)[个座名位省市区]|后([二两三四五六七八九十]|\d+)[名位]"
+    r"最[高低多少大小快慢]的?([二两三四五六七八九十]|\d+)[个座名位省市区]|后([二两三四五六七八九十]|\d+)[名位]|"
+    rf"哪([二两三四五六七八九十]|\d+)个?{_PLACE}(?=.*最)|"
+    rf"\bwhich {_EN_NUMERAL} \w+\b(?=.*\b(?:\w+est|most|least)\b)"
 )
 _CJK_NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _LAST = re.compile(r"最[低少小慢]|后.{1,2}[名位]|倒数|\b(?:bottom|last|lowest|slowest|smallest|fewest)\b")

@@ -30,7 +30,11 @@ def settle(question: Question, folded: str, glossary: Glossary, alone: bool) -> 
         return _with_output(settled, glossary) if alone else settled
     if wanted == "aggregate" and operation is None:
         operation = Operation("top", count=100)
-    terms = tuple(term for term in question.terms if term.anchor or not says_how(term.text.lower()))
+    bound = operation.bound if operation else ""
+    terms = tuple(
+        term for term in question.terms
+        if not says_how(term.text.lower()) and not (bound and term.text.lower() in bound)
+    )  # fmt: skip
     settled = replace(question, wanted=wanted, operation=operation, terms=terms)
     return _with_output(settled, glossary) if alone else settled
 
