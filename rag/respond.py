@@ -118,7 +118,7 @@ class Responder:
         scope = self.scope(question)
         if not scope.documents:
             return refuse(question, self.sources, "no_match")
-        several = _SEVERAL.get(question.wanted)
+        several = _SEVERAL.get(question.wanted) if not asks_of_report(question) else None
         if several is not None and (not question.unknown_areas or question.areas):
             answer = several(question, self.sources, self._all_years(question, scope))
             if answer is not None:

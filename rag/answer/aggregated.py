@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rag.answer.cells import Cell, cite_cell, read_cells
+from rag.answer.compared import answer_compared
 from rag.answer.draft import Draft, Sources
 from rag.answer.groups import areas_asked
 from rag.answer.phrases import period_label, place_label
@@ -15,6 +16,7 @@ from rag.schema import Answer, Operation, Question
 from rag.text import fold
 
 _FEW = 8  # places up to which all are named beside the highest or lowest
+_SHOWN = 20  # places named in the line on coverage
 _INCLUSIVE = (
     "以上", "不低于", "不少于", "达到或", "at least", "or higher", "or more", "or above",
     "no less than", "以下", "不超过", "不高于", "at most", "or lower", "or less", "or below",
@@ -35,7 +37,7 @@ def answer_aggregated(
     given: list[Named] = [(name, cell) for name, cell in read if cell is not None and cell.figure]
     kept = _comparable(given)
     if not kept:
-        return None
+        return answer_compared(asked, sources, documents) if question.areas else None
     draft = Draft(question, sources)
     kept.sort(key=lambda pair: _size(pair[1]), reverse=True)
     _apply(draft, operation, kept)
@@ -145,10 +147,9 @@ def _coverage(
 ) -> None:
     """How many of the reports give the figure, which do not, and what was left out."""
     chinese = draft.question.language == "zh"
-    joint = "、" if chinese else ", "
-    unlike = joint.join(name for name, cell in given if (name, cell) not in kept)
     known = {name for name, _ in given}
-    without = joint.join(name for name in asked if name not in known)
+    unlike = _listed([name for name, cell in given if (name, cell) not in kept], chinese)
+    without = _listed([name for name in asked if name not in known], chinese)
     if chinese:
         note = f"查阅{len(asked)}地的报告，其中{len(kept)}地给出可比的数据"
         note += f"；口径不同而未计入：{unlike}" if unlike else ""
@@ -158,3 +159,11 @@ def _coverage(
         note += f"; left out because their scope differs: {unlike}" if unlike else ""
         note += f"; not given by: {without}" if without else ""
     draft.note(note)
+
+
+def _listed(names: Sequence[str], chinese: bool) -> str:
+    """Names in a row; of very many the first, and how many there are."""
+    shown = ("、" if chinese else ", ").join(names[:_SHOWN])
+    if len(names) <= _SHOWN:
+        return shown
+    return f"{shown}等{len(names)}地" if chinese else f"{shown} and {len(names) - _SHOWN} more"

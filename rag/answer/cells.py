@@ -11,8 +11,10 @@ from rag.answer.phrases import figure_of, value_label
 from rag.evidence import Evidence
 from rag.figures import Figure, in_english, scaled
 from rag.schema import Language, Measure, Observation, Question, Wanted
+from rag.text import fold
 
 _SAID = 0.6  # probability from which a clause is taken for a cell
+_READ = 8  # places up to which clauses are looked for where no observation names the indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,9 @@ def read_cells(
         if _given(best) == len(places):
             break
     asked = replace(question, measure=chosen)
+    closely = len(places) <= _READ or not question.indicators
     for area, names in places.items():
-        if best[area] is None:
+        if best[area] is None and closely:
             best[area] = extracted_cell(asked, sources, names, area)
     return best
 
@@ -89,7 +92,7 @@ def observed_cell(
     for indicator in _scopes(question.indicators, sources):
         asked = with_indicator(replace(single, indicators=(indicator,)), indicator, sources)
         choice = next(iter(choices_for(asked, sources, documents, area)), None)
-        if choice is not None and _answers(choice, asked):
+        if choice is not None and _answers(choice, asked, sources):
             return _of_observation(choice.observation, question.language)
     return None
 
@@ -103,12 +106,15 @@ def _scopes(indicators: Sequence[str], sources: Sources) -> list[str]:
     return [*indicators[:1], *wider]
 
 
-def _answers(choice: Choice, question: Question) -> bool:
+def _answers(choice: Choice, question: Question, sources: Sources) -> bool:
+    """Whether an observation is of the measure, status and year asked for."""
     observation = choice.observation
     if {"measure", "status"} & set(choice.differences):
         return False
     if question.measure in ("level", "growth") and observation.measure != question.measure:
-        return observation.measure == "rate" and question.measure == "level"
+        entry = sources.glossary.indicator(observation.indicator)
+        if entry is None or entry.measure != observation.measure or question.measure == "growth":
+            return False
     return not question.periods or any(_covers(observation.period, p) for p in question.periods)
 
 
@@ -122,7 +128,14 @@ def _covers(period: str, asked: str) -> bool:
 def _single(question: Question) -> Wanted:
     if question.status == "target":
         return "target"
-    return "growth" if question.measure == "growth" else "figure"
+    if question.measure == "growth":
+        return "growth"
+    return "figure" if _is_numeric(question) else "list"
+
+
+def _is_numeric(question: Question) -> bool:
+    """Whether a figure is asked for, and not names or deeds."""
+    return bool(question.indicators or question.measure or question.unit_kinds)
 
 
 def _of_observation(observation: Observation, language: Language) -> Cell:
@@ -145,7 +158,9 @@ def extracted_cell(
     single = replace(question, areas=(area,), wanted=_single(question))
     named = [name for name in documents if may_say(single, sources, name)]
     found = sources.evidence(single, named) if named else []
-    best = next((e for e in found if e.score >= _SAID and e.timely), None)
+    numeric = _is_numeric(question)
+    said = (e for e in found if e.score >= _SAID and e.timely and (e.fitting or not numeric))
+    best = next(said, None)
     if best is None:
         return None
     observation = best.observation
@@ -161,13 +176,15 @@ def extracted_cell(
 
 def _of_clause(evidence: Evidence, question: Question, sources: Sources, area: str) -> Cell | None:
     figures = [f for f in evidence.clause.figures if f.quantity and f.kind != "duration"]
-    figure = next((f for f in figures if question.measure is None or _fits(question, f)), None)
-    if figure is None and (figures or question.indicators):
+    if not _is_numeric(question):
+        figures = []
+    figure = next((f for f in figures if _fits(question, f)), None)
+    if figure is None and _is_numeric(question):
         return None
     text = sources.document(evidence.document).text[evidence.start : evidence.end]
-    value = text if figure is None else figure.text
-    if figure is not None and question.language == "en" and in_english(figure) != figure.text:
-        value = f"{in_english(figure)} ({figure.text})"
+    value = text if figure is None else fold(figure.text)
+    if figure is not None and question.language == "en" and in_english(figure) != value:
+        value = f"{in_english(figure)} ({value})"
     return Cell(
         area, evidence.document, evidence.start, evidence.end, figure, value,
         evidence.passage.period, evidence.passage.status or "actual",
@@ -177,8 +194,9 @@ def _of_clause(evidence: Evidence, question: Question, sources: Sources, area: s
 
 def _fits(question: Question, figure: Figure) -> bool:
     """Whether a figure is of the kind asked for: a share for growth, a quantity for a level."""
-    relative = figure.kind in ("percent", "points", "multiple")
-    return relative == (question.measure in ("growth", "rate"))
+    if figure.kind == "points" or question.measure is None:
+        return figure.kind != "points"
+    return (figure.kind in ("percent", "multiple")) == (question.measure in ("growth", "rate"))
 
 
 def cite_cell(draft: Draft, cell: Cell) -> int:

@@ -13,7 +13,9 @@ from rag.answer.sums import difference, ratio
 from rag.schema import Answer, Question, Refusal
 from rag.text import fold
 
-_TIMES = re.compile(r"几倍|多少倍|倍数|\bhow many times\b|\bratio\b|\btimes (?:as|larger|higher|the)\b")
+_TIMES = re.compile(
+    r"几倍|多少倍|倍数|\bhow many times\b|\bratio\b|\btimes (?:as|larger|higher|the)\b"
+)
 
 
 def answer_compared(

@@ -56,12 +56,14 @@ def _what(row: Row, draft: Draft) -> str:
     question, glossary = row.question, draft.sources.glossary
     periods = [period_label(period, question.language) for period in question.periods]
     growth, planned = question.measure == "growth", question.status == "target"
+    entries = [glossary.indicator(indicator) for indicator in question.indicators]
+    level = not (growth or planned) and any(e and e.measure == "level" for e in entries)
     if question.language == "zh":
         whole = "全年" if row.label.endswith("全年") else ""
         name = "、".join(question.indicators) or "这一数据"
-        kind = ("增速" if growth else "") + ("的目标" if planned else "")
+        kind = ("增速" if growth else "总量" if level else "") + ("的目标" if planned else "")
         return f"{'、'.join(periods)}{whole}{name}{kind}"
     names = [glossary.english(indicator) for indicator in question.indicators]
-    kind = (" growth" if growth else "") + (" target" if planned else "")
+    kind = (" growth" if growth else " (level)" if level else "") + (" target" if planned else "")
     when = f" for {', '.join(periods)}" if periods else ""
     return f"{', '.join(names) or 'this figure'}{kind}{when}"

@@ -8,10 +8,17 @@ from rag.schema import Question
 from rag.text import fold
 
 _LEVELS = (
-    ("province", re.compile(r"省|自治区|直辖市|\bprovinc|\bprovince-level|\bregions?\b")),
+    ("municipality", re.compile(r"直辖市|\bmunicipalit")),
+    ("autonomous", re.compile(r"自治区|\bautonomous region")),
+    ("province", re.compile(r"省|\bprovinc|\bprovince-level|\bregions?\b")),
     ("district", re.compile(r"[各些个几哪四五六七八]区|区县|城区|\bdistricts?\b")),
-    ("city", re.compile(r"[各些个几哪座]市|城市|地市|地级市|[各哪]州|\bcit(?:y|ies)\b|\bprefectures?\b")),
+    (
+        "city",
+        re.compile(r"[各些个几哪座]市|城市|地市|地级市|[各哪]州|\bcit(?:y|ies)\b|\bprefectures?\b"),
+    ),
 )
+
+_ENDINGS = {"municipality": "市", "autonomous": "自治区"}
 
 Places = dict[str, list[str]]
 
@@ -62,4 +69,7 @@ def _level_of(areas: Sequence[str], sources: Sources) -> str | None:
 
 def _is_level(area: str, level: str | None, sources: Sources) -> bool:
     place = sources.glossary.place(area)
+    ending = _ENDINGS.get(level or "")
+    if ending is not None:
+        return place is not None and place.level == "province" and area.endswith(ending)
     return level is None or (place is not None and place.level == level)

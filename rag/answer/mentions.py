@@ -68,7 +68,9 @@ def _occurrences(forms: Sequence[str], text: str) -> Iterator[tuple[int, int]]:
 
 
 def _whole_words(form: str) -> str:
-    return re.escape(form) if _HAN.search(form) else rf"(?<![a-z]){re.escape(form)}(?:s|es)?(?![a-z])"
+    return (
+        re.escape(form) if _HAN.search(form) else rf"(?<![a-z]){re.escape(form)}(?:s|es)?(?![a-z])"
+    )
 
 
 def _bounds(text: str, start: int, end: int) -> tuple[int, int]:

@@ -90,5 +90,3 @@ def of_period(
     if reported:
         return reported, "actual"
     return (planned, "target") if planned else (list(names), None)
-
-

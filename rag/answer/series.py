@@ -13,6 +13,11 @@ from rag.schema import Answer, Question
 from rag.text import fold
 
 _SINCE = re.compile(r"以来|至今|\bsince\b")
+_LATEST = re.compile(r"近([一两二三四五六七八九十]|\d+)年|\b(?:past|last|recent) (\w+) years\b")
+_NUMBERS = {
+    **{c: i for i, c in enumerate("零一二三四五六七八九十")}, "两": 2, "two": 2, "three": 3,
+    "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10,
+}  # fmt: skip
 
 
 def answer_series(question: Question, sources: Sources, documents: Sequence[str]) -> Answer | None:
@@ -30,9 +35,7 @@ def answer_series(question: Question, sources: Sources, documents: Sequence[str]
     return draft.finish("observed")
 
 
-def _years_of(
-    question: Question, sources: Sources, area: str, names: Sequence[str]
-) -> list[Row]:
+def _years_of(question: Question, sources: Sources, area: str, names: Sequence[str]) -> list[Row]:
     """What is asked, year by year: plans of each report's own year, results of the year before."""
     rows = []
     planned = question.status == "target"
@@ -56,7 +59,15 @@ def _years(question: Question, sources: Sources, names: Sequence[str]) -> list[i
     planned = question.status == "target"
     years = {r.report_year if planned else r.data_year for r in known} - {None}
     first, last = _bounds(question)
-    return sorted(year for year in years if year and first <= year <= last)
+    chosen = sorted(year for year in years if year and first <= year <= last)
+    return chosen[-_how_many(question) :]
+
+
+def _how_many(question: Question) -> int:
+    """How many of the latest years are asked for (近五年), 0 where all are."""
+    found = _LATEST.search(fold(question.text))
+    named = next(filter(None, found.groups()), "") if found else ""
+    return int(named) if named.isdigit() else _NUMBERS.get(named, 0)
 
 
 def _bounds(question: Question) -> tuple[int, int]:
@@ -71,7 +82,9 @@ def _bounds(question: Question) -> tuple[int, int]:
 def _labelled(rows: Sequence[Row], sources: Sources, several: bool) -> list[Row]:
     if not several:
         return list(rows)
-    labels = [f"{place_label(r.area, r.question.language, sources.glossary)} {r.label}" for r in rows]
+    labels = [
+        f"{place_label(r.area, r.question.language, sources.glossary)} {r.label}" for r in rows
+    ]
     return [replace(row, label=label) for row, label in zip(rows, labels, strict=True)]
 
 

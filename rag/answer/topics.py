@@ -9,10 +9,11 @@ from rag.answer.groups import areas_asked
 from rag.answer.mentions import TELLING, is_searchable, mentions
 from rag.answer.phrases import place_label
 from rag.schema import Answer, Question, Refusal
+from rag.text import fold
 
 _MOST, _ONE = 2, 1  # quotations for one place, and where many places are quoted
 _MANY = 6  # places from which one quotation each is enough
-_LINE = 100  # characters of a quotation
+_LINE, _SHORT = 100, 48  # characters of a quotation, and where many places are quoted
 _SPEAKS = 0.8  # coverage from which a sentence speaks of the topic
 
 Quoted = tuple[str, int, int]  # document and span
@@ -32,10 +33,11 @@ def answer_topic(question: Question, sources: Sources, documents: Sequence[str])
     draft.note(_summary(question, sources, list(found), [a for a in areas if a not in found]))
     if not found:
         return draft.finish("refused", Refusal("not_stated"))
-    most = _ONE if len(found) > _MANY else _MOST
+    most, length = (_ONE, _SHORT) if len(found) > _MANY else (_MOST, _LINE)
     for area, said in found.items():
         place = place_label(area, question.language, sources.glossary)
-        for document, start, end in said[:most]:
+        for document, left, right in said[:most]:
+            start, end = _cut(sources.folded(document), (left, right), question, length)
             quote = sources.document(document).text[start:end].strip().rstrip("。；，")
             marker = draft.cite(document, start, end)
             line = f"- {place}：{quote}" if question.language == "zh" else f"- {place}: “{quote}”"
@@ -49,9 +51,7 @@ def _said(
     """Where the documents of a place speak of the topic."""
     if is_searchable(question.terms):
         return [
-            (name, *_cut(sources.folded(name), span, question))
-            for name in documents
-            for span in _in_area(question, sources, area, name)
+            (name, *span) for name in documents for span in _in_area(question, sources, area, name)
         ]
     single = replace(question, areas=(area,), wanted="list")
     judged = [e for e in sources.evidence(single, documents) if e.coverage >= _SPEAKS]
@@ -69,17 +69,22 @@ def _in_area(
             yield start + left, start + right
 
 
-def _cut(text: str, span: tuple[int, int], question: Question) -> tuple[int, int]:
-    """A sentence, or of a long one the clauses around the first words of the topic."""
+def _cut(text: str, span: tuple[int, int], question: Question, most: int) -> tuple[int, int]:
+    """A sentence, or of a long one the clauses that name the topic."""
     start, end = span
-    if end - start <= _LINE:
+    if end - start <= most:
         return span
-    forms = [form.lower() for term in question.terms for form in term.forms]
-    hits = [at for form in forms if (at := text.find(form, start, end)) >= 0]
-    first, last = min(hits, default=start), max(hits, default=start)
-    left = max(text.rfind(stop, start, max(start, first - _LINE // 4)) for stop in "，,、") + 1
-    right = text.find("，", last, end)
-    return max(left, start), right if 0 <= right and last - first < _LINE else min(end, last + _LINE)
+    forms = [fold(form) for term in question.terms for form in term.forms if len(form) > 1]
+    hits = [(at, at + len(form)) for form in forms if (at := text.find(form, start, end)) >= 0]
+    if not hits:
+        return span
+    first = min(hits)
+    last = max((hit for hit in hits if hit[1] - first[0] <= most), default=first)
+    left = max(text.rfind(stop, start, first[0]) for stop in ",;；，") + 1
+    left = left if left and first[0] - left <= most else max(start, first[0] - most // 2)
+    rights = [at for stop in ",;；，" if (at := text.find(stop, last[1], end)) >= 0]
+    right = min(rights, default=end)
+    return max(left, start), right if right - last[1] <= most else min(end, last[1] + most // 2)
 
 
 def _summary(
@@ -95,6 +100,8 @@ def _summary(
         said = f"查阅的{total}地报告中，{len(names)}地提到“{'、'.join(topic)}”：{'、'.join(names)}"
         return said + (f"；未提到的：{'、'.join(others)}" if others else "")
     if not names:
-        return f"None of the {total} reports read mentions “{', '.join(topic)}”: {', '.join(others)}"
+        return (
+            f"None of the {total} reports read mentions “{', '.join(topic)}”: {', '.join(others)}"
+        )
     said = f"Of {total} reports read, {len(names)} mention “{', '.join(topic)}”: {', '.join(names)}"
     return said + (f"; not mentioned by: {', '.join(others)}" if others else "")

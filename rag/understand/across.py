@@ -5,7 +5,7 @@ import re
 from rag.figures import parse_figures
 from rag.schema import Operation
 
-_PLACE = r"(?:省区市|省市区|省份|省市|省区|省|地级市|城市|城区|市|区县|区|县|州|地区|地方|地市|报告)"
+_PLACE = r"(?:省区市|省市区|省份|省市|省区|省|直辖市|自治区|地级市|城市|城区|市|区县|区|县|州|地区|地方|地市|报告)"
 _NUMERAL = r"(?:[一二两三四五六七八九十]+|\d+)"
 _SOME = r"(?:哪(?:些|几|一|座|份)?|多少|有没有|有无|是否有|各|每|所有|全部|几)"
 _SPEAKS = (
@@ -39,16 +39,17 @@ _SERIES = re.compile(
     r"历年|历届|历次|逐年|每年的|每一年|这些年|近[几三五十两\d]+年|各年|年年|变化趋势|走势|演变|(?:怎么|如何|怎样)变化|"
     r"\b(?:over the (?:past |last )?(?:\w+ )?years|each year|year by year|year after year|"
     r"every year|over time|trend|annual series|through the years|across the years|historical\w*|"
-    r"history of|evolve[ds]?|by year)\b"
+    r"history of|evolve[ds]?|by year|(?:past|last|recent) \w+ years|since (?:19|20)\d\d)\b|"
+    r"(?:19|20)\d\d年(?:以来|至今)"
 )
-_RANGE = re.compile(
-    r"(?:19|20)\d\d\s*年?\s*(?:至|到|—|–|-|~|to|through|and)\s*(?:19|20)\d\d"
+_RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*(?:至|到|—|–|-|~|to|through|and)\s*(?:19|20)\d\d")
+_IN_ALL = re.compile(
+    r"累计|合计|年均|总共|一共|期间|cumulative|in total|altogether|average|combined"
 )
-_IN_ALL = re.compile(r"累计|合计|年均|总共|一共|期间|cumulative|in total|altogether|average|combined")
 
 _COMPARE = re.compile(
     r"相比|比较|对比|差多少|相差|差距|差别|谁|哪一?[个边方座家]|各(?:是|有|为|自)?|分别|都|"
-    r"和|与|跟|同(?!比)|及|、|还是|或|比.{2,12}(?:多|少|高|低|增|降|大|小|快|慢)|从.{1,12}(?:涨|增|升|提高|降|变)到|"
+    r"几倍|多少倍|倍数|和|与|跟|同(?!比)|及|、|还是|或|比.{2,12}(?:多|少|高|低|增|降|大|小|快|慢)|从.{1,12}(?:涨|增|升|提高|降|变)到|"
     r"\b(?:and|or|than|versus|vs|which|compar\w*|differen\w*|higher|lower|larger|smaller|each|"
     r"respectively|both|gap|between)\b"
 )
@@ -79,10 +80,10 @@ _SUM = re.compile(
     r"合计|总和|加起来|加在一起|加总|之和|合起来|一共|总共|共计|"
     r"\b(?:sum|combined|altogether|added up|add up|together|in aggregate|in total)\b"
 )
-_MEAN = re.compile(r"平均值?(?:是|为|多少)|的平均|平均数|均值|\b(?:average of|mean|on average|average)\b")
-_COUNT = re.compile(
-    rf"(?:多少|几)个?{_PLACE}|\bhow many (?:of the )?(?:\w+ )?{_PLACE_EN}\b"
+_MEAN = re.compile(
+    r"平均值?(?:是|为|多少)|的平均|平均数|均值|\b(?:average of|mean|on average|average)\b"
 )
+_COUNT = re.compile(rf"(?:多少|几)个?{_PLACE}|\bhow many (?:of the )?(?:\w+ )?{_PLACE_EN}\b")
 _AT_LEAST = re.compile(
     r"超过|高于|大于|不低于|不少于|达到或超过|以上|突破|\b(?:above|over|more than|at least|exceed\w*|"
     r"or higher|or more|or above|higher than|greater than|no less than)\b"
@@ -102,13 +103,15 @@ _TOP_N = re.compile(
     rf"\bwhich {_EN_NUMERAL} \w+\b(?=.*\b(?:\w+est|most|least)\b)"
 )
 _CJK_NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_LAST = re.compile(r"最[低少小慢]|后.{1,2}[名位]|倒数|\b(?:bottom|last|lowest|slowest|smallest|fewest)\b")
+_LAST = re.compile(
+    r"最[低少小慢]|后.{1,2}[名位]|倒数|\b(?:bottom|last|lowest|slowest|smallest|fewest)\b"
+)
 
 
 _WORDS = re.compile(
     r"[更最较][高低多少大小快慢好强]|[高低多少快慢大][出于过]|相比|比较|对比|相差|差[距别多少]|多多少|没有?|有无|是否|当中|之中|各自|各|分别|"
     r"总和|合计|加起来|加在一起|之和|一共|总共|共计|平均值?|均值|排[名序]|排一下|谁|哪边|领先|居首|最|"
-    rf"{_NUMERAL}?个?{_PLACE}|历年|逐年|每年|变化|趋势|走势|情况|超过|高于|低于|不低于|不?到|"
+    rf"{_NUMERAL}?个?{_PLACE}[要拟会将有在的]?|历年|逐年|每年|变化|趋势|走势|情况|超过|高于|低于|不低于|不?到|"
     r"(?:more|most|less|least|higher|highest|lower|lowest|larger|largest|smaller|smallest|fast|"
     r"faster|fastest|slow|slower|slowest|bigger|biggest|top|bottom|first|last|rest|other|others|"
     r"each|both|between|gap|difference|differ\w*|compar\w*|versus|vs|respectively|combined|total|"
@@ -139,8 +142,8 @@ def asks_topic(folded: str) -> bool:
 
 def asks_series(folded: str) -> bool:
     """Whether a figure is wanted year by year: 历年, or the years of a range one by one."""
-    ranged = _RANGE.search(folded) and _is_long(folded) and not _IN_ALL.search(folded)
-    return bool(_SERIES.search(folded) or ranged)
+    yearly = _SERIES.search(folded) or _is_long(folded)
+    return bool(yearly) and not _IN_ALL.search(folded)
 
 
 def _is_long(folded: str) -> bool:
@@ -148,6 +151,17 @@ def _is_long(folded: str) -> bool:
     found = _RANGE.search(folded)
     years = re.findall(r"(?:19|20)\d\d", found.group()) if found else []
     return len(years) == 2 and int(years[1]) - int(years[0]) > 1
+
+
+_EVERY = re.compile(
+    r"(?:各|每个?|所有的?|全部)(?:省|市|区|县|州|地|城市)|\b(?:each|every|all (?:the )?(?:\w+ )?)\s?"
+    r"(?:district|cit|province|region|prefecture|municipalit)|\bby (?:province|city|district)\b"
+)
+
+
+def asks_every(folded: str) -> bool:
+    """Whether the figure of each place of a group is wanted (各省2025年的目标)."""
+    return bool(_EVERY.search(folded))
 
 
 def is_comparison(folded: str) -> bool:

@@ -22,7 +22,9 @@ _OTHERS = re.compile(
 _SET_AGAINST = re.compile(
     r"比|与|和|跟|\b(?:compar\w*|than|versus|vs|relative|against|differ\w*)\b"
 )
-_JOINED_BEFORE = re.compile(r"(?:和|与|跟|同|、|比|及|还是|\band\b|\bor\b|\bthan\b|\bvs\.?)\s*(?:the )?$")
+_JOINED_BEFORE = re.compile(
+    r"(?:和|与|跟|同|、|比|及|还是|\band\b|\bor\b|\bthan\b|\bvs\.?)\s*(?:the )?$"
+)
 _JOINED_AFTER = re.compile(r"^\s*(?:和|与|跟|同|、|比|及|还是|\band\b|\bor\b|\bthan\b|\bvs\b)")
 
 
@@ -42,9 +44,7 @@ class _Named:
     known: bool
 
 
-def read_members(
-    text: str, places: Places, glossary: Glossary, corpus: Collection[str]
-) -> Members:
+def read_members(text: str, places: Places, glossary: Glossary, corpus: Collection[str]) -> Members:
     """Set aside what is excluded and what only frames; 其他区 stands for the peers of a place."""
     if not places.areas and not places.unknown:
         return Members(places)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from rag.glossary import Glossary
 from rag.schema import Operation, QueryTerm, Question, Wanted
 from rag.understand.across import (
+    asks_every,
     asks_series,
     asks_topic,
     is_between,
@@ -34,9 +35,16 @@ def settle(question: Question, folded: str, glossary: Glossary, alone: bool) -> 
     terms = tuple(
         term for term in question.terms
         if not says_how(term.text.lower()) and not (bound and term.text.lower() in bound)
+        and not (wanted == "comparison" and set(term.forms) & _forms(question, glossary))
     )  # fmt: skip
     settled = replace(question, wanted=wanted, operation=operation, terms=terms)
     return _with_output(settled, glossary) if alone else settled
+
+
+def _forms(question: Question, glossary: Glossary) -> set[str]:
+    """The names of the places that no report covers: no cell of another place need hold them."""
+    found = [glossary.place(area) for area in question.unknown_areas]
+    return {place.short for place in found if place}
 
 
 def _wanted(question: Question, folded: str) -> Wanted:
@@ -50,7 +58,8 @@ def _wanted(question: Question, folded: str) -> Wanted:
         return "aggregate"
     if _sets_side_by_side(question, folded):
         return "comparison"
-    if question.excluded_areas and not areas and question.indicators:
+    grouped = question.excluded_areas or asks_every(folded)
+    if grouped and not areas and question.indicators:
         return "aggregate"
     wanted = read_wanted(folded)
     return "figure" if wanted == "other" and question.indicators else wanted

@@ -35,9 +35,7 @@ def understand(
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
     terms = (*places.terms, *read_terms(text, [*places.spans, *measure_words(folded)], glossary))
-    indicators = tuple(
-        dict.fromkeys(m.name for m in glossary.find_indicators(text, loose=True))
-    )
+    indicators = tuple(dict.fromkeys(m.name for m in glossary.find_indicators(text, loose=True)))
     measure = None if asks_both(folded) else read_measure(folded)
     periods = _periods(text, measure, _report_year(places.areas, reports))
     question = Question(
