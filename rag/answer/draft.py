@@ -24,7 +24,8 @@ from rag.schema import (
 class Sources:
     """What answers are made from: reports, and by document name its text, chunks, observations.
 
-    `folded` is a document's text as `fold` gives it, character for character; `evidence` finds what a question asks for in the documents named.
+    `folded` is a document's text as `fold` gives it, character for character; `evidence` finds
+    what a question asks for in the documents named.
     """
 
     glossary: Glossary

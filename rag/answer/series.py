@@ -1,4 +1,4 @@
-"""A figure year by year: a row for each year that the reports cover, the years without one named."""
+"""A figure year by year: a row for each year that has one, the other years named."""
 
 import re
 from collections.abc import Sequence

@@ -23,8 +23,7 @@ def shared_unit(figures: Sequence[Figure]) -> str | None:
 def in_unit(figure: Figure, unit: str) -> Decimal:
     """The value of a figure in another unit of the same base: 14万亿元 in 亿元 is 140000."""
     one = scaled(Figure(0, 0, "", Decimal(1), unit=unit, kind=figure.kind))[0]
-    value = base_value(figure) / one
-    return value if figure.unit != unit else figure.value
+    return figure.value if figure.unit == unit else Decimal(tidy(base_value(figure) / one))
 
 
 def difference(top: Figure, bottom: Figure, language: Language) -> str:
@@ -34,8 +33,8 @@ def difference(top: Figure, bottom: Figure, language: Language) -> str:
         return ""
     high, low = in_unit(top, unit), in_unit(bottom, unit)
     shown = "个百分点" if unit == "%" else unit
-    result = f"{tidy(high - low)}{shown}"
-    formula = f"{tidy(high)}{unit} − {tidy(low)}{unit} = {result}"
+    result = f"{high - low:f}{shown}"
+    formula = f"{high:f}{unit} − {low:f}{unit} = {result}"
     return f"{result}（{formula}）" if language == "zh" else f"{_english(result)} ({formula})"
 
 
@@ -46,7 +45,7 @@ def ratio(top: Figure, bottom: Figure, language: Language) -> str:
         return ""
     high, low = in_unit(top, unit), in_unit(bottom, unit)
     result = f"{round(high / low, 2)}倍"
-    formula = f"{tidy(high)}{unit} ÷ {tidy(low)}{unit} = {result}"
+    formula = f"{high:f}{unit} ÷ {low:f}{unit} = {result}"
     return f"{result}（{formula}）" if language == "zh" else f"{_english(result)} ({formula})"
 
 
@@ -56,11 +55,12 @@ def total(figures: Sequence[Figure], language: Language, *, average: bool) -> st
     if unit is None:
         return ""
     values = [in_unit(figure, unit) for figure in figures]
-    formula = " + ".join(f"{tidy(value)}{unit}" for value in values)
+    formula = " + ".join(f"{value:f}{unit}" for value in values)
     result = sum(values, Decimal(0))
     if average:
-        result, formula = round(result / len(values), 2), f"({formula}) ÷ {len(values)}"
-    shown = f"{tidy(result)}{unit}"
+        result = Decimal(tidy(round(result / len(values), 2)))
+        formula = f"({formula}) ÷ {len(values)}"
+    shown = f"{result:f}{unit}"
     if language == "zh":
         return f"{shown}：{formula} = {shown}"
     return f"{_english(shown)}: {formula} = {shown}"

@@ -5,12 +5,15 @@ import re
 from rag.figures import parse_figures
 from rag.schema import Operation
 
-_PLACE = r"(?:省区市|省市区|省份|省市|省区|省|直辖市|自治区|地级市|城市|城区|市|区县|区|县|州|地区|地方|地市|报告)"
+_PLACE = (
+    r"(?:省区市|省市区|省份|省市|省区|省|直辖市|自治区|地级市|城市|城区|市|区县|区|县|州|地区|地方|"
+    r"地市|报告)"
+)
 _NUMERAL = r"(?:[一二两三四五六七八九十]+|\d+)"
 _SOME = r"(?:哪(?:些|几|一|座|份)?|多少|有没有|有无|是否有|各|每|所有|全部|几)"
 _SPEAKS = (
-    r"(?:提到|提出|提及|提过|谈到|谈及|谈了|说到|说起|讲到|讲了|写到|写入|写进|写了|涉及|关注|聚焦|强调|部署|布局|"
-    r"设立|成立|建立|组建|筹建|新设|出台|支持|发展|打造|推进|推动|建设|探索|培育|开展|包含|包括|点名)"
+    r"(?:提到|提出|提及|提过|谈到|谈及|谈了|说到|说起|讲到|讲了|写到|写入|写进|写了|涉及|关注|聚焦|强调|"
+    r"部署|布局|设立|成立|建立|组建|筹建|新设|出台|支持|发展|打造|推进|推动|建设|探索|培育|开展|包含|包括|点名)"
 )
 _PLACE_EN = (
     r"(?:districts?|cities|city|provinces?|regions?|reports?|places?|areas?|prefectures?|"
@@ -85,8 +88,8 @@ _MEAN = re.compile(
 )
 _COUNT = re.compile(rf"(?:多少|几)个?{_PLACE}|\bhow many (?:of the )?(?:\w+ )?{_PLACE_EN}\b")
 _AT_LEAST = re.compile(
-    r"超过|高于|大于|不低于|不少于|达到或超过|以上|突破|\b(?:above|over|more than|at least|exceed\w*|"
-    r"or higher|or more|or above|higher than|greater than|no less than)\b"
+    r"超过|高于|大于|不低于|不少于|达到或超过|以上|突破|\b(?:above|over|more than|at least|"
+    r"exceed\w*|or higher|or more|or above|higher than|greater than|no less than)\b"
 )
 _AT_MOST = re.compile(
     r"低于|小于|不超过|不高于|不到|不足|以下|\b(?:below|under|less than|at most|or lower|or less|"
@@ -121,7 +124,8 @@ _WORDS = re.compile(
 )
 _THAN_YEAR = re.compile(
     r"比(?:上年|上一年|去年|前年|(?:19|20)\d\d年?)|较(?:上年|去年|前年|(?:19|20)\d\d年?)|"
-    r"\b(?:than|over|compared (?:with|to)|from) (?:in )?(?:the year before|last year|(?:19|20)\d\d)\b"
+    r"\b(?:than|over|compared (?:with|to)|from) (?:in )?"
+    r"(?:the year before|last year|(?:19|20)\d\d)\b"
 )
 
 
@@ -154,7 +158,8 @@ def _is_long(folded: str) -> bool:
 
 
 _EVERY = re.compile(
-    r"(?:各|每个?|所有的?|全部)(?:省|市|区|县|州|地|城市)|\b(?:each|every|all (?:the )?(?:\w+ )?)\s?"
+    r"(?:各|每个?|所有的?|全部)(?:省|市|区|县|州|地|城市)|"
+    r"\b(?:each|every|all (?:the )?(?:\w+ )?)\s?"
     r"(?:district|cit|province|region|prefecture|municipalit)|\bby (?:province|city|district)\b"
 )
 

@@ -78,7 +78,7 @@ def _named(text: str, glossary: Glossary, corpus: Collection[str]) -> Iterator[_
 def _is_frame(
     named: _Named, others: Sequence[_Named], text: str, glossary: Glossary, of_peers: bool
 ) -> bool:
-    """Whether a place only says where another lies (黄浦在上海排第几), and is not compared to it."""
+    """Whether a place only says where another lies (黄浦在上海排第几), not compared to it."""
     below = any(named.area in _above(other.area, glossary) for other in others)
     if not below:
         return False
