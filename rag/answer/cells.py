@@ -158,9 +158,7 @@ def extracted_cell(
     single = replace(question, areas=(area,), wanted=_single(question))
     named = [name for name in documents if may_say(single, sources, name)]
     found = sources.evidence(single, named) if named else []
-    numeric = _is_numeric(question)
-    said = (e for e in found if e.score >= _SAID and e.timely and (e.fitting or not numeric))
-    best = next(said, None)
+    best = next((e for e in found if e.score >= _SAID and _may_fill(e, question)), None)
     if best is None:
         return None
     observation = best.observation
@@ -172,6 +170,16 @@ def extracted_cell(
         return None
     fits = question.measure in (None, observation.measure)
     return _of_observation(observation, question.language) if fits else None
+
+
+def _may_fill(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause is of the time, the status and the kind of figure asked for."""
+    observation = evidence.observation
+    status = observation.status if observation else evidence.passage.status
+    if not evidence.timely or (status == "target") != (question.status == "target"):
+        return False
+    named = observation is not None and observation.indicator in question.indicators
+    return evidence.fitting or named or not _is_numeric(question)
 
 
 def _of_clause(evidence: Evidence, question: Question, sources: Sources, area: str) -> Cell | None:

@@ -76,6 +76,8 @@ def period_cell(
 ) -> Cell | None:
     """The figure of one place and exactly one period."""
     best = read_cells(question, sources, {area: documents})[area]
+    if best is not None and not best.period and question.status is not None:
+        best = replace(best, period=question.periods[0])  # the year of the report read
     return best if best is not None and best.period in ("", *question.periods) else None
 
 

@@ -1,0 +1,176 @@
+"""Answers over several places, times or topics, from small reports made here."""
+
+import pytest
+
+from rag.bot import Bot
+
+REPORTS = {
+    "静安区2025": """2025年上海市静安区政府工作报告
+
+一、2024年工作回顾
+2024年，全区实现地区生产总值2800.5亿元，同比增长3.6%。全年实现区级一般公共预算收入302.2亿元，同比增长5%。固定资产投资增长10%。改造老旧小区118个。积极发展生物医药产业。
+二、2025年工作安排
+2025年，地区生产总值预期增长5%左右。计划改造老旧小区70个。
+""",
+    "徐汇区2025": """2025年上海市徐汇区政府工作报告
+
+一、2024年工作回顾
+2024年，全区实现一般公共预算收入281.87亿元，同比增长12.4%。设立低空经济产业基金。
+二、2025年工作安排
+2025年，地区生产总值预期增长6%以上。
+""",
+    "杨浦区2025": """2025年上海市杨浦区政府工作报告
+
+一、2024年工作回顾
+2024年，全区实现地区生产总值0.25万亿元，同比增长5.5%。区级财政收入完成168亿元，同比增长8.6%。前三季度，固定资产投资完成210亿元。
+二、2025年工作安排
+2025年，地区生产总值预期增长5.5%—6%。培育低空经济新赛道。
+""",
+    "杨浦区2024": """2024年上海市杨浦区政府工作报告
+
+一、2023年工作回顾
+2023年，全区实现地区生产总值2300亿元，同比增长4.8%。
+二、2024年工作安排
+2024年，地区生产总值预期增长5%以上。
+""",
+    "杨浦区2023": """2023年上海市杨浦区政府工作报告
+
+一、2022年工作回顾
+2022年，全区实现地区生产总值2200亿元，同比增长1.1%。
+二、2023年工作安排
+2023年，地区生产总值预期增长4.5%以上。
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reports")
+    for name, text in REPORTS.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    with Bot.open(tmp_path_factory.mktemp("groups") / "index") as opened:
+        assert not opened.ingest(folder).failed
+        yield opened
+
+
+def test_related_scopes_are_compared_with_the_scope_in_words(bot):
+    answer = bot.ask("静安、徐汇去年的预算收入谁更多？分别多少？")
+    assert "302.2亿元 − 281.87亿元 = 20.33亿元" in answer.text
+    assert "静安区更高" in answer.text
+    assert "静安区为区级一般公共预算收入" in answer.text
+    assert all(citation.supported for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("杨浦跟静安，哪边财政收入涨得快", "杨浦区更高，相差3.6个百分点"),
+        ("Which grew faster in 2024, Jing'an or Yangpu?", "Yangpu District is higher"),
+        ("杨浦的GDP是静安的几倍？", "静安区是杨浦区的1.12倍"),
+    ],
+)
+def test_growth_and_ratios(bot, question, first):
+    answer = bot.ask(question)
+    assert first in answer.text
+    assert not answer.refused
+    assert {s.support for s in answer.sentences} <= {"supported", "calculated", "unchecked"}
+
+
+def test_a_side_without_the_figure_is_a_gap_and_never_a_refusal(bot):
+    answer = bot.ask("Compare Xuhui and Yangpu GDP growth in 2024.")
+    assert "| Xuhui District | not disclosed |" in answer.text
+    assert "5.5%" in answer.text
+    assert "The reports of Xuhui District do not give" in answer.text
+    assert not answer.refused
+
+
+def test_where_no_side_has_it_each_is_said_to_lack_it(bot):
+    answer = bot.ask("徐汇和杨浦2024年固定资产投资增速谁高？")
+    assert answer.refused
+    assert "徐汇区、杨浦区的报告没有给出2024年固定资产投资增速" in answer.text
+    assert "210亿元" in answer.text  # the nearest there is
+
+
+def test_a_place_without_a_report_is_named(bot):
+    answer = bot.ask("静安和浦东的GDP谁更高？")
+    assert "2800.5亿元" in answer.text
+    assert "没有收录浦东新区的报告" in answer.text
+
+
+def test_result_and_plan_of_one_place(bot):
+    answer = bot.ask("静安老旧小区改造：去年改了多少个，今年计划改多少个？")
+    assert "118个" in answer.text
+    assert "70个" in answer.text
+    assert len(answer.citations) == 2
+
+
+def test_a_part_of_the_year_and_the_whole(bot):
+    answer = bot.ask("杨浦区2024年前三季度和全年固定资产投资分别是多少？")
+    assert "210亿元" in answer.text
+    assert "| 2024年全年 | 未披露 |" in answer.text
+    assert "没有给出2024年全年固定资产投资" in answer.text
+
+
+def test_sums_over_different_units(bot):
+    answer = bot.ask("静安、杨浦两区2024年GDP加起来是多少？")
+    assert "2800.5亿元 + 2500亿元 = 5300.5亿元" in answer.text
+    assert all(sentence.support != "unsupported" for sentence in answer.sentences)
+
+
+@pytest.mark.parametrize(
+    ("question", "inside", "outside"),
+    [
+        ("除了徐汇，还有哪些区把2025年GDP增长目标定在5.5%以上？", "杨浦区", "静安区（"),
+        ("Apart from Yangpu, which districts set a 2025 growth target of 6% or higher?",
+         "Xuhui District (2025: at least 6%)", "Yangpu District ("),
+        ("哪个区2024年财政(预算)收入最多？", "最高的是静安区（2024年302.2亿元）", "5%"),
+    ],
+)  # fmt: skip
+def test_thresholds_and_extremes(bot, question, inside, outside):
+    answer = bot.ask(question)
+    assert inside in answer.text
+    assert outside not in answer.text
+
+
+def test_coverage_is_stated(bot):
+    answer = bot.ask("哪个区2024年的GDP最高？")
+    assert "查阅3地的报告，其中2地给出可比的数据；没有给出：徐汇区" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "silent"),
+    [
+        ("哪些区谈到低空经济？", "徐汇区、杨浦区", "未提到的：静安区"),
+        ("Which districts bring up the low-altitude economy?", "2 mention", "Jing'an District"),
+        ("哪些区设立了低空经济基金？", "1地提到", "徐汇区"),
+        ("Does any district mention biomedicine?", "Jing'an District", "not mentioned by"),
+    ],
+)
+def test_topics_over_all_reports(bot, question, said, silent):
+    answer = bot.ask(question)
+    assert said in answer.text
+    assert silent in answer.text
+    assert answer.citations
+    assert not answer.refused
+
+
+def test_a_topic_that_no_report_has(bot):
+    answer = bot.ask("Does any district mention semiconductors?")
+    assert answer.refused
+    assert "None of the 3 reports" in answer.text
+
+
+def test_a_series_takes_the_place_with_many_years(bot):
+    answer = bot.ask("历年GDP增长目标")
+    for year, value in (("2023", "4.5%以上"), ("2024", "5%以上"), ("2025", "5.5%—6%")):
+        assert f"| {year} | {value} [" in answer.text
+    answer = bot.ask("Yangpu's GDP growth over the years")
+    for value in ("1.1%", "4.8%", "5.5%"):
+        assert value in answer.text
+
+
+def test_one_place_against_the_rest(bot):
+    answer = bot.ask("How did Jing'an's GDP growth in 2024 compare with the rest of Shanghai?")
+    assert "Shanghai |" not in answer.text
+    assert "| Yangpu District | 5.5% [" in answer.text
+    assert "| Xuhui District | not disclosed |" in answer.text
