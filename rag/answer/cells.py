@@ -14,6 +14,7 @@ from rag.schema import Language, Measure, Observation, Question, Wanted
 from rag.text import fold
 
 _SAID = 0.6  # probability from which a clause is taken for a cell
+_NAMING = 0.9  # weight from which a word names something and is no mere verb
 _READ = 8  # places up to which clauses are looked for where no observation names the indicator
 
 
@@ -43,6 +44,22 @@ def read_cells(
     question: Question, sources: Sources, places: Mapping[str, Sequence[str]]
 ) -> dict[str, Cell | None]:
     """The figure of every place, all of one measure: the one that most of the places give."""
+    best, chosen = _observed_cells(question, sources, places)
+    if not _given(best):
+        terms = tuple(t for t in question.terms if t.anchor or t.weight >= _NAMING)
+        best, chosen = _observed_cells(replace(question, terms=terms), sources, places)
+    asked = replace(question, measure=chosen)
+    closely = len(places) <= _READ or not question.indicators
+    for area, names in places.items():
+        if best[area] is None and closely:
+            best[area] = extracted_cell(asked, sources, names, area)
+    return best
+
+
+def _observed_cells(
+    question: Question, sources: Sources, places: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, Cell | None], Measure | None]:
+    """What observations give of each place, and the measure that most of them give."""
     best: dict[str, Cell | None] = dict.fromkeys(places)
     chosen = question.measure
     for measure in _measures(question, sources):
@@ -52,19 +69,7 @@ def read_cells(
             best, chosen = cells, measure
         if _given(best) == len(places):
             break
-    asked = replace(question, measure=chosen)
-    closely = len(places) <= _READ or not question.indicators
-    for area, names in places.items():
-        if best[area] is None and closely:
-            best[area] = extracted_cell(asked, sources, names, area)
-    return best
-
-
-def read_cell(
-    question: Question, sources: Sources, documents: Sequence[str], area: str
-) -> Cell | None:
-    """The figure of one place, None where its reports do not give it."""
-    return read_cells(question, sources, {area: documents})[area]
+    return best, chosen
 
 
 def _given(cells: Mapping[str, Cell | None]) -> int:

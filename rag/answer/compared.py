@@ -8,7 +8,7 @@ from rag.answer.draft import Draft, Sources
 from rag.answer.gaps import say_gaps
 from rag.answer.phrases import indicator_label, period_label, status_label
 from rag.answer.rows import Row, rows_of
-from rag.answer.scopes import Named, differ, orderable, scope_note
+from rag.answer.scopes import Named, differ, orderable, scope_note, unlike_parts
 from rag.answer.sums import difference, ratio
 from rag.schema import Answer, Question, Refusal
 from rag.text import fold
@@ -81,7 +81,9 @@ def _say_verdict(draft: Draft, rows: Sequence[Row]) -> None:
     if orderable(cells):
         order = sorted(named, key=lambda pair: pair[1].size, reverse=True)
         markers = [cite_cell(draft, cell) for _, cell in order]
-        draft.say(_ranking(order, draft.question), *markers)
+        caution = "仅按所列数字，" if language == "zh" else "By these figures alone, "
+        lead = caution if unlike_parts(cells) else ""
+        draft.say(lead + _ranking(order, draft.question), *markers)
     same_place = len({row.area for row in rows}) < 2
     if len(cells) > 1 and differ(cells) and not same_place and all(cell.figure for cell in cells):
         draft.note(scope_note(named, language, draft.sources.glossary))

@@ -12,18 +12,19 @@ _MANY = 4  # places from which the largest group is called the others
 
 
 def orderable(cells: Sequence[Cell]) -> bool:
-    """Whether cells can be ordered: of one kind, all results or all targets, of like periods.
-
-    A level of part of a year says nothing against one of the whole; growth may be compared.
-    """
+    """Whether cells can be ordered: of one kind, all results or all targets."""
     figures = [cell.figure for cell in cells]
     if len(cells) < 2 or any(figure is None for figure in figures):
         return False
     alike = len({f.kind for f in figures if f}) == 1
     planned = len({cell.status == "target" for cell in cells}) == 1
+    return alike and planned
+
+
+def unlike_parts(cells: Sequence[Cell]) -> bool:
+    """Whether levels of parts of a year stand beside those of the whole, which may mislead."""
     levels = any(cell.measure == "level" for cell in cells)
-    whole = len({cell.period[4:] for cell in cells if cell.period}) < 2
-    return alike and planned and (whole or not levels)
+    return levels and len({cell.period[4:] for cell in cells if cell.period}) > 1
 
 
 def differ(cells: Sequence[Cell]) -> bool:

@@ -114,12 +114,12 @@ _LAST = re.compile(
 _WORDS = re.compile(
     r"[更最较][高低多少大小快慢好强]|[高低多少快慢大][出于过]|相比|比较|对比|相差|差[距别多少]|多多少|没有?|有无|是否|当中|之中|各自|各|分别|"
     r"总和|合计|加起来|加在一起|之和|一共|总共|共计|平均值?|均值|排[名序]|排一下|谁|哪边|领先|居首|最|"
-    rf"{_NUMERAL}?个?{_PLACE}[要拟会将有在的]?|历年|逐年|每年|变化|趋势|走势|情况|超过|高于|低于|不低于|不?到|"
+    rf"{_NUMERAL}?个?{_PLACE}[要拟会将有在的]?|历年|逐年|每年|变化|趋势|走势|情况|超过|高于|低于|不低于|不?到|给出|公布|披露|设定|列出|"
     r"(?:more|most|less|least|higher|highest|lower|lowest|larger|largest|smaller|smallest|fast|"
     r"faster|fastest|slow|slower|slowest|bigger|biggest|top|bottom|first|last|rest|other|others|"
     r"each|both|between|gap|difference|differ\w*|compar\w*|versus|vs|respectively|combined|total|"
     r"sum|average|mean|altogether|together|grow|grew|grown|growing|rank\w*|order|list|any|all|"
-    r"years?|trend|over|above|below|exceed\w*|stat(?:e|es|ed)|giv(?:e|es|en)|set|report\w*|"
+    r"years?|trend|over|above|below|exceed\w*|disclos\w*|publish\w*|stat(?:e|es|ed)|giv(?:e|es|en)|set|report\w*|"
     r"provinc\w*|district\w*|cit(?:y|ies)|regions?|places?|prefectures?|municipalit\w*)"
 )
 _THAN_YEAR = re.compile(
@@ -159,6 +159,8 @@ def _is_long(folded: str) -> bool:
 
 _EVERY = re.compile(
     r"(?:各|每个?|所有的?|全部)(?:省|市|区|县|州|地|城市)|"
+    rf"{_SOME}个?{_PLACE}[^。？?,，]{{0,6}}(?:给出|公布|披露|设定|列出|有.{{0,12}}目标)|"
+    rf"\b(?:which|what) (?:\w+ )?{_PLACE_EN} (?:give|gave|state|report|disclose|publish|set)\w*\b|"
     r"\b(?:each|every|all (?:the )?(?:\w+ )?)\s?"
     r"(?:district|cit|province|region|prefecture|municipalit)|\bby (?:province|city|district)\b"
 )
