@@ -174,3 +174,18 @@ def test_one_place_against_the_rest(bot):
     assert "Shanghai |" not in answer.text
     assert "| Yangpu District | 5.5% [" in answer.text
     assert "| Xuhui District | not disclosed |" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("静安和杨浦2024年GDP分别是多少？", "那增速呢？", "杨浦区更高，相差1.9个百分点"),
+        ("哪个区2024年GDP增速最高？", "最低的呢？", "最低的是静安区"),
+        ("哪些区提到低空经济？", "那生物医药呢？", "1地提到"),
+        ("静安2024年GDP是多少？", "哪个区最高？", "最高的是静安区"),
+    ],
+)
+def test_follow_ups_keep_to_the_group(bot, first, second, said):
+    talk = bot.conversation()
+    talk.ask(first)
+    assert said in talk.ask(second).text

@@ -171,6 +171,11 @@ def asks_every(folded: str) -> bool:
     return bool(_EVERY.search(folded))
 
 
+def names_group(folded: str) -> bool:
+    """Whether a group of places is named (哪个区, which provinces), not only pointed at (谁)."""
+    return bool(re.search(rf"{_SOME}个?{_PLACE}|\b{_PLACE_EN}\b", folded))
+
+
 def is_comparison(folded: str) -> bool:
     """Whether two things are set side by side."""
     return bool(_COMPARE.search(folded))

@@ -10,12 +10,15 @@ from rag.understand.across import (
     asks_topic,
     is_between,
     is_comparison,
+    names_group,
+    read_operation,
     says_how,
 )
 from rag.understand.intent import read_wanted
 
 _ACROSS = ("comparison", "aggregate", "series", "topic")
 _OUTPUT = "地区生产总值"  # what grows where nothing is named
+_SINGLE = ("figure", "growth", "target", "list", "other", "aggregate")
 _TELLING = 0.6  # weight from which a term says what is asked
 
 
@@ -45,6 +48,25 @@ def _forms(question: Question, glossary: Glossary) -> set[str]:
     """The names of the places that no report covers: no cell of another place need hold them."""
     found = [glossary.place(area) for area in question.unknown_areas]
     return {place.short for place in found if place}
+
+
+def settle_again(
+    question: Question, carried: Question, previous: Question, folded: str
+) -> Question:
+    """A follow-up with what was carried over: one on a group of places keeps to the group."""
+    if question.wanted in ("aggregate", "topic") and not question.areas:
+        if len(previous.areas) < 2 or names_group(folded):
+            return replace(carried, areas=())
+    if len(carried.areas) > 1 and not question.areas and carried.wanted in _SINGLE:
+        return replace(carried, wanted="comparison")
+    if carried.areas or carried.wanted not in _SINGLE or previous.areas:
+        return carried
+    if previous.wanted == "topic" and question.terms:
+        return replace(carried, wanted="topic")
+    if previous.wanted != "aggregate":
+        return carried
+    operation = question.operation or read_operation(folded, 2) or previous.operation
+    return replace(carried, wanted="aggregate", operation=operation)
 
 
 def _wanted(question: Question, folded: str) -> Wanted:

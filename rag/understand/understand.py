@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rag.glossary import Glossary
 from rag.schema import Measure, Question, Report
@@ -19,7 +18,7 @@ from rag.understand.intent import (
 from rag.understand.members import read_members
 from rag.understand.periods import read_time, report_years
 from rag.understand.places import read_places
-from rag.understand.settle import settle
+from rag.understand.settle import settle, settle_again
 from rag.understand.terms import read_terms
 
 
@@ -56,14 +55,9 @@ def understand(
         report_years=report_years(text),
     )
     question = settle(question, folded, glossary, previous is None)
-    return question if previous is None else _carried(question, previous)
-
-
-def _carried(question: Question, previous: Question) -> Question:
-    """What is left out, from the question before; one on a group of places keeps the group."""
-    carried = carry_over(question, previous)
-    grouped = question.wanted in ("aggregate", "topic") and not question.areas
-    return replace(carried, areas=()) if grouped else carried
+    if previous is None:
+        return question
+    return settle_again(question, carry_over(question, previous), previous, folded)
 
 
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,8})[)）]")
