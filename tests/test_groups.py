@@ -189,3 +189,15 @@ def test_follow_ups_keep_to_the_group(bot, first, second, said):
     talk = bot.conversation()
     talk.ask(first)
     assert said in talk.ask(second).text
+
+
+def test_what_places_do_about_something(bot):
+    answer = bot.ask("徐汇和杨浦对低空经济的部署有何不同？")
+    assert "设立低空经济产业基金" in answer.text
+    assert "培育低空经济新赛道" in answer.text
+
+
+def test_no_place_is_answered_for_alone(bot):
+    answer = bot.ask("静安和徐汇2024年哪个区接待的熊猫更多？")
+    assert answer.refused
+    assert "静安区、徐汇区的报告没有给出" in answer.text

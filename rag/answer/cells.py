@@ -1,5 +1,6 @@
 """One figure of one place and time, for tables: from an observation, else from the best clause."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,10 @@ from rag.schema import Language, Measure, Observation, Question, Wanted
 from rag.text import fold
 
 _SAID = 0.6  # probability from which a clause is taken for a cell
+_MORE = re.compile(
+    r"更[高低多少大小长快慢]|多少|相差|差距|最[高低多少大小长快慢]|"
+    r"\b(?:more|less|fewer|higher|lower|larger|smaller|longer|most|how (?:many|much))\b"
+)
 _NAMING = 0.9  # weight from which a word names something and is no mere verb
 _READ = 8  # places up to which clauses are looked for where no observation names the indicator
 
@@ -135,12 +140,13 @@ def _single(question: Question) -> Wanted:
         return "target"
     if question.measure == "growth":
         return "growth"
-    return "figure" if _is_numeric(question) else "list"
+    return "figure" if is_numeric(question) else "list"
 
 
-def _is_numeric(question: Question) -> bool:
+def is_numeric(question: Question) -> bool:
     """Whether a figure is asked for, and not names or deeds."""
-    return bool(question.indicators or question.measure or question.unit_kinds)
+    named = question.indicators or question.measure or question.unit_kinds
+    return bool(named) or _MORE.search(fold(question.text)) is not None
 
 
 def _of_observation(observation: Observation, language: Language) -> Cell:
@@ -184,15 +190,15 @@ def _may_fill(evidence: Evidence, question: Question) -> bool:
     if not evidence.timely or (status == "target") != (question.status == "target"):
         return False
     named = observation is not None and observation.indicator in question.indicators
-    return evidence.fitting or named or not _is_numeric(question)
+    return evidence.fitting or named or not is_numeric(question)
 
 
 def _of_clause(evidence: Evidence, question: Question, sources: Sources, area: str) -> Cell | None:
     figures = [f for f in evidence.clause.figures if f.quantity and f.kind != "duration"]
-    if not _is_numeric(question):
+    if not is_numeric(question):
         figures = []
     figure = next((f for f in figures if _fits(question, f)), None)
-    if figure is None and _is_numeric(question):
+    if figure is None and is_numeric(question):
         return None
     text = sources.document(evidence.document).text[evidence.start : evidence.end]
     value = text if figure is None else fold(figure.text)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from rag.answer.cells import cite_cell
+from rag.answer.cells import cite_cell, is_numeric
 from rag.answer.draft import Draft, Sources
 from rag.answer.gaps import say_gaps
 from rag.answer.phrases import indicator_label, period_label, status_label
@@ -21,7 +21,10 @@ _TIMES = re.compile(
 def answer_compared(
     question: Question, sources: Sources, documents: Sequence[str]
 ) -> Answer | None:
-    """Places, periods or indicators side by side; None where nothing at all is known of them."""
+    """Places, periods or indicators side by side; None where nothing at all is known of them.
+
+    Of several places none of which gives the figure, none is answered for alone.
+    """
     rows = rows_of(question, sources, documents)
     if len(rows) + len(question.unknown_areas) < 2:
         return None
@@ -35,7 +38,10 @@ def answer_compared(
     if found:
         observed = any(row.cell and row.cell.observation for row in found)
         return draft.finish("observed" if observed else "extracted")
-    return draft.finish("observed", Refusal("not_stated", nearest)) if nearest else None
+    if nearest:
+        return draft.finish("observed", Refusal("not_stated", nearest))
+    one_sided = len(question.areas) > 1 and is_numeric(question)
+    return draft.finish("refused", Refusal("not_stated")) if one_sided else None
 
 
 def _groups(rows: Sequence[Row], question: Question) -> list[list[Row]]:

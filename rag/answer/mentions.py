@@ -10,6 +10,7 @@ from rag.text import fold
 TELLING = 0.6  # weight from which a term has to be spoken of
 _NEAR = 40  # characters within which all terms of a topic must stand
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_COUNTED = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:数量?|总[量额数])$")  # 公园数 counts 公园
 _STOPS = "。！？\n"
 _HALVES = "；;"
 
@@ -48,7 +49,7 @@ def _needed(terms: Sequence[QueryTerm], text: str) -> list[list[str]]:
     for term in terms:
         if term.weight < TELLING or _is_joined(term, terms):
             continue
-        forms = [fold(f) for f in term.forms]
+        forms = [_COUNTED.sub("", fold(f)) for f in term.forms]
         forms = [f for f in forms if len(f) > 1 and bool(_HAN.search(f)) == chinese]
         if forms:
             found.append(sorted(set(forms), key=len))

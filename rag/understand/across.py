@@ -113,6 +113,7 @@ _LAST = re.compile(
 
 _WORDS = re.compile(
     r"[更最较][高低多少大小快慢好强]|[高低多少快慢大][出于过]|相比|比较|对比|相差|差[距别多少]|多多少|没有?|有无|是否|当中|之中|各自|各|分别|"
+    r"部署|安排|举措|措施|做法|打算|有何|异同|不同|方面|approach\w*|measures?|plans?|policies|"
     r"总和|合计|加起来|加在一起|之和|一共|总共|共计|平均值?|均值|排[名序]|排一下|谁|哪边|领先|居首|最|"
     rf"{_NUMERAL}?个?{_PLACE}[要拟会将有在的]?|历年|逐年|每年|变化|趋势|走势|情况|超过|高于|低于|不低于|不?到|给出|公布|披露|设定|列出|"
     r"(?:more|most|less|least|higher|highest|lower|lowest|larger|largest|smaller|smallest|fast|"
@@ -142,6 +143,18 @@ def measured_against_year(folded: str) -> bool:
 def asks_topic(folded: str) -> bool:
     """Whether a question is which places or reports speak of something (哪些区提到低空经济)."""
     return bool(_TOPIC.search(folded))
+
+
+_DEEDS = re.compile(
+    r"部署|安排|举措|措施|做法|打算|异同|有何不同|有什么(?:不同|区别)|提到|谈到|涉及|"
+    r"\b(?:plans? (?:for|to|on)|measures?|approach\w*|polic(?:y|ies)|say about|mention\w*|"
+    r"priorit\w+)\b"
+)
+
+
+def asks_deeds(folded: str) -> bool:
+    """Whether it is asked what places do about something, and not how much."""
+    return bool(_DEEDS.search(folded))
 
 
 def asks_series(folded: str) -> bool:

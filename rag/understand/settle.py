@@ -5,6 +5,7 @@ from dataclasses import replace
 from rag.glossary import Glossary
 from rag.schema import Operation, QueryTerm, Question, Wanted
 from rag.understand.across import (
+    asks_deeds,
     asks_every,
     asks_series,
     asks_topic,
@@ -72,6 +73,9 @@ def settle_again(
 def _wanted(question: Question, folded: str) -> Wanted:
     areas, operation = len(question.areas), question.operation
     counted = operation is not None and (question.indicators or question.measure)
+    numeric = question.indicators or question.measure or question.unit_kinds
+    if areas > 1 and not numeric and asks_deeds(folded):
+        return "topic"
     if asks_topic(folded) and areas != 1 and not counted:
         return "topic"
     if asks_series(folded):
