@@ -121,7 +121,7 @@ class Bot:
         responder, began = self.responder(), time.perf_counter()
         question = self._understand(text, history, documents)
         base = responder.draft(question)
-        if self.model is None or base.refused:
+        if self.model is None or base.refused or not base.citations:
             answer = responder.finish(base, began)
             yield Event("token", answer.text)
             yield Event("answer", answer=answer)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from rag.answer.about import answer_about
 from rag.answer.aggregated import answer_aggregated
 from rag.answer.compared import answer_compared
 from rag.answer.draft import Sources
@@ -115,6 +116,9 @@ class Responder:
             return refuse(question, self.sources, "empty_index")
         if not question.text.strip():
             return refuse(question, self.sources, "not_a_question")
+        about = answer_about(question, self.sources)
+        if about is not None:
+            return about
         scope = self.scope(question)
         if not scope.documents:
             return refuse(question, self.sources, "no_match")

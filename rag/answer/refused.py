@@ -61,9 +61,25 @@ def _unknown_area(question: Question, sources: Sources) -> str:
     chinese = question.language == "zh"
     names = [place_label(a, question.language, sources.glossary) for a in question.unknown_areas]
     available = _available(question, sources)
+    around = [
+        place_label(area, question.language, sources.glossary)
+        for area in _around(question.unknown_areas, sources)
+    ]
     if chinese:
-        return f"已收录的报告中没有{'、'.join(names)}的报告。已收录：{available}"
-    return f"No report of {', '.join(names)} is indexed. Indexed: {available}"
+        wider = f"可以改问{'、'.join(around)}，它的报告已收录。" if around else ""
+        return f"已收录的报告中没有{'、'.join(names)}的报告。{wider}已收录：{available}"
+    wider = f"That of {', '.join(around)} is, which it lies in. " if around else ""
+    return f"No report of {', '.join(names)} is indexed. {wider}Indexed: {available}"
+
+
+def _around(places: Sequence[str], sources: Sources) -> list[str]:
+    """The province or city with a report that each place lies in, the nearest of each."""
+    indexed = {area for report in sources.reports for area in report.areas} - {"全国"}
+    nearest = [
+        next((parent for parent in sources.glossary.parents(place) if parent in indexed), None)
+        for place in places
+    ]
+    return [area for area in dict.fromkeys(nearest) if area is not None]
 
 
 def _available(question: Question, sources: Sources) -> str:

@@ -8,7 +8,7 @@ questions, not in reports).
 indicators.tsv  name, unit, measure, aliases, english, related, asks_for
 terms.tsv       name, aliases, english, kind
 vocabulary.tsv  zh, english
-places.tsv      name, parent, level, short, pinyin, english, letter
+places.tsv      name, parent, level, short, pinyin, english, letters
 decoys.tsv      table, phrases: words that only look like an entry of that table
 """
 
@@ -64,7 +64,8 @@ class Place:
     福州市鼓楼区 is so told from 鼓楼区 in Nanjing, 晋城市城区 from any 城区: their `bare` names.
 
     `short` is for display (黄浦, 恩施), `forms` all further Chinese names, `loose` those that are
-    ordinary words, `letter` the one-character abbreviation (沪), which is never matched.
+    ordinary words or bynames (申城), `letters` the one-character abbreviations (沪), the usual
+    first.
     """
 
     name: str
@@ -76,7 +77,7 @@ class Place:
     pinyin: str
     english: tuple[str, ...]
     loose: tuple[str, ...]
-    letter: str
+    letters: tuple[str, ...]
 
 
 def read_rows(table: str) -> Iterator[list[str]]:
@@ -149,12 +150,21 @@ def read_vocabulary() -> dict[str, Term]:
 def read_places() -> dict[str, Place]:
     """All places by unique name, the better known of homonyms first."""
     found: dict[str, Place] = {}
-    for bare, parent, level, short, pinyin, english, letter in read_rows("places"):
+    for bare, parent, level, short, pinyin, english, letters in read_rows("places"):
         forms, loose = _cell(short)
         name = parent + bare if bare in found or bare in loose else bare
         first = short.split("|")[0].lstrip("~") if short else bare
         found[name] = Place(
-            name, bare, parent, level, first, forms, pinyin, _cell(english)[0], loose, letter
+            name,
+            bare,
+            parent,
+            level,
+            first,
+            forms,
+            pinyin,
+            _cell(english)[0],
+            loose,
+            _cell(letters)[0],
         )
     return found
 

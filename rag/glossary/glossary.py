@@ -13,8 +13,9 @@ from rag.glossary.entries import (
     read_terms,
     read_vocabulary,
 )
+from rag.glossary.letters import find_letters
 from rag.glossary.lexicon import Lexicon, Match, is_han
-from rag.glossary.placing import forms_of, refine
+from rag.glossary.placing import ancestors, forms_of, refine
 from rag.glossary.repair import Speller
 from rag.schema import Language
 
@@ -92,12 +93,34 @@ class Glossary:
         return self._word_forms.find(text, loose=True)
 
     def find_places(self, text: str, loose: bool = False) -> list[Match]:
-        """Places named in the text; `loose` also takes short names that are ordinary words (东方).
+        """Places named in the text; `loose` also takes ordinary words (东方), 申城 and 沪.
 
         A place that stands with its parent (江苏苏州; Huangpu, Shanghai) is one match of the
         smaller. Homonyms are all in `candidates`, those whose parent the text names first.
         """
-        return refine(self._place_forms.find(text, loose), text, self.places)
+        found = refine(self._place_forms.find(text, loose), text, self.places)
+        if not loose:
+            return found
+        letters = [
+            match
+            for match in find_letters(text, self._letters)
+            if not any(other.start < match.end and match.start < other.end for other in found)
+        ]
+        return sorted([*found, *letters], key=lambda match: match.start)
+
+    @cached_property
+    def _letters(self) -> dict[str, str]:
+        return {letter: place.name for place in self.places.values() for letter in place.letters}
+
+    def parents(self, place: str) -> list[str]:
+        """The places that a place lies in, the nearest first (黄浦区 → 上海市, 全国)."""
+        return list(ancestors(place, self.places))
+
+    def capital(self, province: str) -> str | None:
+        """The capital of a province: its first city in the order of the state's area codes."""
+        place = self.place(province)
+        cities = [name for name in self.areas_in(province) if self.places[name].level == "city"]
+        return cities[0] if place and place.level == "province" and cities else None
 
     @cached_property
     def _speller(self) -> Speller:

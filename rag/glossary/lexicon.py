@@ -19,6 +19,7 @@ _SAME = {
     "news": "news", "goods": "goods", "customs": "customs", "species": "species",
     "series": "series", "means": "means", "has": "has", "was": "was", "this": "this",
     "centre": "center", "metre": "meter", "labour": "labor", "programme": "program",
+    "wharves": "wharf", "halves": "half",
     "buses": "bus", "gas": "gas", "is": "is", "as": "as", "its": "its", "towards": "toward",
     "centres": "center", "metres": "meter", "programmes": "program", "bus": "bus",
     "kilometres": "kilometer", "kilometre": "kilometer", "enrolment": "enrollment",

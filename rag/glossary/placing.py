@@ -25,11 +25,19 @@ _OTHER = re.compile(  # after a short name: the name of something else (长宁�
     r"[东西南北中]{0,2}路(?![网径])|大道|街道|[街江河湖镇](?![流道口域畔泊水边岸河湖村乡城区])"
     r"|[县区旗乡](?![域村镇乡划位间])"
 )
+_OPENING, _CLOSING = ("(", "（"), (")", "）")
+_FEATURE = re.compile(  # after an English name: a river, a road, not the place (Jinsha River)
+    r"(?:\s+(?:east|west|north|south|middle|central|ring|first|second))?\s+(?:rivers?|lakes?|mountains?|"
+    r"mount|roads?|streets?|avenue|bridge|gorges?|reservoir|canal|strait|grottoes|temple)\b",
+    re.IGNORECASE,
+)
 _TAIL = re.compile("[港站段籍人]|机场|口岸|海关|地区|经济特区")  # one word with the place
 _WINDOW = 8  # characters on either side in which words are told apart
 _WORDS = ("", "Yu'an")  # pinyin that, without its apostrophe, is an English word: yuan
 _DOWN = re.compile(r"[\s的·-]*|['’]s?\s+|\(|（", re.IGNORECASE)  # parent first: 上海的黄浦
-_UP = re.compile(r"\s*,\s*(?:in\s+)?|\s+(?:in|of|under)\s+(?:the\s+city\s+of\s+)?", re.IGNORECASE)
+_UP = re.compile(
+    r"\s*[,(（]\s*(?:in\s+)?|\s+(?:in|of|under)\s+(?:the\s+city\s+of\s+)?", re.IGNORECASE
+)
 
 
 def forms_of(place: Place, places: dict[str, Place]) -> tuple[list[str], list[str]]:
@@ -55,9 +63,16 @@ def ancestors(name: str, places: dict[str, Place]) -> Iterator[str]:
         place = places.get(place.parent)
 
 
+def is_feature(text: str, end: int) -> bool:
+    """Whether an English name that ends here is that of a river or road, not of a place."""
+    return _FEATURE.match(text, end) is not None
+
+
 def is_name(match: Match, text: str) -> bool:
     """Whether a short Chinese name stands as a word of its own (not 顺利通过, 长宁县, 中山路)."""
     ending = match.text[-1]
+    if ending.isascii() and is_feature(text, match.end):
+        return False
     if ending == "区" and text.startswith("域", match.end):
         return False
     if ending.isascii() or ending in "省市区县盟旗国" or len(match.text) > 3:
@@ -126,7 +141,8 @@ def _join(left: Match, right: Match, text: str, places: dict[str, Place]) -> Mat
     if _UP.fullmatch(between):
         inner = _inside(left.candidates, right.candidates, places)
         if inner:
-            return _narrowed(left, inner, left.start, right.end, text)
+            closed = between.strip() in _OPENING and text[right.end : right.end + 1] in _CLOSING
+            return _narrowed(left, inner, left.start, right.end + closed, text)
     return None
 
 

@@ -1,16 +1,27 @@
-"""Puts right misspelt names in a question: a slip of a letter, one wrong Chinese character."""
+"""Puts right misspelt names in a question: a slip of a letter, one wrong Chinese character.
+
+A Chinese character is wrong where it makes no word with its neighbours; one that reads or looks
+like the right one is taken for it also in short names and at their end. An English word is wrong
+where it is none of the glossary's and one slip makes it one.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from string import ascii_lowercase
 
+from rag.glossary.alike import are_alike
 from rag.glossary.lexicon import Lexicon, Match, is_han, stem
+from rag.glossary.placing import is_feature
 from rag.text import fold
 
 _WORD = re.compile(r"[A-Za-z]{5,}")
 _ALONE = 7  # letters that a name of one word must have to be taken for a misspelling
-_LEAST = 5  # characters that a misspelt Chinese name must have
+_INNER = 6  # letters that a lower-case word must have to be put right alone
+_LEAST = 4  # characters that a misspelt Chinese name must have
+_SURE = 5  # … if its wrong character is not like the right one
+_SPLIT = re.compile(r"\b([A-Z][a-z]{1,5}) ([A-Z][a-z]{1,5})\b")  # Guang Dong
+_MORE = re.compile(r"\s+(?!City|District|Province|County|Prefecture|Region|New)[A-Z][a-z]{2,}")
 
 
 class Speller:
@@ -29,32 +40,51 @@ class Speller:
 
     def repair(self, text: str) -> str:
         """The text with each misspelt name put right, unchanged where none is."""
-        return self._repair_han(self._repair_latin(text))
+        return self._repair_han(self._repair_latin(self._join(text)))
+
+    def _join(self, text: str) -> str:
+        """Syllables of a name written apart put together (Guang Dong)."""
+        for pair in reversed(list(_SPLIT.finditer(text))):
+            joined = pair[1] + pair[2].lower()
+            apart = any(match.start < pair.end() and pair.start() < match.end
+                        for match in self._find(text))  # fmt: skip
+            if not apart and any(m.text == joined for m in self._find(joined)):
+                text = text[: pair.start()] + joined + text[pair.end() :]
+        return text
 
     def _repair_latin(self, text: str) -> str:
         for word in reversed(list(_WORD.finditer(text))):
             written = word.group().lower()
             if stem(written) in self._words:
                 continue
-            for other in sorted(_edits(written)):
-                if stem(other) not in self._words:
-                    continue
-                other = word.group()[0] + other[1:]
-                changed = text[: word.start()] + other + text[word.end() :]
-                if self._names_at(changed, word.start(), word.start() + len(other)):
-                    text = changed
-                    break
+            right = self._right(text, word.group(), word.start())
+            text = text[: word.start()] + right + text[word.end() :]
         return text
+
+    def _right(self, text: str, written: str, start: int) -> str:
+        """The word that is meant: part of a name, else a name itself, else any known word."""
+        known = [
+            (written[0] + other[1:], inner)
+            for other, inner in _edits(written.lower())
+            if stem(other) in self._words
+        ]
+        for other, _ in known:
+            changed = text[:start] + other + text[start + len(written) :]
+            if self._names_at(changed, start, start + len(other)):
+                return other
+        inner = [other for other, inner in known if inner and len(other) > _INNER]
+        if not written.islower() or not inner:
+            return written
+        return next((other for other in inner if self._find(other)), inner[0])
 
     def _names_at(self, text: str, start: int, end: int) -> bool:
         """Whether a name of several words, or a long capital one, stands where a word changed."""
+        alone = end - start >= _ALONE and text[start].isupper()
+        alone = alone and not is_feature(text, end) and not _MORE.match(text, end)
         return any(
             match.start <= start
             and end <= match.end
-            and (
-                match.end - match.start > end - start
-                or (end - start >= _ALONE and text[start].isupper())
-            )
+            and (match.end - match.start > end - start or alone)
             for match in self._find(text)
         )
 
@@ -66,17 +96,25 @@ class Speller:
         taken = self._find(text, loose=True)
         for start, form in self._near(folded):
             end = start + len(form)
-            if any(match.start < end and start < match.end for match in taken):
+            inside = [match for match in taken if match.start < end and start < match.end]
+            if any(match.start < start or match.end > end for match in inside):
                 continue
-            if self._is_slip(folded[start:end], form):
+            if self._is_slip(folded[start:end], form, bool(inside)):
                 return text[:start] + form + text[end:]
         return text
 
-    def _is_slip(self, written: str, form: str) -> bool:
-        """Whether the odd character makes no word with those beside it (公业; not 农业)."""
+    def _is_slip(self, written: str, form: str, named: bool) -> bool:
+        """Whether the odd character makes no word with those beside it (公业; not 农业).
+
+        One that is not like the right character must stand inside a long name in which nothing
+        else is `named`.
+        """
         at = next(at for at, pair in enumerate(zip(written, form, strict=True)) if len({*pair}) > 1)
         beside = pairwise(written[max(0, at - 1) : at + 2])
-        return at < len(form) - 1 and is_han(written[at]) and self._pairs.isdisjoint(beside)
+        if not is_han(written[at]) or not self._pairs.isdisjoint(beside):
+            return False
+        sure = not named and len(form) >= _SURE and at < len(form) - 1
+        return sure or are_alike(written[at], form[at])
 
     def _near(self, folded: str) -> Iterator[tuple[int, str]]:
         """Where a form would stand if one of its characters were another, the longest first."""
@@ -96,11 +134,19 @@ def _differ(one: str, other: str) -> int:
     return sum(a != b for a, b in zip(one, other, strict=True))
 
 
-def _edits(word: str) -> set[str]:
-    """All words one slip away that begin with the same letter."""
+def _edits(word: str) -> Iterator[tuple[str, bool]]:
+    """All words one slip away that begin with the same letter, the commonest slips first.
+
+    With each, whether letters inside were swapped, left out or doubled: no other form of a word.
+    """
     cuts = [(word[:at], word[at:]) for at in range(1, len(word) + 1)]
-    swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
-    dropped = {a + b[1:] for a, b in cuts if b}
-    changed = {a + letter + b[1:] for a, b in cuts if b for letter in ascii_lowercase}
-    added = {a + letter + b for a, b in cuts for letter in ascii_lowercase}
-    return (swapped | dropped | changed | added) - {word}
+    seen = {word}
+    swapped = (a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1)
+    added = (a + letter + b for a, b in cuts for letter in ascii_lowercase)
+    changed = (a + letter + b[1:] for a, b in cuts if b for letter in ascii_lowercase)
+    dropped = (a + b[1:] for a, b in cuts if b)
+    for slips, inner in ((swapped, True), (added, True), (changed, False), (dropped, True)):
+        for other in slips:
+            if other not in seen:
+                seen.add(other)
+                yield other, inner and other[-2:] == word[-2:]

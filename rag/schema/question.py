@@ -59,3 +59,4 @@ class Question:
     unit_kinds: tuple[str, ...] = ()  # money, length, people, …: what the figure must be
     report_years: tuple[int, ...] = ()  # years of the reports named (2025年政府工作报告)
     documents: tuple[str, ...] = ()  # the documents in scope
+    spoken: tuple[str, ...] = ()  # places that the conversation spoke of, the latest first

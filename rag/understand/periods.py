@@ -1,6 +1,7 @@
 """Times named in a question, as ISO 8601 intervals: 2024, 2024-01/2024-09, 2021/2025."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.text import fold
@@ -19,20 +20,36 @@ _EN_PLANS = {"12": (2011, 2015), "13": (2016, 2020), "14": (2021, 2025), "15": (
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?!\s*(?:亿|万|个|家|公里|元|%))")
 _SHORT_YEAR = re.compile(r"(?<!\d)(2[0-9])年(?!来|内|间|期)")
+_FISCAL_YEAR = re.compile(r"\bfy\s?'?(?:20)?(2\d)\b")
 _YEAR_RANGE = re.compile(
     r"((?:19|20)\d\d)\s*年?\s*(?:至|到|—|–|-|~|to|through|and)\s*((?:19|20)\d\d)"
 )
 _PLAN = re.compile(r"十[二三四五]五")
-_EN_PLAN = re.compile(r"\b(1[2-5])th five-year\b")
+_EN_PLAN = re.compile(r"\b(?:(1[2-5])th|(twelf|thirteen|fourteen|fifteen)th)[\s-]five[\s-]year\b")
+_EN_PLAN_NUMBERS = {"twelf": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15"}
 _RELATIVE = [
-    (re.compile(r"前年|year before last"), -2),
-    (re.compile(r"去年|上年|上一年|last year|previous year|past year"), -1),
-    (re.compile(r"今年|本年|当年|this year|current year"), 0),
-    (re.compile(r"明年|下一年|next year|following year"), 1),
+    (re.compile(r"前年|\byear before last\b"), -2),
+    (re.compile(r"去年|\blast year\b|\bpast year\b"), -1),
+    (re.compile(r"今年|本年|当年|\bthis year\b|\bcurrent year\b"), 0),
+    (re.compile(r"明年|\bnext year\b"), 1),
 ]
+_STEPS = [  # from the year that was spoken of, in a conversation
+    (re.compile(r"上一?年|前一年|\b(?:previous|prior|preceding) year\b|\byear before(?! last)\b|"
+                r"\byear earlier\b"), -1),
+    (re.compile(r"下一年|次年|后一年|\bfollowing year\b|\byear after\b"), 1),
+]  # fmt: skip
+_COMPARED = re.compile(  # a year that growth is measured against is not the year asked for
+    r"(?:比|较|跟|与|和)(?:去年|上一?年|前一年)(?:同期|同比|相比)?|\byear[- ](?:on|over)[- ]year\b|"
+    r"\b(?:than|from|over|on|with|to|against) (?:in )?(?:the )?"
+    r"(?:last year|previous year|prior year|preceding year|year before|year earlier)\b"
+)
 _MONTHS = re.compile(r"1\s*月?\s*(?:至|到|—|–|-|~)\s*(1[0-2]|[2-9])\s*月|前(1[0-2]|[2-9])个?月")
+_HAN_MONTHS = re.compile(r"(?:前|一至|一到)(十[一二]?|[二三四五六七八九])(?:个月|月份?)")
+_HAN_NUMBERS = {name: at for at, name in enumerate("一二三四五六七八九十", 1)} | {
+    "十一": 11, "十二": 12,
+}  # fmt: skip
 _NAMED_MONTHS = re.compile(
-    r"\bjan(?:uary)?\s*(?:-|–|—|to|through)\s*"
+    r"\bjan(?:uary|\.)?\s*(?:-|–|—|to|through|until|till)\s*"
     r"(feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 )
 _MONTH_NUMBERS = (
@@ -49,28 +66,39 @@ _MONTH_NUMBERS = (
     "nov",
     "dec",
 )
-_EN_MONTHS = re.compile(r"first (two|three|four|five|seven|eight|ten|eleven) months")
+_EN_MONTHS = re.compile(
+    r"\b(?:first|opening) (two|three|four|five|six|seven|eight|nine|ten|eleven|\d\d?) months\b|"
+    r"\b(nine|eleven)-month\b"
+)
 _EN_MONTH_NUMBERS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "ten": 10, "eleven": 11,
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11,
 }  # fmt: skip
 _PARTS = [
-    (re.compile(r"前三季度|前3季度|三季度累计|first three quarters|first nine months"), "01", "09"),
-    (re.compile(r"上半年|前两季度|first half|\bh1\b|二季度累计|first six months"), "01", "06"),
-    (re.compile(r"下半年|second half|\bh2\b"), "07", "12"),
-    (re.compile(r"一季度|第1季度|first quarter|\bq1\b"), "01", "03"),
-    (re.compile(r"二季度|第2季度|second quarter|\bq2\b"), "04", "06"),
-    (re.compile(r"三季度|第3季度|third quarter|\bq3\b"), "07", "09"),
-    (re.compile(r"四季度|第4季度|fourth quarter|\bq4\b"), "10", "12"),
-]
+    (re.compile(r"前[三3]个?季度|三季度累计|\b(?:first|opening) (?:three|3) quarters|"
+                r"\bq1\s*[-–—]\s*q3\b|\bthree quarters of (?:19|20)\d\d"), "01", "09"),
+    (re.compile(r"上半年|前[两二2]个?季度|\bfirst[- ]half\b|\bh1\b|\b1h\b|二季度累计|"
+                r"\bfirst two quarters\b"), "01", "06"),
+    (re.compile(r"下半年|\bsecond[- ]half\b|\bh2\b|\b2h\b"), "07", "12"),
+    (re.compile(r"一季度|首季|第?1季度|\bfirst[- ]quarter\b|\bq1\b|\b1q\b"), "01", "03"),
+    (re.compile(r"二季度|第?2季度|\bsecond[- ]quarter\b|\bq2\b|\b2q\b"), "04", "06"),
+    (re.compile(r"三季度|第?3季度|\bthird[- ]quarter\b|\bq3\b|\b3q\b"), "07", "09"),
+    (re.compile(r"四季度|第?4季度|\b(?:fourth|last|final)[- ]quarter\b|\bq4\b|\b4q\b"), "10", "12"),
+]  # fmt: skip
 _FULL_YEAR = re.compile(r"全年|年度|full[- ]year|whole year|entire year|annual")
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """What a question says of time; `relative` is years from the report year, unresolved."""
+    """What a question says of time.
+
+    `relative` is years from the report year, `steps` years from the year spoken of before (from
+    the report year where there was none): both unresolved.
+    """
 
     years: tuple[int, ...] = ()
     relative: tuple[int, ...] = ()
+    steps: tuple[int, ...] = ()
     part: tuple[str, str] | None = None  # first and last month, "01".."12"
     span: tuple[int, int] | None = None  # a plan or a range of years
     full_year: bool = False
@@ -78,15 +106,22 @@ class Time:
     @property
     def named(self) -> bool:
         """Whether any time is named."""
-        return bool(self.years or self.relative or self.part or self.span)
+        return bool(
+            self.years or self.relative or self.steps or self.part or self.span or self.full_year
+        )
 
-    def periods(self, report_year: int | None) -> tuple[str, ...]:
-        """ISO intervals, with relative years resolved against the report year."""
+    def periods(self, report_year: int | None, spoken: int | None = None) -> tuple[str, ...]:
+        """ISO intervals; relative years count from the report year or the year `spoken` of."""
         if self.span:
             return (f"{self.span[0]}/{self.span[1]}",)
         years = list(self.years)
         if report_year is not None:
             years += [report_year + offset for offset in self.relative]
+        before = report_year if spoken is None else spoken
+        if before is not None:
+            years += [before + offset for offset in self.steps]
+        if not years and spoken is not None and (self.part or self.full_year):
+            years = [spoken]
         if self.part is None:
             return tuple(str(year) for year in dict.fromkeys(years))
         if not years and report_year is not None:
@@ -95,7 +130,7 @@ class Time:
         return tuple(f"{year}-{first}/{year}-{last}" for year in dict.fromkeys(years))
 
 
-def read_time(text: str) -> Time:
+def read_time(text: str, in_conversation: bool = False) -> Time:
     """What a Chinese or English question says of time.
 
     Example:
@@ -105,9 +140,17 @@ def read_time(text: str) -> Time:
     folded = _REPORT.sub(" ", fold(text))
     span = _span(folded)
     years = () if span else tuple(dict.fromkeys(int(y) for y in _years(folded)))
-    relative = () if years or span else _relative(folded)
-    part = _part(folded)
-    return Time(years, relative, part, span, bool(_FULL_YEAR.search(folded)))
+    compared = _COMPARED.sub(" ", folded)
+    said = compared if in_conversation else folded
+    relative = () if years or span else _offsets(said, _RELATIVE)
+    steps = () if years or span or relative else _offsets(said, _STEPS)
+    return Time(years, relative, steps, _part(folded), span, bool(_FULL_YEAR.search(folded)))
+
+
+def spoken_year(periods: tuple[str, ...]) -> int | None:
+    """The one year that the periods of a question are in, if it is one."""
+    years = {period[:4] for period in periods} | {period.split("/")[-1][:4] for period in periods}
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def report_years(text: str) -> tuple[int, ...]:
@@ -116,18 +159,19 @@ def report_years(text: str) -> tuple[int, ...]:
 
 
 def _years(text: str) -> list[str]:
-    return _YEAR.findall(text) + ["20" + y for y in _SHORT_YEAR.findall(text)]
+    short = [*_SHORT_YEAR.findall(text), *_FISCAL_YEAR.findall(text)]
+    return _YEAR.findall(text) + ["20" + year for year in short]
 
 
-def _relative(text: str) -> tuple[int, ...]:
-    return tuple(offset for pattern, offset in _RELATIVE if pattern.search(text))
+def _offsets(text: str, patterns: Sequence[tuple[re.Pattern[str], int]]) -> tuple[int, ...]:
+    return tuple(offset for pattern, offset in patterns if pattern.search(text))
 
 
 def _span(text: str) -> tuple[int, int] | None:
     if found := _PLAN.search(text):
         return _PLANS[found.group()]
     if found := _EN_PLAN.search(text):
-        return _EN_PLANS[found.group(1)]
+        return _EN_PLANS[found.group(1) or _EN_PLAN_NUMBERS[found.group(2)]]
     found = _YEAR_RANGE.search(text)
     if found and int(found[2]) > int(found[1]) + 1 and not found.group().strip().endswith("and"):
         return int(found[1]), int(found[2])
@@ -135,13 +179,24 @@ def _span(text: str) -> tuple[int, int] | None:
 
 
 def _part(text: str) -> tuple[str, str] | None:
-    if found := _MONTHS.search(text):
-        return "01", f"{int(found[1] or found[2]):02d}"
-    if found := _EN_MONTHS.search(text):
-        return "01", f"{_EN_MONTH_NUMBERS[found[1]]:02d}"
-    if found := _NAMED_MONTHS.search(text):
-        return "01", f"{_MONTH_NUMBERS.index(found[1]) + 1:02d}"
+    months = _months(text)
+    if months:
+        return "01", f"{months:02d}"
     for pattern, first, last in _PARTS:
         if pattern.search(text):
             return first, last
+    return None
+
+
+def _months(text: str) -> int | None:
+    """How many months of the year from January on are named."""
+    if found := _MONTHS.search(text):
+        return int(found[1] or found[2])
+    if found := _HAN_MONTHS.search(text):
+        return _HAN_NUMBERS[found[1]]
+    if found := _EN_MONTHS.search(text):
+        number = found[1] or found[2]
+        return int(number) if number.isdigit() else _EN_MONTH_NUMBERS[number]
+    if found := _NAMED_MONTHS.search(text):
+        return _MONTH_NUMBERS.index(found[1]) + 1
     return None

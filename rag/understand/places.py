@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.glossary import Glossary, Match
 from rag.schema import QueryTerm
@@ -12,9 +12,21 @@ _NATION = "全国"
 _RANKED = re.compile(
     r"(?:在|居|排|占|列|是|高于|低于)\s*$|\b(?:in|of|across|within|national(?:ly)?)\s*(?:the\s*)?$"
 )
+_RANK = re.compile(r"\s*(?:第|排|位|居|前[\d一二两三四五六七八九十]|领先|平均|首)")
+_GENERIC = "省市区县州盟旗"
+_OFFICE = re.compile(r"委(?:副?书记|常委|会)|长(?=$|[是叫的谁在作做名姓为由有和、,,。??\s])")
+_CAPITAL = re.compile(
+    r"的?(?:省会|首府)(?!城市群|都市圈|经济圈)(?:城市)?|"
+    r"(?<=省)会(?=城市|[\d的是有去今前,,??]|gdp|经济|$)|"
+    r"['’]s? (?:provincial )?capital(?: city)?\b(?! (?:investment|market|formation|stock|spending|"
+    r"expenditure|goods|construction|gains?|account))",
+    re.IGNORECASE,
+)
+_CAPITAL_OF = re.compile(r"\bcapital (?:city )?of (?:the )?$", re.IGNORECASE)
 _HERE = re.compile(
-    r"这个?[区市省州县]|该[区市省州县]|本[区市省州县]|\b(?:this|that|the) (?:city|district|"
-    r"province|prefecture)\b"
+    r"[这那]个?(?:自治[区州县]|直辖市|[区市省州县]|地[区方])|[该本](?:自治[区州县]|[区市省州县]|地区?)|"
+    r"当地|这里|那里|那边|\b(?:this|that|the) (?:autonomous )?(?:city|district|province|prefecture|"
+    r"region|municipality|county|place)\b"
 )
 
 
@@ -31,13 +43,18 @@ class Places:
     spans: tuple[tuple[int, int], ...]
 
 
+def place_matches(text: str, glossary: Glossary, corpus: Collection[str]) -> list[Match]:
+    """Where a question names places: capitals for their provinces, no words that only may."""
+    return [
+        _capital(_without_office(match, text), text, glossary)
+        for match in glossary.find_places(text, loose=True)
+        if not match.loose or _is_byname(match, glossary) or _choose(match, corpus) is not None
+    ]
+
+
 def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Places:
     """Places named in a question; homonyms go to the one in the corpus, parents to the child."""
-    matches = [
-        match
-        for match in glossary.find_places(text, loose=True)
-        if not match.loose or _choose(match, corpus) is not None
-    ]
+    matches = place_matches(text, glossary, corpus)
     others = any(_choose(match, corpus) not in (None, _NATION) for match in matches)
     areas: list[str] = []
     unknown: list[str] = []
@@ -63,7 +80,10 @@ def _term(match: Match, glossary: Glossary) -> QueryTerm:
     """A place without a report as something that an answer must speak of."""
     places = [glossary.place(name) for name in match.candidates or (match.name,)]
     forms = [
-        form for place in places if place for form in (place.short, place.bare, *place.english)
+        form
+        for place in places
+        if place
+        for form in (place.name, place.short, place.bare, *place.english)
     ]
     return QueryTerm(match.text, (match.text, *dict.fromkeys(forms)), weight=1.5, anchor=True)
 
@@ -73,10 +93,37 @@ def points_back(text: str) -> bool:
     return _HERE.search(fold(text)) is not None
 
 
+def _is_byname(match: Match, glossary: Glossary) -> bool:
+    """Whether a loose name is a byname (鹏城, 沪), no ordinary word that names a place."""
+    place = glossary.place(match.name)
+    return place is not None and fold(match.text)[0] not in place.bare
+
+
+def _without_office(match: Match, text: str) -> Match:
+    """The place alone where its generic word belongs to an office (安徽 of 安徽省长)."""
+    if len(match.text) > 2 and match.text[-1] in _GENERIC and _OFFICE.match(text, match.end):
+        return replace(match, end=match.end - 1, text=match.text[:-1])
+    return match
+
+
+def _capital(match: Match, text: str, glossary: Glossary) -> Match:
+    """The capital where a question speaks of a province's (四川省会, the capital of Sichuan)."""
+    after, before = _CAPITAL.match(text, match.end), _CAPITAL_OF.search(text[: match.start])
+    name = glossary.capital(match.name) if after or before else None
+    if name is None:
+        return match
+    start = before.start() if before else match.start
+    end = after.end() if after else match.end
+    return Match(name, start, end, text[start:end], (name,))
+
+
 def _choose(match: Match, corpus: Collection[str]) -> str | None:
     names = match.candidates or (match.name,)
     return next((name for name in names if name in corpus), None)
 
 
 def _is_scope(text: str, match: Match) -> bool:
-    return _RANKED.search(fold(text[: match.start])) is not None
+    """Whether the nation is what something is ranked in, not what is asked about."""
+    folded = fold(text)
+    before, after = folded[: match.start], folded[match.end :]
+    return _RANKED.search(before) is not None or _RANK.match(after) is not None

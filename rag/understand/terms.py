@@ -10,6 +10,7 @@ from pathlib import Path
 from rag.glossary import Glossary, Match
 from rag.schema import QueryTerm
 from rag.text import fold, tagged_words
+from rag.understand.senses import indicators_meant
 
 Span = tuple[int, int]
 
@@ -45,7 +46,7 @@ def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[Qu
         for start, end in quoted
     ]
     named = [m for m in known if not _overlaps((m.start, m.end), quoted)]
-    found += [(m.start, _known_term(m, glossary)) for m in named]
+    found += [(m.start, known_term(m.text, m.name, glossary)) for m in named]
     covered = [*taken, *quoted, *((m.start, m.end) for m in named)]
     found += _plain_terms(text, covered)
     found.sort(key=lambda item: item[0])
@@ -109,6 +110,7 @@ _PARTS = (
     ("三季度", ("三季度", "third quarter")),
     ("四季度", ("四季度", "fourth quarter")),
 )
+PART_NAMES = tuple(name for name, _ in _PARTS)
 
 
 def _numbers(text: str, taken: Sequence[Span]) -> Iterator[tuple[int, QueryTerm]]:
@@ -134,7 +136,7 @@ def _compounds(found: Sequence[tuple[int, QueryTerm]]) -> Iterator[tuple[int, Qu
 def _named(text: str, glossary: Glossary) -> Iterator[Match]:
     """Indicators, policy terms and words of the glossary, the longest first where they overlap."""
     found = [
-        *glossary.find_indicators(text, loose=True),
+        *indicators_meant(text, glossary),
         *glossary.find_terms(text, loose=True),
         *glossary.find_words(text),
     ]
@@ -156,11 +158,12 @@ def _overlaps(span: Span, taken: Iterable[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in taken)
 
 
-def _known_term(match: Match, glossary: Glossary) -> QueryTerm:
-    light = fold(match.text) in _light_words()
-    plain = glossary.indicator(match.name) is None and _is_plain(match.name, glossary)
+def known_term(text: str, name: str, glossary: Glossary) -> QueryTerm:
+    """A term that means an entry of the glossary, by that entry's canonical name."""
+    light = fold(text) in _light_words()
+    plain = glossary.indicator(name) is None and _is_plain(name, glossary)
     weight = 0.4 if light else (0.9 if plain else 1.2)
-    return QueryTerm(match.text, _forms(match, glossary), weight)
+    return QueryTerm(text, _forms(text, name, glossary), weight)
 
 
 def _is_plain(name: str, glossary: Glossary) -> bool:
@@ -169,13 +172,13 @@ def _is_plain(name: str, glossary: Glossary) -> bool:
     return entry is not None and entry.kind == "word"
 
 
-def _forms(match: Match, glossary: Glossary) -> tuple[str, ...]:
+def _forms(text: str, name: str, glossary: Glossary) -> tuple[str, ...]:
     """Every name of an entry in both languages, the one in the question first."""
-    entry = glossary.indicator(match.name) or glossary.term(match.name)
+    entry = glossary.indicator(name) or glossary.term(name)
     if entry is None:
-        return (match.text,)
+        return (text,)
     written = [form for form in entry.loose if _HAN.search(form) and len(form) > 3]
-    forms = [match.text, entry.zh, *entry.aliases, *entry.english, *written]
+    forms = [text, entry.zh, *entry.aliases, *entry.english, *written]
     for narrower in getattr(entry, "asks_for", ()):
         inner = glossary.indicator(narrower)
         forms += [narrower, *(inner.aliases if inner else ())]

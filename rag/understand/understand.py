@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.glossary import Glossary
 from rag.schema import Measure, Question, Report
 from rag.text import fold, language
 from rag.understand.across import is_comparison, measured_against_year, read_operation
-from rag.understand.followup import carry_over
+from rag.understand.followup import (
+    asks_again,
+    asks_level_then_growth,
+    carry_over,
+    places_meant,
+    stands_alone,
+)
 from rag.understand.intent import (
     asks_both,
     measure_words,
@@ -16,8 +23,9 @@ from rag.understand.intent import (
     read_unit_kinds,
 )
 from rag.understand.members import read_members
-from rag.understand.periods import read_time, report_years
+from rag.understand.periods import Time, read_time, report_years, spoken_year
 from rag.understand.places import read_places
+from rag.understand.senses import asks_how_it_went, indicators_meant
 from rag.understand.settle import settle, settle_again
 from rag.understand.terms import read_terms
 
@@ -33,10 +41,12 @@ def understand(
     corpus = {area for report in reports for area in report.areas}
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
+    time = read_time(text, previous is not None)
     terms = (*places.terms, *read_terms(text, [*places.spans, *measure_words(folded)], glossary))
-    indicators = tuple(dict.fromkeys(m.name for m in glossary.find_indicators(text, loose=True)))
-    measure = None if asks_both(folded) else read_measure(folded)
-    periods = _periods(text, measure, _report_year(places.areas, reports))
+    indicators = tuple(dict.fromkeys(match.name for match in indicators_meant(text, glossary)))
+    fared = bool(indicators) and asks_how_it_went(folded)
+    both = asks_both(folded) or asks_level_then_growth(folded) or fared
+    measure = None if both else read_measure(folded)
     question = Question(
         text=asked,
         resolved=text,
@@ -46,18 +56,27 @@ def understand(
         excluded_areas=members.excluded,
         indicators=indicators,
         terms=terms,
-        periods=periods,
         status=read_status(folded),
         measure=measure,
         operation=read_operation(folded, len(places.areas)),
-        both=asks_both(folded),
+        both=both,
         unit_kinds=read_unit_kinds(folded) or _indicator_kinds(indicators, measure, glossary),
         report_years=report_years(text),
     )
+    year = _report_year(places_meant(question, previous), reports)
+    spoken = spoken_year(previous.periods) if previous and not stands_alone(question) else None
+    question = replace(question, periods=_periods(text, time, measure, (year, spoken)))
     question = settle(question, folded, glossary, previous is None)
-    if previous is None:
+    if fared and question.wanted in ("list", "other"):
+        question = replace(question, wanted="figure")
+    if question.wanted == "other" and question.unit_kinds:
+        question = replace(question, wanted="figure")
+    if len(places.areas) > 1 and asks_again(folded) and question.wanted != "aggregate":
+        question = replace(question, wanted="comparison")
+    if previous is None or stands_alone(question):
         return question
-    return settle_again(question, carry_over(question, previous), previous, folded)
+    carried = carry_over(question, previous, time, glossary)
+    return settle_again(question, carried, previous, folded)
 
 
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,8})[)）]")
@@ -75,10 +94,15 @@ def _unbracketed(text: str, glossary: Glossary) -> str:
     return text
 
 
-def _periods(text: str, measure: Measure | None, report_year: int | None) -> tuple[str, ...]:
-    """The periods named; the base year of a growth is none, 前三季度和全年 are two."""
-    time, folded = read_time(text), fold(text)
-    periods = time.periods(report_year)
+def _periods(
+    text: str, time: Time, measure: Measure | None, years: tuple[int | None, int | None]
+) -> tuple[str, ...]:
+    """The periods named, by the report year and the year spoken of before.
+
+    The base year of a growth is none, 前三季度和全年 are two.
+    """
+    folded = fold(text)
+    periods = time.periods(*years)
     if measure == "growth" and len(periods) > 1 and measured_against_year(folded):
         return (max(periods),)
     if time.part and time.full_year and is_comparison(folded):

@@ -1,0 +1,40 @@
+"""Characters that are taken for each other: read alike (直 for 值) or drawn alike (囗 for 口)."""
+
+import re
+from functools import lru_cache
+
+_DRAWN = ("囗口回", "人入八", "己已巳", "末未", "千干于", "土士", "大太犬", "天夫", "日目曰",
+          "贷货", "拔拨", "斤斥", "折拆", "失矢", "农衣", "元无")  # fmt: skip
+_BLURRED = (  # sounds that input methods and dialects do not tell apart
+    (re.compile(r"^([zcs])h"), r"\1"),
+    (re.compile(r"^l"), "n"),
+    (re.compile(r"([aei]n)g$"), r"\1"),
+)
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two characters are easily written for each other.
+
+    Example:
+        >>> are_alike("直", "值"), are_alike("农", "工")
+        (True, False)
+    """
+    drawn = any(one in twins and other in twins for twins in _DRAWN)
+    said, meant = _readings(one), _readings(other)
+    return drawn or bool({*said[:1]} & {*meant} or {*meant[:1]} & {*said})
+
+
+@lru_cache(maxsize=1024)
+def _readings(character: str) -> tuple[str, ...]:
+    """The two usual readings of a character, without tones and what is easily confused."""
+    from pypinyin.contrib.tone_convert import to_normal
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    readings = pinyin_dict.get(ord(character), "").split(",")
+    return tuple(_blur(to_normal(reading)) for reading in readings[:2] if reading)
+
+
+def _blur(syllable: str) -> str:
+    for pattern, sound in _BLURRED:
+        syllable = pattern.sub(sound, syllable)
+    return syllable

@@ -1,0 +1,90 @@
+"""What ordinary words of a question mean beside others: revenue of an industry, coal mined."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from rag.glossary import Glossary, Match
+from rag.text import fold, words
+
+_PUBLIC_REVENUE = "财政收入"
+_ECONOMY = "地区生产总值"
+_BUSINESS = re.compile(  # whose revenue is not the government's
+    r"产业|企业|公司|行业|园区|开发区|集群|项目|旅游|"
+    r"\b(?:industry|industries|sectors?|company|companies|firms?|enterprises?|businesses|clusters?|"
+    r"parks?|zones?|projects?|tourism|tourists?|software|services|manufacturers?|economy|"
+    r"casinos?|gaming|box office)\b"
+)
+_WHOLE_ECONOMY = re.compile(
+    r"(?:^|['’]s?|\b(?:the|its|their|this|whole|entire|overall|local|regional|provincial|national|"
+    r"municipal|district|city|province))\s*$"
+)
+_EARNS = re.compile(
+    r"(?:挣|赚|进账)(?:了|到|得)*(?:多少|几)|\brevenues?\b|\b(?:earn|earned|take in|bring in|make) "
+)
+_MAKES = re.compile(
+    r"(?:产|打|收|采|挖|造|炼|种)(?:出|下|得|到|了|过)*(?:多少|几)|"
+    r"\b(?:produced?|mined?|extract(?:ed)?|harvest(?:ed)?|pump(?:ed)?|manufactured?|make|made|"
+    r"raised?|turn(?:ed)? out)\b"
+)
+_FARED = re.compile(
+    r"(?:怎么样|怎样|如何|好不好|情况)(?:了|呢|吗)?[??。]?$|"
+    r"\bhow (?:did|does|has|is|was|were|are)\b.*\b(?:do|done|doing|far(?:e|ed|ing)|"
+    r"perform(?:ed|ing)?|go|gone|look(?:ing)?)\b"
+)
+_OUTPUT = ("产量", "总产量", " output")
+_INCOME = ("收入", " revenue")
+_LONGEST = 3  # words of a product's name
+
+
+def indicators_meant(text: str, glossary: Glossary) -> list[Match]:
+    """The indicators of a question: those it names, and those that a noun and its verb come to."""
+    folded = fold(text)
+    found = [
+        match
+        for match in glossary.find_indicators(text, loose=True)
+        if not _is_other(match, folded)
+    ]
+    if found:
+        return found
+    suffixes = (*(_INCOME if _EARNS.search(folded) else ()),
+                *(_OUTPUT if _MAKES.search(folded) else ()))  # fmt: skip
+    return list(_composed(text, suffixes, glossary))[:1]
+
+
+def asks_how_it_went(folded: str) -> bool:
+    """Whether it is asked how something went: its level and growth both tell."""
+    return _FARED.search(folded) is not None
+
+
+def _is_other(match: Match, folded: str) -> bool:
+    """Whether a broad word is something narrower here: an industry's revenue, an online economy."""
+    written = folded[match.start : match.end]
+    if match.name == _PUBLIC_REVENUE and written in ("revenue", "revenues"):
+        return _BUSINESS.search(folded) is not None
+    if match.name == _ECONOMY and written == "economy":
+        return _WHOLE_ECONOMY.search(folded[: match.start]) is None
+    return False
+
+
+def _composed(text: str, suffixes: Iterable[str], glossary: Glossary) -> Iterator[Match]:
+    """Indicators that a noun of the question makes with a suffix (碳酸锂 + 产量)."""
+    for start, end in _phrases(text) if suffixes else ():
+        for suffix in suffixes:
+            whole = text[start:end] + suffix
+            for match in glossary.find_indicators(whole, loose=True):
+                if match.start == 0 and match.end == len(whole):
+                    yield Match(match.name, start, end, text[start:end], (match.name,), loose=True)
+
+
+def _phrases(text: str) -> Iterator[tuple[int, int]]:
+    """Where one to three neighbouring words stand, the longest first."""
+    folded, at, spans = fold(text), 0, list[tuple[int, int]]()
+    for word in words(text):
+        at = folded.find(word, at)
+        spans.append((at, at + len(word)))
+        at += len(word)
+    for size in range(_LONGEST, 0, -1):
+        for run in zip(*(spans[shift:] for shift in range(size)), strict=False):
+            if all(later[0] - earlier[1] <= 1 for earlier, later in pairwise(run)):
+                yield run[0][0], run[-1][1]
