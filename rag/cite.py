@@ -5,35 +5,35 @@ Figures are compared by value and unit, never by likeness. One of the same value
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from rag.dating import WHOLE, months
 from rag.figures import Figure, parse_figures, same
 from rag.glossary import load_glossary
 from rag.schema import Citation, Sentence, Support
+from rag.standing import misranked
+from rag.statements import Ground, affirmed, contradicted, observed_years
 from rag.subjects import misattributed
 from rag.text import fold
 
 _MARKER = re.compile(r"[\[【［]\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]】］]")
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)")
-_PARTS = [
-    re.compile(r"前三季度|first three quarters|first nine months|1[—–~至到-]+9月"),
-    re.compile(r"上半年|first half|first six months|1[—–~至到-]+6月"),
-    re.compile(r"1[—–~至到-]+11月|前11个?月|first eleven months|january[—–-]november"),
-    re.compile(r"(?<!前)一季度|first quarter"),
-]
 _FORMULA = re.compile(r"[=＝]")
-_NATION = "全国"
 
 
 def check_answer(
-    sentences: Sequence[Sentence], citations: Sequence[Citation]
+    sentences: Sequence[Sentence], citations: Sequence[Citation], ground: Ground | None = None
 ) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
-    """Check every sentence against its citations; these carry what was found wrong with them."""
+    """Check every sentence against its citations; these carry what was found wrong with them.
+
+    With a `ground`, for words of a language model, also against what the spans were observed to
+    state: of which time, as target or result, of what.
+    """
     by_marker = {citation.marker: citation for citation in citations}
-    checked = check_sentences(sentences, citations)
+    checked = check_sentences(sentences, citations, ground)
     faults: dict[int, str] = {}
     for sentence in checked:
         if sentence.support == "unsupported":
@@ -47,46 +47,72 @@ def check_answer(
 
 
 def check_sentences(
-    sentences: Sequence[Sentence], citations: Sequence[Citation]
+    sentences: Sequence[Sentence], citations: Sequence[Citation], ground: Ground | None = None
 ) -> tuple[Sentence, ...]:
     """Each sentence with its support and, where there is none, the reason."""
     by_marker = {citation.marker: citation for citation in citations}
-    checked = []
-    for sentence in sentences:
+    checked: list[Sentence] = []
+    for at, sentence in enumerate(sentences):
         if sentence.support == "calculated" and not sentence.markers:
             checked.append(sentence)  # counted by our own code over the corpus
             continue
         cited = [by_marker[m] for m in sentence.markers if m in by_marker]
-        support, reason = check_sentence(sentence.text, cited)
+        support, reason = check_sentence(sentence.text, cited, ground)
+        if ground is not None and support in ("supported", "converted"):
+            reason = _contradiction(sentence.text, cited, ground, sentences[:at])
+            support = "unsupported" if reason else support
         checked.append(replace(sentence, support=support, reason=reason))
     return tuple(checked)
 
 
-def check_sentence(text: str, cited: Sequence[Citation]) -> tuple[Support, str]:
+def _contradiction(
+    text: str, cited: Sequence[Citation], ground: Ground, earlier: Sequence[Sentence]
+) -> str:
+    """What of a sentence its spans state otherwise; it stands under the two sentences before it."""
+    claim = _MARKER.sub("", text)
+    before = "\n".join(_MARKER.sub("", sentence.text) for sentence in earlier[-2:])
+    if rank := misranked(claim, cited):
+        return f"{rank} is among others, or by something else, in the cited passage"
+    return contradicted(claim, cited, ground, before)
+
+
+def check_sentence(
+    text: str, cited: Sequence[Citation], ground: Ground | None = None
+) -> tuple[Support, str]:
     """Whether the cited spans bear every figure, period and place of a sentence out.
 
     Example: "徐汇区GDP为3000亿元" beside a span that says 3045亿元 is
     ("unsupported", "3000亿元 does not stand in the cited passage").
     """
     claim = _MARKER.sub("", text)
-    figures = [
-        f for f in parse_figures(_without_parts(claim)) if f.kind not in ("year", "date", "name")
-    ]
+    figures = _checkable(claim)
     if not cited:
         return ("unsupported", "no passage is cited") if figures else ("unchecked", "")
-    for check in (_check_periods, _check_places):
-        if missing := check(claim, cited):
-            return "unsupported", f"{missing} does not stand in the cited passage"
+    observed = observed_years(cited, ground) if ground else set[int]()
+    if missing := _check_periods(claim, cited, observed) or _check_places(claim, cited):
+        return "unsupported", f"{missing} does not stand in the cited passage"
     support, reason = _check_figures(claim, figures, cited)
-    if support != "unsupported" and (figure := misattributed(claim, cited)):
+    known = affirmed(claim, cited, ground) if ground else frozenset[str]()
+    if support != "unsupported" and (figure := misattributed(claim, cited, known)):
         return "unsupported", f"{figure} is said of something else in the cited passage"
     return support, reason
 
 
+def _checkable(claim: str) -> list[Figure]:
+    """The figures that the spans must hold; those in a name (第二产业, PM2.5) need not."""
+    names = load_glossary().find_indicators(claim)
+    return [
+        figure
+        for figure in parse_figures(_without_parts(claim))
+        if figure.kind not in ("year", "date", "name")
+        and not any(name.start <= figure.start and figure.end <= name.end for name in names)
+    ]
+
+
 def _without_parts(claim: str) -> str:
     """The claim without parts of a year: “three quarters” of it is no quantity."""
-    for part in _PARTS:
-        claim = part.sub(lambda found: " " * len(found.group()), claim)
+    for start, end, _ in months(fold(claim)):
+        claim = claim[:start] + " " * (end - start) + claim[end:]
     return claim
 
 
@@ -173,18 +199,15 @@ def _apply(total: Decimal, sign: str, value: Decimal) -> Decimal:
     return total * value if sign == "×" else total / value
 
 
-def _check_periods(claim: str, cited: Sequence[Citation]) -> str:
+def _check_periods(claim: str, cited: Sequence[Citation], observed: Container[int]) -> str:
     """The first year or part of a year that no cited span or heading names, or nothing."""
     known = fold("\n".join(f"{c.quote}\n{c.context}\n{c.title}\n{c.section}" for c in cited))
     folded = fold(claim)
     for year in _YEAR.findall(folded):
-        if year not in known:
+        if year not in known and int(year) not in observed:
             return str(year)
-    for part in _PARTS:
-        found = part.search(folded)
-        if found and not part.search(known):
-            return found.group()
-    return ""
+    parts = {part for _, _, part in months(known)}
+    return next((claim[s:e] for s, e, p in months(folded) if p != WHOLE and p not in parts), "")
 
 
 def _check_places(claim: str, cited: Sequence[Citation]) -> str:
@@ -195,7 +218,19 @@ def _check_places(claim: str, cited: Sequence[Citation]) -> str:
         around = f"{citation.quote}\n{citation.context}\n{citation.title}\n{citation.section}"
         for match in glossary.find_places(around):
             known |= {match.name, *match.candidates}
+    wider = _around(known & {match.name for match in glossary.find_places(claim)})
     for match in glossary.find_places(claim):
-        if match.name != _NATION and not known & {match.name, *match.candidates}:
+        if not (known | wider) & {match.name, *match.candidates}:
             return match.text
     return ""
+
+
+def _around(places: Iterable[str]) -> set[str]:
+    """The places in which places lie: one may rank second in Shanghai, or in China."""
+    glossary, found = load_glossary(), set[str]()
+    for name in places:
+        place = glossary.place(name)
+        while place is not None and place.parent:
+            found.add(place.parent)
+            place = glossary.place(place.parent)
+    return found

@@ -26,6 +26,7 @@ from rag.glossary import load_glossary
 from rag.retrieve import Retriever, Scope, scope_of
 from rag.schema import Answer, Chunk, Document, Hit, Observation, Question, Report
 from rag.settings import Settings
+from rag.statements import Ground
 from rag.store import Store
 from rag.text import fold
 from rag.understand import understand
@@ -101,7 +102,9 @@ class Responder:
 
     def finish(self, answer: Answer, began: float) -> Answer:
         """Check an answer and add what an interface shows besides."""
-        sentences, citations = check_answer(answer.sentences, answer.citations)
+        written = answer.method == "generated"
+        ground = Ground(self._observations, answer.question) if written else None
+        sentences, citations = check_answer(answer.sentences, answer.citations, ground)
         suggestions = suggest(answer.question, self.sources, self.scope(answer.question).documents)
         return replace(
             answer,

@@ -5,7 +5,7 @@ place's, or a fall told as a rise. What a text leaves open is open: only plain c
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from rag.figures import Figure, parse_figures, same
@@ -45,6 +45,10 @@ _LISTS = (
         ("第一产业增加值", "第二产业增加值", "第三产业增加值"),
     ),
 )
+# An indicator that only says of what a share is, or what one kind of it (家电类零售额) is not.
+_NO_SUBJECT = re.compile(r"(?:占[^，。；,;\d]{0,6}|类|(?:%|percent|per cent) of (?:the |total )?)$")
+_ASIDE = re.compile(r"\b(?:that|which|who|where)\b")
+_REACHES = re.compile(r"(?:(?<!达)[到至]|\bto)[\d.%、和\s]*$")  # 提高到21.7% is no rise by 21.7%
 _NO_RISE = re.compile("增加值|新增加|新增|增值税|增值")
 _ALIKE = re.compile("均|都|双双|同为|同步|both|all")
 _SUBJECTLESS = re.compile(
@@ -56,6 +60,7 @@ _EQUALS = re.compile("[=＝]")
 _BRACKET = re.compile(r"[（(][^（()）]*[)）]")
 _QUOTATIONS = (re.compile(r"“(.*\d.{6,})”"), re.compile(r"“([^”]*\d[^”]{6,})”"))  # nested, plain
 _RESPECTIVELY = re.compile(r"分别|respectively")
+_RATED = re.compile("强度|占|比重|比例|率")
 _SCOPE = re.compile(r"^(?:规模以上|限额以上|全社会|地方|本级|[省市区县]级)")
 
 
@@ -86,14 +91,20 @@ def bind(text: str) -> list[Bound]:
     return bounds
 
 
-def misattributed(claim: str, cited: Sequence[Citation]) -> str:
+def misattributed(
+    claim: str, cited: Sequence[Citation], affirmed: Container[str] = frozenset()
+) -> str:
     """The first figure of a claim that its cited spans give to another subject, or nothing.
+
+    Figures that are `affirmed`, as written, are known to be right.
 
     Example: "GDP为20亿元" beside a span that says 财政收入20亿元.
     """
     quoted = [(bound, _area(citation)) for citation in cited for bound in bind(citation.quote)]
     areas = frozenset[str]().union(*(area for _, area in quoted))
     for bound in bind(_open_parts(claim, cited)):
+        if bound.figure.text in affirmed:
+            continue
         equal = [(other, area) for other, area in quoted if same(bound.figure, other.figure)]
         if equal and not any(
             _agree(bound, other) and _of_place(bound.places & areas, other.places & areas or area)
@@ -149,7 +160,7 @@ def _open_parts(claim: str, cited: Sequence[Citation]) -> str:
 
 def _agree(claim: Bound, quote: Bound) -> bool:
     named = not claim.indicators or not quote.indicators
-    named = named or bool(claim.indicators & quote.indicators)
+    named = named or any(related(a, b) for a in claim.indicators for b in quote.indicators)
     turned = claim.direction * quote.direction < 0
     confused = (claim.share and quote.direction != 0) or (quote.share and claim.direction != 0)
     return named and not turned and not confused
@@ -167,7 +178,9 @@ def _area(citation: Citation) -> frozenset[str]:
 
 def _bind_sentence(text: str) -> list[Bound]:
     glossary = load_glossary()
-    indicators = glossary.find_indicators(text, loose=True)
+    folded = fold(text)
+    named = glossary.find_indicators(text, loose=True)
+    indicators = [m for m in named if not _NO_SUBJECT.search(folded[: m.start])]
     places = glossary.find_places(text)
     figures = [f for f in parse_figures(text) if _is_counted(f)]
     spans = clauses(text)
@@ -233,12 +246,16 @@ def _subject(
     """The indicator before a figure in its clause or in what the clause continues, or after it."""
     for start, end in reversed([span for span in spans if span[0] <= figure.start]):
         inside = [m for m in indicators if start <= m.start and m.end <= figure.start]
+        if inside and (leading := _led_by(text, figure, (start, end), indicators)):
+            return leading
         if inside:
             last = [f.end for f in parse_figures(text[start : figure.start])]
             since = start + max((e for e in last if start + e <= inside[-1].start), default=0)
             return frozenset[str]().union(*(_names(m) for m in inside if m.start >= since))
         if start <= figure.start < end:
-            following = [m for m in indicators if figure.end <= m.start < end]
+            aside = _ASIDE.search(fold(text), figure.end, end)
+            until = aside.start() if aside else end
+            following = [m for m in indicators if figure.end <= m.start < until]
             if following:
                 return _names(following[0])
         if not _CONTINUES.match(fold(text[start:end])):
@@ -246,24 +263,61 @@ def _subject(
     return frozenset()
 
 
+def _led_by(
+    text: str, figure: Figure, clause: tuple[int, int], indicators: Sequence[Match]
+) -> frozenset[str]:
+    """The indicator after a figure in a clause whose every figure stands before its indicator.
+
+    5% GDP growth and 2% revenue growth.
+    """
+    start, end = clause
+    inside = [f for f in parse_figures(text) if start <= f.start < end and _is_counted(f)]
+    bounds = [*(f.start for f in inside), end]
+    after = [
+        [m for m in indicators if f.end <= m.start < until]
+        for f, until in zip(inside, bounds[1:], strict=True)
+    ]
+    first = bounds[0]
+    early = any(start <= m.start < first for m in indicators)
+    if early or not all(after):
+        return frozenset()
+    return next(
+        (_names(found[0]) for f, found in zip(inside, after, strict=True) if f == figure),
+        frozenset(),
+    )
+
+
 def _before(matches: Sequence[Match], position: int) -> Match | None:
     return next((m for m in reversed(matches) if m.end <= position), None)
 
 
 def _names(match: Match | None) -> frozenset[str]:
-    """All that a match may mean, without the scope in which reports vary (规模以上, 地方)."""
+    """All that a match may mean."""
     if match is None:
         return frozenset()
-    names = {_SCOPE.sub("", name) for name in (match.name, *match.candidates)}
-    return frozenset("财政收入" if name == "一般公共预算收入" else name for name in names)
+    return frozenset(canonical(name) for name in (match.name, *match.candidates))
+
+
+def canonical(indicator: str) -> str:
+    """An indicator without the scope in which reports vary (规模以上, 地方, 区级)."""
+    name = _SCOPE.sub("", indicator)
+    return "财政收入" if name == "一般公共预算收入" else name
+
+
+def related(left: str, right: str) -> bool:
+    """Whether two indicators are one, or one is the rate or share of the other (…投入强度)."""
+    short, long = sorted((left, right), key=len)
+    return left == right or (long.startswith(short) and bool(_RATED.search(long[len(short) :])))
 
 
 def _turn(text: str, figure: Figure, spans: Sequence[tuple[int, int]]) -> tuple[int, bool]:
     """Whether a percentage is a rise (1), a fall (-1) or neither, and whether it is a share."""
-    if figure.kind not in ("percent", "points"):
+    if figure.kind not in ("percent", "points", "multiple"):
         return 0, False
     start = max((s for s, _ in spans if s <= figure.start), default=0)
     lead = fold(text[start : figure.start])
+    if _REACHES.search(lead):
+        return 0, bool(_SHARE.search(lead))
     fall = max((m.end() for m in _FALL.finditer(lead)), default=0)
     rise = max((m.end() for m in _RISE.finditer(lead)), default=0)
     share = bool(_SHARE.search(lead)) and not fall and not rise

@@ -5,11 +5,11 @@ a marker, or whose figures do not stand where it points, is given the passage th
 there is one.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from rag.aims import is_aim
 from rag.figures import Figure, parse_figures, same
 from rag.glossary import load_glossary
 from rag.markers import Claim
@@ -17,10 +17,6 @@ from rag.text import fold, index_tokens, language, sentences
 
 _COVERED, _COVERED_BY_WORDS = 0.5, 0.6  # share of a claim's words, with and without figures
 _FEWEST_WORDS = 4  # fewer say nothing that a passage could state
-_AIM = re.compile("预期|目标|预计|力争|计划|安排|target|aim|expect|plan|goal|forecast|projected")
-_REVIEW = re.compile(
-    "(?:目标|计划|预期).{0,6}(?:完成|实现|回顾)|(?:完成|超过|高于|好于).{0,4}(?:目标|预期)"
-)
 _FIGURE_WEIGHT = 4.0
 _MOST = 3  # passages that one claim may be given
 
@@ -87,7 +83,7 @@ def _supporting(text: str, figures: Sequence[Figure], passages: Sequence[Passage
         return []
     fitting = [n for n, p in enumerate(passages, 1) if _speaks(text, bool(figures), p)]
     ranked = sorted(
-        (n for n in fitting if _is_aim(text) == _is_aim(_stated(text, passages[n - 1]))),
+        (n for n in fitting if is_aim(text) == is_aim(_stated(text, passages[n - 1]))),
         key=lambda n: (-sum(_stands(f, passages[n - 1].text) for f in figures), n),
     )
     chosen: list[int] = []
@@ -115,11 +111,6 @@ def _stated(text: str, passage: Passage) -> str:
     """The sentences of a passage that state a claim, with what they stand under."""
     start, end = narrow(text, passage)
     return f"{passage.context} {passage.text[start - passage.start : end - passage.start]}"
-
-
-def _is_aim(text: str) -> bool:
-    """Whether a text speaks of a target or a forecast: a result is never borne out by one."""
-    return bool(_AIM.search(fold(_REVIEW.sub("", text))))
 
 
 def _names_places(text: str, passages: Iterable[Passage]) -> bool:
