@@ -10,13 +10,19 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from rag.dating import WHOLE, months
+from rag.claims import (
+    WHOLE,
+    Ground,
+    affirmed,
+    contradicted,
+    misattributed,
+    misranked,
+    months,
+    observed_years,
+)
 from rag.figures import Figure, parse_figures, same
 from rag.glossary import load_glossary
 from rag.schema import Citation, Sentence, Support
-from rag.standing import misranked
-from rag.statements import Ground, affirmed, contradicted, observed_years
-from rag.subjects import misattributed
 from rag.text import fold
 
 _MARKER = re.compile(r"[\[【［]\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]】］]")

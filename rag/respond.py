@@ -20,13 +20,13 @@ from rag.answer.spoken import answer_spoken, asks_of_report
 from rag.answer.suggest import suggest
 from rag.answer.topics import answer_topic
 from rag.cite import check_answer
+from rag.claims import Ground
 from rag.errors import StoreError
 from rag.evidence import Evidence, Reading, TermMatcher, find_evidence, group, read_document
 from rag.glossary import load_glossary
 from rag.retrieve import Retriever, Scope, scope_of
 from rag.schema import Answer, Chunk, Document, Hit, Observation, Question, Report
 from rag.settings import Settings
-from rag.statements import Ground
 from rag.store import Store
 from rag.text import fold
 from rag.understand import understand

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rag.aims import is_aim
+from rag.claims import is_aim
 from rag.figures import Figure, parse_figures, same
 from rag.glossary import load_glossary
 from rag.markers import Claim

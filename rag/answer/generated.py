@@ -7,13 +7,13 @@ from dataclasses import replace
 from rag.answer.attribute import Passage, narrow, resolve
 from rag.answer.context import build_prompt, passages_of
 from rag.answer.draft import Draft, Sources, join, make_citation
+from rag.claims import misattributed, named_last, unsaid
 from rag.errors import ModelError, ModelOverflow
 from rag.llm import Completion, Model
 from rag.markers import Claim, MarkerStream, claims, normalise
 from rag.prompts import notice, says_not_stated
 from rag.sanitise import Cleaner, clean
 from rag.schema import Answer, Event, Question, Refusal, Sentence
-from rag.subjects import misattributed, named_last, unsaid
 
 _ENDED = re.compile(r"(?:[。！？!?;；…”\"』」)）\]|]|(?<!\d)\.)\Z")
 

@@ -8,6 +8,9 @@ WHOLE: Months = (1, 12)
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.]*[\d万亿%])")
 _RANGE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?\s*[—–~至到-]+\s*((?:19|20)\d\d)(?!\d)")
+_COMPARED = re.compile(
+    r"(?:比|较|\b(?:than|from|since|against|over|compared (?:with|to)))\s*(?:in )?(?:19|20)\d\d年?"
+)
 _MONTHS = (
     "january february march april may june july august september october november december".split()
 )
@@ -41,6 +44,16 @@ def years(folded: str) -> set[int]:
     for first, last in _RANGE.findall(folded):
         found |= set(range(int(first), int(last) + 1))
     return found
+
+
+def own_years(folded: str) -> set[int]:
+    """The years that a folded text names, without those with which it compares.
+
+    Example:
+        >>> own_years("2007年为24.66万亿元,比2002年增长65.5%")
+        {2007}
+    """
+    return years(_COMPARED.sub(" ", folded))
 
 
 def months(folded: str) -> list[tuple[int, int, Months]]:

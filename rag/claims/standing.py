@@ -14,7 +14,13 @@ Scope = Literal["world", "nation", "region", "province", "city", "centre", "subu
 _SCOPES: list[tuple[Scope, re.Pattern[str]]] = [
     ("world", re.compile(r"世界|全球|\bworld|\bglobal")),
     ("nation", re.compile(r"全国|\bnationwide|\bnational|\bcountry")),
-    ("region", re.compile(r"中部|西部|东部|东北|长三角|珠三角|京津冀")),
+    (
+        "region",
+        re.compile(
+            r"[中西东]部|东北|长三角|珠三角|京津冀"
+            r"|\b(?:central|west\w*|east\w*|north\w*|south\w*) china"
+        ),
+    ),
     ("province", re.compile(r"全省|全区(?=第)|\bprovinc")),
     ("centre", re.compile(r"中心城区|\bcentral (?:city|urban|district|area)|\bdowntown")),
     ("suburb", re.compile(r"郊区|\bsuburb")),

@@ -2,8 +2,9 @@
 
 import pytest
 
+from rag.claims import misattributed
+from rag.claims.binding import bind
 from rag.schema import Citation
-from rag.subjects import bind, misattributed
 
 QUOTE = "2024年，全区地区生产总值100亿元，增长5%；财政收入20亿元，下降3%，第三产业增加值占比为70%。"
 
