@@ -136,11 +136,13 @@ class Bot:
     def _understand(
         self, text: str, history: Sequence[Question], documents: Sequence[str]
     ) -> Question:
-        """The question; where its form leans on others and slots do not fill it, by the model."""
+        """The question; where it leans on others and names nothing itself, by the model."""
         responder = self.responder()
         question = responder.understand(text, history[-1] if history else None, documents)
-        open_ended = not question.terms and not question.indicators
-        if self.model is None or not history or not open_ended:
+        if self.model is None or not history or question.resolved == text:
+            return question
+        alone = responder.understand(text, None, documents)
+        if alone.areas or alone.unknown_areas or alone.periods or alone.indicators or alone.status:
             return question
         whole = condense([(turn.resolved, "") for turn in history], text, self.model)
         return replace(responder.understand(whole, None, documents), text=text, resolved=whole)
@@ -197,9 +199,11 @@ class Bot:
         return removed
 
     def doctor(self) -> list[Finding]:
-        """Everything that is wrong with the index, damage first; nothing is changed."""
+        """Everything that is wrong with the index, damage first, and with the language model."""
         parts = self._fingerprint(load_encoder(self.settings.encoder))
-        return examine(self.store, self.settings.index, parts)
+        findings = examine(self.store, self.settings.index, parts)
+        trouble = self.model.trouble() if self.model else ""
+        return [*findings, Finding("warning", trouble)] if trouble else findings
 
     def repair(self) -> None:
         """Make the derived index anew from the store; nothing is parsed or encoded again."""

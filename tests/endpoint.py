@@ -1,7 +1,7 @@
 """A real HTTP server on this machine that speaks as a language model, or misbehaves on purpose.
 
-Each request takes the next reply of the script; the last one is repeated. A reply is a function of
-the request handler and the request's body.
+Each question takes the next reply of the script; the last one is repeated. A reply is a function of
+the request handler and the request's body. What a GET is told is in `Endpoint.listed`.
 """
 
 import json
@@ -22,6 +22,7 @@ class Endpoint:
         self.hung_up = threading.Event()
         self.lock = threading.Lock()
         self.url = ""
+        self.listed = fails(404)
 
     def take(self, handler, body):
         with self.lock:
@@ -46,6 +47,10 @@ def serve(*replies):
             except (BrokenPipeError, ConnectionResetError):
                 endpoint.hung_up.set()
                 self.close_connection = True
+
+        def do_GET(self):
+            endpoint.headers.append({k.lower(): v for k, v in self.headers.items()})
+            endpoint.listed(self, {"path": self.path})
 
         def log_message(self, *arguments):
             pass
@@ -123,6 +128,20 @@ def fails(code, message="no", **headers):
         handler.send_header("Content-Length", str(len(data)))
         for name, value in headers.items():
             handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(data)
+
+    return reply
+
+
+def lists(*models, field="data", name="id"):
+    """The models that an endpoint says it has."""
+
+    def reply(handler, body):
+        data = json.dumps({field: [{name: model} for model in models]}).encode()
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        handler.send_header("Content-Length", str(len(data)))
         handler.end_headers()
         handler.wfile.write(data)
 

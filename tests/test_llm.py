@@ -13,7 +13,7 @@ from rag.llm import build_model
 from rag.llm.attempts import repetition
 from rag.prompts import Message
 from rag.settings import LLMSettings
-from tests.endpoint import begin, chunk, fails, ollama_says, says, send, serve
+from tests.endpoint import begin, chunk, fails, lists, ollama_says, says, send, serve
 
 ASKED = (Message("system", "Answer."), Message("user", "How much?"))
 
@@ -197,6 +197,43 @@ def test_the_first_token_comes_within_50_ms_of_the_bare_endpoint(model_at):
                 ours.append(time.perf_counter() - began)
     added = sorted(ours)[5] - sorted(bare)[5]
     assert added < 0.05
+
+
+@pytest.mark.parametrize(
+    ("listed", "told"),
+    [
+        (lists("m-1", "m-2"), ""),
+        (lists("vendor/m-1"), ""),
+        (lists(), ""),
+        (fails(404), ""),  # many endpoints list nothing
+        (lists("m-2", "m-3"), "lists no model 'm-1' (it has m-2, m-3)"),
+        (fails(401), "refused the key"),
+    ],
+)
+def test_trouble_is_told_before_anybody_asks(model_at, listed, told):
+    with serve(says("ok")) as endpoint:
+        endpoint.listed = listed
+        trouble = model_at(endpoint.url, api_key="sk-top-secret").trouble()
+    assert (told in trouble) if told else trouble == ""
+    assert "sk-top-secret" not in trouble
+    assert endpoint.bodies == []  # nothing is generated for it
+    assert endpoint.headers[0]["authorization"] == "Bearer sk-top-secret"
+
+
+def test_a_model_of_ollama_is_known_by_its_tag(model_at):
+    with serve(ollama_says("ok")) as endpoint:
+        url = endpoint.url.removesuffix("/v1")
+        endpoint.listed = lists("qwen2.5:latest", field="models", name="name")
+        assert model_at(url, provider="ollama", model="qwen2.5").trouble() == ""
+        assert "lists no model 'llama'" in model_at(url, provider="ollama", model="llama").trouble()
+
+
+def test_an_endpoint_that_is_not_there_is_told_at_once(model_at):
+    model = model_at("http://127.0.0.1:9/v1")
+    model.open()
+    began = time.monotonic()
+    assert "No language model answers at http://127.0.0.1:9/v1" in model.trouble()
+    assert time.monotonic() - began < 2.0
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import ollama
@@ -13,14 +12,12 @@ from llama_index.core.llms import LLM
 from llama_index.llms.ollama import Ollama
 from llama_index.llms.openai_like import OpenAILike
 
-from rag.errors import ModelError
 from rag.llm.backend import Backend, Piece, Stream
-from rag.llm.faults import place
+from rag.llm.probe import OLLAMA, is_here, web_page
 from rag.prompts import Message
 from rag.settings import LLMSettings
 
 _STOPPED = {"stop", "eos", "eos_token", "end_turn", "stop_sequence"}
-_OLLAMA = "http://127.0.0.1:11434"
 
 
 def open_openai(settings: LLMSettings) -> Backend:
@@ -82,7 +79,7 @@ def _openai_piece(response: ChatResponse) -> Piece:
 
 def open_ollama(settings: LLMSettings) -> Backend:
     """A model of an Ollama server."""
-    url = settings.base_url or _OLLAMA
+    url = settings.base_url or OLLAMA
     key = settings.api_key.get_secret_value()
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     client = ollama.AsyncClient(host=url, headers=headers, **_client(settings))
@@ -133,18 +130,13 @@ def _timeout(settings: LLMSettings) -> httpx.Timeout:
 
 def _client(settings: LLMSettings) -> dict[str, Any]:
     """No proxy stands between this machine and itself; a page of HTML is no model's answer."""
-    host = urlsplit(settings.base_url).hostname or "localhost"
 
     async def check(response: httpx.Response) -> None:
         if response.status_code < 400 and "html" in response.headers.get("content-type", ""):
-            raise ModelError(
-                f"{place(settings)} sent a web page: it is no language-model endpoint;"
-                " check llm.base_url.",
-                "nonsense",
-            )
+            raise web_page(settings)
 
     return {
         "timeout": _timeout(settings),
-        "trust_env": not (host in ("localhost", "::1") or host.startswith("127.")),
+        "trust_env": not is_here(settings.base_url or OLLAMA),
         "event_hooks": {"response": [check]},
     }

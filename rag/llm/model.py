@@ -120,6 +120,16 @@ class Model:
         """
         self._ready()
 
+    def trouble(self) -> str:
+        """One sentence on why the model will not answer, or nothing; its libraries are loaded."""
+        from rag.llm.probe import probe  # loads httpx, for those who have a model
+
+        try:
+            self.open()
+        except ModelError as error:
+            return str(error)
+        return "" if self.settings.provider == "huggingface" else probe(self.settings)
+
     def close(self) -> None:
         """Cancel what runs and close the connections; the next question opens them again."""
         with self._lock:

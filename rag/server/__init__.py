@@ -19,8 +19,8 @@ def create_app(bot: "Bot") -> "FastAPI":
     return build_app(bot)
 
 
-def serve(bot: "Bot") -> None:
-    """Serve a bot until the process is told to end."""
+def serve(bot: "Bot", said: str = "") -> None:
+    """Serve a bot until the process is told to end; `said` stands below the address."""
     from rag.server.run import run
 
-    run(bot)
+    run(bot, said)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _GRACE_SECONDS = 5
 
 
-def run(bot: "Bot") -> None:
+def run(bot: "Bot", said: str = "") -> None:
     """Serve a bot until SIGINT or SIGTERM; running questions have five seconds to end."""
     settings = bot.settings.server
     config = uvicorn.Config(
@@ -30,5 +30,5 @@ def run(bot: "Bot") -> None:
         h11_max_incomplete_event_size=64 * 1024,
     )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    sys.stderr.write(f"http://{host}:{settings.port}\n")
+    sys.stderr.write(f"http://{host}:{settings.port}\n{said}")
     uvicorn.Server(config).run()
