@@ -1,9 +1,11 @@
 """A model is built from settings, asked over HTTP, remembered, and never called unasked."""
 
+import re
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -60,6 +62,17 @@ def test_neither_llamaindex_nor_an_http_client_is_loaded_before_a_question():
 def test_settings_that_cannot_work_are_refused(values, told):
     with pytest.raises(SettingsError, match=told):
         build_model(LLMSettings(**values))
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_the_set_ups_of_the_readme_can_be_built(readme):
+    text = (Path(__file__).parent.parent / readme).read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|]+ \| `([\w-]+)` \| `(http\S+)` \| `(\S+)` \|", text, re.MULTILINE)
+    assert len(rows) == 5
+    for provider, url, name in rows:
+        model = build_model(LLMSettings(provider=provider, base_url=url, model=name, api_key="k"))
+        model.open()  # the libraries are there; nobody is asked
+        model.close()
 
 
 def test_a_folder_without_a_model_is_told(tmp_path):

@@ -15,6 +15,7 @@ import pytest
 
 from rag.answer.generated import generate
 from rag.cite import check_answer
+from rag.claims import Ground
 from rag.llm import build_model
 from rag.settings import LLMSettings
 from tests.corpus import base_of, report, sources_of
@@ -163,7 +164,9 @@ def test_no_wrong_figure_is_shown_as_supported(model, capsys):
         if event.answer.method != "generated":
             tell(f"{number}: {event.answer.notice or 'refused'}")
             continue
-        sentences, _ = check_answer(event.answer.sentences, event.answer.citations)
+        ground = Ground(sources_of(*corpus).observations, base.question)
+        written = event.answer
+        sentences, _ = check_answer(written.sentences, written.citations, ground)
         for sentence in sentences:
             right = is_right(sentence.text, (district, indicator))
             shown = "marked" if sentence.support == "unsupported" else "supported"
