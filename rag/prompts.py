@@ -37,6 +37,9 @@ LABELS: dict[Method, dict[Language, str]] = {
     "refused": {"zh": "未作答", "en": "Not answered"},
 }
 
+# Stands behind a sentence of a language model that no passage bears out.
+UNVERIFIED: dict[Language, str] = {"zh": "〔未核实〕", "en": " (not verified)"}
+
 _ANSWER: dict[Language, str] = {
     "zh": """你依据政府工作报告回答问题。只用资料里写明的内容，不用其他知识，也不用以前的回答。
 1. 用中文回答，先给结论，尽量简短。

@@ -5,6 +5,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
+from rag.prompts import LABELS
 from rag.schema import (
     Answer,
     Citation,
@@ -48,6 +49,7 @@ def answer_json(answer: Answer, case: object = None) -> Json:
         "passages": [passage_json(hit) for hit in answer.hits[:PASSAGES]],
         "seconds": round(answer.seconds, 4),
         "method": answer.method,
+        "label": LABELS[answer.method][answer.language],
         "resolved": answer.question.resolved,
         "sentences": [sentence_json(sentence) for sentence in answer.sentences],
         "suggestions": list(answer.suggestions),

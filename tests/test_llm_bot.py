@@ -14,6 +14,7 @@ import pytest
 
 from rag.bot import Bot
 from rag.cli import main
+from rag.cli.show import answer_text
 from rag.settings import Settings
 from tests.endpoint import (
     chunk,
@@ -218,5 +219,19 @@ def test_the_command_line_shows_what_the_model_wrote(directory, monkeypatch, cap
             main(["ask", ZH, "--json", "--index", str(Path(directory))])
     assert stopped.value.code in (0, None)
     told = json.loads(capsys.readouterr().out)
-    assert told["method"] == "generated"
+    assert (told["method"], told["label"]) == ("generated", "AI 生成")
     assert told["citations"][0]["supported"]
+
+
+@pytest.mark.parametrize(
+    ("question", "written", "mark"),
+    [
+        (ZH, "黄浦区前三季度地区生产总值为2389.8亿元。", "〔未核实〕"),
+        (EN, "Huangpu's GDP was 238.98 billion yuan.", "(not verified)"),
+    ],
+)
+def test_the_command_line_marks_what_is_not_verified(bot_at, question, written, mark):
+    with serve(says(written)) as endpoint:
+        shown = answer_text(bot_at(endpoint.url).ask(question))
+    assert mark in shown
+    assert ("AI 生成" if question == ZH else "AI-generated") in shown

@@ -8,6 +8,7 @@ from dataclasses import fields
 
 import typer
 
+from rag.prompts import LABELS, UNVERIFIED
 from rag.schema import Answer, Citation, DocumentSummary, Hit, IngestReport, Observation
 from rag.wire import observation_json
 
@@ -27,9 +28,23 @@ def say(text: str) -> None:
 
 
 def answer_text(answer: Answer) -> str:
-    """The answer and the sources behind its markers."""
-    sources = [_source(citation) for citation in answer.citations]
-    return "\n\n".join([answer.text, *(["\n".join(sources)] if sources else [])])
+    """The answer, who wrote it if a language model did, and the sources behind its markers."""
+    parts = [_verified(answer)]
+    if answer.method == "generated":
+        model = f" · {answer.usage.model}" if answer.usage else ""
+        parts.append(f"({LABELS['generated'][answer.language]}{model})")
+    sources = "\n".join(_source(citation) for citation in answer.citations)
+    return "\n\n".join([*parts, *([sources] if sources else [])])
+
+
+def _verified(answer: Answer) -> str:
+    """The text, with each sentence that no passage bears out marked in its place."""
+    text = answer.text
+    for sentence in answer.sentences:
+        if sentence.support == "unsupported":
+            told = f"{sentence.text}{UNVERIFIED[answer.language]}"
+            text = text.replace(sentence.text, told, 1)
+    return text
 
 
 def _source(citation: Citation) -> str:
