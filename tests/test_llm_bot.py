@@ -31,7 +31,7 @@ ZH, EN = (
     "黄浦区2024年前三季度GDP是多少?",
     "What was Huangpu's GDP in the first three quarters of 2024?",
 )
-LIMITS = {"connect_seconds": 1, "first_token_seconds": 1.0, "gap_seconds": 0.5, "total_seconds": 3}
+LIMITS = {"connect_seconds": 1.0, "first_token_seconds": 10.0, "gap_seconds": 1.0}
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ FAULTS = {
 @pytest.mark.parametrize("question", [ZH, EN], ids=["zh", "en"])
 def test_whatever_fails_the_reports_answer_in_time(bot_at, fault, question):
     with serve(FAULTS[fault]) as endpoint:
-        bot = bot_at(endpoint.url)
+        bot = bot_at(endpoint.url, first_token_seconds=1.0)
         bot.search("GDP")  # the index is open, as in a server
         began = time.monotonic()
         answer = bot.ask(question)

@@ -13,9 +13,9 @@ from rag.text import clauses, fold, sentences
 
 CONTINUES = re.compile(
     r"^\W*(?:其中|并|且|也|均|都|已|又|仅|同比|环比|比|较|增|降|减|下降|下跌|上涨|提高|提升|上升|回落|下滑|达|为|约|超|突破|"
-    r"分别|累计|合计|实际|名义|可比|完成|实现|占|居|位|列|排|连续|预期|预计|目标|左右|以上|"
+    r"分别|累计|合计|实际|名义|可比|完成|实现|占|居|位|列|排|跃居|增速|增幅|总量|规模(?!以上)|连续|预期|预计|目标|左右|以上|"
     r"up\b|down\b|an? (?:increase|decrease|decline|rise|growth|drop)|or\b|which|and (?:gr|ros|fel)|"
-    r"(?:rising|falling|growing|increasing|decreasing|declining|accounting|reaching|totall?ing)\b|"
+    r"(?:rising|falling|growing|increasing|decreasing|declining|accounting|reaching|totall?ing|rank(?:ing|ed)|plac(?:ing|ed))\b|"
     r"\d|[（(])"
 )
 _FALL = re.compile(

@@ -71,7 +71,7 @@ def equal(figure: Figure, other: Figure) -> bool:
 
 def read_claim(claim: str, ground: Ground, before: str) -> Iterator[Said]:
     """The figures of a claim, each with what its clause says of it, or the clauses before it."""
-    known = _months(f"{before} {ground.question.resolved}")
+    known = month_sets(f"{before} {ground.question.resolved}")
     aimed = ground.question.status == "target"
     for start, end in sentences(claim):
         text = claim[start:end]
@@ -87,14 +87,15 @@ def read_claim(claim: str, ground: Ground, before: str) -> Iterator[Said]:
                 told=_told(parts, at % len(parts), before, aimed),
                 places=named,
                 years=frozenset(_nearest(own_years, parts, at)),
-                months=frozenset(_nearest(_months, parts, at)),
+                months=frozenset(_nearest(month_sets, parts, at)),
                 lead=text[last : bound.figure.start],
                 known_months=frozenset(known),
             )
             last = bound.figure.end
 
 
-def _months(text: str) -> set[Months]:
+def month_sets(text: str) -> set[Months]:
+    """The parts of a year that a text names."""
     return {part for _, _, part in months(fold(text))}
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from rag.claims.aims import is_aim, told
 from rag.claims.binding import Bound, bind, canonical, related
-from rag.claims.dating import WHOLE, period_months, period_years, years
-from rag.claims.reading import Ground, Said, Stated, equal, read_claim, stated_in
+from rag.claims.dating import WHOLE, Months, period_months, period_years, years
+from rag.claims.reading import Ground, Said, Stated, equal, month_sets, read_claim, stated_in
 from rag.figures import Figure, parse_figures
 from rag.glossary import load_glossary
 from rag.schema import Citation, Observation
@@ -75,24 +75,27 @@ def observed_years(cited: Sequence[Citation], ground: Ground) -> set[int]:
 def _fault(said: Said, found: Stated) -> str:
     """What of an observation's time, status, place or measure a claim contradicts."""
     return (
-        _misdated(said, found.observation)
+        _misdated(said, found)
         or _misplanned(said, found)
         or _misplaced(said, found)
         or _mismeasured(said, found.observation)
     )
 
 
-def _misdated(said: Said, one: Observation) -> str:
-    of = period_years(one.period)
+def _misdated(said: Said, found: Stated) -> str:
+    period = found.observation.period
+    of, part = period_years(period), period_months(period)
     if said.years and of and not said.years & of:
-        return f"is of {one.period}"
-    part = period_months(one.period)
-    if part in (None, WHOLE) or part[0] == part[1]:
+        return f"is of {period}"
+    named = set[Months]().union(*(month_sets(c) for _, c in _holding(found.quote, found.figure)))
+    if part == WHOLE and named and said.months and not named & said.months:
+        return "is of the whole year"  # 上半年增长5%，全年增长5.7%
+    if part is None or part == WHOLE or part[0] == part[1]:
         return ""  # whether a part of a year is named at all is checked by the words
     if said.months:
-        return "" if part in said.months else f"is of {one.period}"
+        return "" if part in said.months else f"is of {period}"
     known = not said.years or part in said.known_months
-    return "" if known else f"is of {one.period} only"
+    return "" if known else f"is of {period} only"
 
 
 def _misplanned(said: Said, found: Stated) -> str:
@@ -181,6 +184,8 @@ def _told_otherwise(said: Said, cited: Sequence[Citation]) -> str:
             planned |= {int(led[1])} if led else {max(years(citation.context), default=0)}
             others |= {led[1]} if led and said.years and int(led[1]) not in said.years else {""}
             ahead = ahead and _is_ahead(sentence, clause, citation)
+            if (parts := month_sets(clause)) and said.months and not parts & said.months:
+                return "is of another part of the year"
     if len(others) == 1 and (year := others.pop()):
         return f"is of {year}"
     return _unachieved(said, planned) if planned and ahead else ""
