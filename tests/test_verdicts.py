@@ -221,7 +221,7 @@ SHIPPED = ("黄浦", "徐汇", "杨浦", "金山", "静安")
 
 def wrong_verdicts(bot, claims):
     """The claims whose verdict is not what it should be, each with what the check says."""
-    responder = bot._responder()
+    responder = bot.responder()
     text = ""
     found = []
     with serve(says(lambda body: text, size=200)) as endpoint:
