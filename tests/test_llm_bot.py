@@ -5,8 +5,11 @@ conversations, and the other answer whenever the endpoint fails.
 """
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -241,3 +244,28 @@ def test_the_command_line_marks_what_is_not_verified(bot_at, question, written, 
         shown = answer_text(bot_at(endpoint.url).ask(question))
     assert mark in shown
     assert ("AI 生成" if question == ZH else "AI-generated") in shown
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("variables", "told"),
+    [
+        ({}, "No language model is set (RAG_LLM__PROVIDER)"),
+        (
+            {"PROVIDER": "openai-like", "MODEL": "m", "BASE_URL": "http://127.0.0.1:9/v1"},
+            "No language model answers at http://127.0.0.1:9/v1",
+        ),
+    ],
+    ids=["none", "dead"],
+)
+def test_the_server_says_who_writes_the_answers(directory, variables, told):
+    environment = os.environ | {f"RAG_LLM__{name}": value for name, value in variables.items()}
+    command = [sys.executable, "-m", "rag.cli", "serve", "--port", "0", "--index", str(directory)]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+    try:
+        lines = [server.stderr.readline(), server.stderr.readline()]
+    finally:
+        server.kill()
+        server.communicate()
+    assert lines[0].startswith("http://")
+    assert told in lines[1]
