@@ -19,6 +19,8 @@ from rag.claims import (
     misranked,
     months,
     observed_years,
+    own_years,
+    years,
 )
 from rag.figures import Figure, parse_figures, same
 from rag.glossary import load_glossary
@@ -209,11 +211,23 @@ def _check_periods(claim: str, cited: Sequence[Citation], observed: Container[in
     """The first year or part of a year that no cited span or heading names, or nothing."""
     known = fold("\n".join(f"{c.quote}\n{c.context}\n{c.title}\n{c.section}" for c in cited))
     folded = fold(claim)
+    since = _years_before(folded, known)
     for year in _YEAR.findall(folded):
-        if year not in known and int(year) not in observed:
+        if year not in known and int(year) not in observed and int(year) not in since:
             return str(year)
     parts = {part for _, _, part in months(known)}
     return next((claim[s:e] for s, e, p in months(folded) if p != WHOLE and p not in parts), "")
+
+
+def _years_before(claim: str, known: str) -> set[int]:
+    """Years that a claim only compares with, each before a known one: 同比 is 比2023年.
+
+    Spans that name a year of comparison themselves leave no room for another.
+    """
+    stated = years(known)
+    if stated - own_years(known):
+        return set()
+    return {year for year in years(claim) - own_years(claim) if year + 1 in stated}
 
 
 def _check_places(claim: str, cited: Sequence[Citation]) -> str:

@@ -23,6 +23,8 @@ def citation(quote, context="黄浦区 2025年 2024年", marker=1):
          "supported"),
         ("黄浦区前三季度地区生产总值总量居全市第二[1]。", "supported"),
         ("黄浦区经济运行平稳[1]。", "supported"),
+        ("黄浦区前三季度地区生产总值为2379.80亿元，比2023年同期增长5.5%[1]。", "supported"),
+        ("Huangpu's GDP grew by 5.5% over 2023[1].", "supported"),
     ],
 )  # fmt: skip
 def test_what_the_quote_says_is_supported(text, support):
@@ -37,6 +39,7 @@ def test_what_the_quote_says_is_supported(text, support):
         ("黄浦区前三季度增速为5.5个百分点[1]。", "5.5个百分点"),
         ("黄浦区上半年地区生产总值为2379.80亿元[1]。", "上半年"),
         ("黄浦区2023年地区生产总值为2379.80亿元[1]。", "2023"),
+        ("黄浦区前三季度地区生产总值比2020年增长5.5%[1]。", "2020"),
         ("静安区地区生产总值为2379.80亿元[1]。", "静安区"),
         ("Huangpu’s GDP was 238 billion yuan[1].", "238 billion yuan"),
         ("黄浦区总量居全市第三[1]。", "第三"),

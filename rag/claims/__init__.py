@@ -1,7 +1,7 @@
 """What a sentence claims of its figures, set against what the spans that it cites state."""
 
 from rag.claims.aims import is_aim
-from rag.claims.dating import WHOLE, months
+from rag.claims.dating import WHOLE, months, own_years, years
 from rag.claims.reading import Ground
 from rag.claims.standing import misranked
 from rag.claims.statements import affirmed, contradicted, observed_years
@@ -18,5 +18,7 @@ __all__ = [
     "months",
     "named_last",
     "observed_years",
+    "own_years",
     "unsaid",
+    "years",
 ]
