@@ -29,6 +29,9 @@ from rag.text import fold
 
 _MARKER = re.compile(r"[\[【［]\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]】］]")
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)")
+_SPELL = re.compile(  # how long an average runs is told by its years
+    r"(?:过去|近)?[一二三四五六七八九十\d]+个?年(?=年均|平均|来|间)|\b\w+-year average"
+)
 _FORMULA = re.compile(r"[=＝]")
 
 
@@ -118,7 +121,8 @@ def _checkable(claim: str) -> list[Figure]:
 
 
 def _without_parts(claim: str) -> str:
-    """The claim without parts of a year: “three quarters” of it is no quantity."""
+    """The claim without lengths of time that measure nothing: three quarters, 五年年均."""
+    claim = _SPELL.sub(lambda spell: " " * len(spell.group()), claim)
     for start, end, _ in months(fold(claim)):
         claim = claim[:start] + " " * (end - start) + claim[end:]
     return claim

@@ -25,6 +25,7 @@ def citation(quote, context="黄浦区 2025年 2024年", marker=1):
         ("黄浦区经济运行平稳[1]。", "supported"),
         ("黄浦区前三季度地区生产总值为2379.80亿元，比2023年同期增长5.5%[1]。", "supported"),
         ("Huangpu's GDP grew by 5.5% over 2023[1].", "supported"),
+        ("黄浦区五年年均增长5.5%[1]。", "supported"),
     ],
 )  # fmt: skip
 def test_what_the_quote_says_is_supported(text, support):
