@@ -5,7 +5,7 @@ Figures are compared by value and unit, never by likeness. One of the same value
 """
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -24,7 +24,7 @@ from rag.claims import (
 )
 from rag.figures import Figure, parse_figures, same
 from rag.glossary import load_glossary
-from rag.schema import Citation, Sentence, Support
+from rag.schema import Answer, Citation, Observation, Sentence, Support
 from rag.text import fold
 
 _MARKER = re.compile(r"[\[【［]\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]】］]")
@@ -33,6 +33,14 @@ _SPELL = re.compile(  # how long an average runs is told by its years
     r"(?:过去|近)?[一二三四五六七八九十\d]+个?年(?=年均|平均|来|间)|\b\w+-year average"
 )
 _FORMULA = re.compile(r"[=＝]")
+
+
+def checked(answer: Answer, observations: Callable[[str], Sequence[Observation]]) -> Answer:
+    """An answer with its verdicts; a language model's words are held against observations, too."""
+    written = answer.method == "generated"
+    ground = Ground(observations, answer.question) if written else None
+    sentences, citations = check_answer(answer.sentences, answer.citations, ground)
+    return replace(answer, sentences=sentences, citations=citations)
 
 
 def check_answer(

@@ -19,8 +19,7 @@ from rag.answer.series import answer_series
 from rag.answer.spoken import answer_spoken, asks_of_report
 from rag.answer.suggest import suggest
 from rag.answer.topics import answer_topic
-from rag.cite import check_answer
-from rag.claims import Ground
+from rag.cite import checked
 from rag.errors import StoreError
 from rag.evidence import Evidence, Reading, TermMatcher, find_evidence, group, read_document
 from rag.glossary import load_glossary
@@ -102,14 +101,9 @@ class Responder:
 
     def finish(self, answer: Answer, began: float) -> Answer:
         """Check an answer and add what an interface shows besides."""
-        written = answer.method == "generated"
-        ground = Ground(self._observations, answer.question) if written else None
-        sentences, citations = check_answer(answer.sentences, answer.citations, ground)
         suggestions = suggest(answer.question, self.sources, self.scope(answer.question).documents)
         return replace(
-            answer,
-            sentences=sentences,
-            citations=citations,
+            checked(answer, self._observations),
             suggestions=suggestions,
             seconds=time.perf_counter() - began,
         )
