@@ -10,18 +10,18 @@ from rag.answer.about import answer_about
 from rag.answer.aggregated import answer_aggregated
 from rag.answer.compared import answer_compared
 from rag.answer.draft import Sources
-from rag.answer.extracted import answer_extracted, answer_qualitative
-from rag.answer.observed import answer_nearest, answer_observed
+from rag.answer.observed import answer_observed
 from rag.answer.overview import answer_overview, asks_overview
 from rag.answer.premise import check_premise
 from rag.answer.refused import about_another, refuse, refuse_not_stated
 from rag.answer.series import answer_series
-from rag.answer.spoken import answer_spoken, asks_of_report
+from rag.answer.single import Found, answer_single, telling
+from rag.answer.spoken import answer_spoken, asks_of_office, asks_of_report
 from rag.answer.suggest import suggest
 from rag.answer.topics import answer_topic
 from rag.cite import checked
 from rag.errors import StoreError
-from rag.evidence import Evidence, Reading, TermMatcher, find_evidence, group, read_document
+from rag.evidence import Evidence, Reading, TermMatcher, find_evidence, read_document
 from rag.glossary import load_glossary
 from rag.retrieve import Retriever, Scope, scope_of
 from rag.schema import Answer, Chunk, Document, Hit, Observation, Question, Report
@@ -30,12 +30,8 @@ from rag.store import Store
 from rag.text import fold
 from rag.understand import understand
 
-# Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
-SAID = {"numeric": 0.6, "worded": 0.3}
-CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 Spans = Sequence[tuple[int, int]]
 _CONSECUTIVE = re.compile(r"连续|consecutive|in a row", re.IGNORECASE)  # no observation says so
-_COVERED = 0.75  # coverage from which a timely clause beats an observation that differs
 _OUTLINED = 2  # documents that are outlined in one answer
 _WHOLE = 6  # documents that are read whole; of more, only what retrieval finds
 _PASSAGES = 40  # chunks read of many documents
@@ -138,6 +134,8 @@ class Responder:
             outlined = answer_overview(question, sources, documents)
             if outlined is not None:
                 return outlined
+        if asks_of_office(question) and question.unknown_areas and not question.areas:
+            return refuse(question, sources, "area_not_in_corpus")
         if asks_of_report(question) and len(documents) <= _WHOLE:
             spoken = answer_spoken(question, sources, documents)
             if spoken is not None:
@@ -147,46 +145,20 @@ class Responder:
             observed = answer_observed(question, sources, documents, area)
             if observed is not None:
                 return observed
-        found = self._evidence(question, documents)
-        return self._best(question, scope, self._telling(question, found), area)
+        found = Found(documents, scope.year_covered, area, self._evidence(question, documents))
+        most = self._settings.answer.max_sentences
+        answer = answer_single(question, sources, found, most)
+        return answer or self._refuse(question, scope, found)
 
-    def _telling(self, question: Question, found: Sequence[Evidence]) -> Sequence[Evidence]:
-        """Evidence that can answer: where a figure is asked for, only what holds one."""
-        numeric = group(question.wanted) == "numeric" and question.wanted != "rank"
-        telling = [e for e in found if e.figured or not numeric]
-        if question.unknown_areas and not question.areas:
-            names = [self.sources.glossary.short(place) for place in question.unknown_areas]
-            return [e for e in telling if any(name in e.sentence for name in names)]
-        return telling or found
-
-    def _best(
-        self, question: Question, scope: Scope, found: Sequence[Evidence], area: str | None
-    ) -> Answer:
-        """An extract where one fits wholly, else what observations give instead, else a refusal."""
-        top = found[0].score if found else 0.0
-        nearest = None
-        weighed = bool(found) and _weighed(found[0], question)
-        if area is not None and question.indicators and (top < CERTAIN or weighed):
-            nearest = answer_nearest(
-                question, self.sources, scope.documents, area, scope.year_covered
-            )
-        said = bool(found) and _says(found[0], question)
-        fits = said and found[0].timely and not weighed
-        planned = next((e for e in found if _is_qualitative(e, question)), None)
-        if nearest is not None and planned is not None and not fits:
-            return answer_qualitative(question, self.sources, planned)
-        if nearest is not None and not (fits and found[0].coverage >= _COVERED):
-            return nearest
-        if said and (scope.year_covered or _names_year(found[0], question)):
-            return answer_extracted(
-                question, self.sources, found, self._settings.answer.max_sentences
-            )
+    def _refuse(self, question: Question, scope: Scope, found: Found) -> Answer:
+        """A refusal with the nearest there is, or the truth about a file with a wrong name."""
         misnamed = self._misnamed(question)
         if misnamed is not None:
             return self._answer_misnamed(question, misnamed)
         if question.unknown_areas and not question.areas:
             return refuse(question, self.sources, "area_not_in_corpus")
-        return refuse_not_stated(question, self.sources, found, scope.year_covered)
+        near = telling(question, self.sources, found.evidence)
+        return refuse_not_stated(question, self.sources, near, scope.year_covered)
 
     def _misnamed(self, question: Question) -> str | None:
         """A document whose file is named after a place that it is not about."""
@@ -244,35 +216,6 @@ class Responder:
     def _load_reading(self, name: str, spans: Spans | None = None) -> Reading:
         words = self.matcher.words
         return read_document(self._document(name), self._observations(name), words, spans)
-
-
-def _says(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause is near enough to be the answer."""
-    return evidence.score >= SAID[group(question.wanted)]
-
-
-def _weighed(evidence: Evidence, question: Question) -> bool:
-    """Whether a sentence's observations were weighed already, and differ from what was asked."""
-    observed = (o for clause in evidence.passage.clauses for o in clause.observations)
-    return any(
-        o.indicator in question.indicators and o.period not in question.periods for o in observed
-    )
-
-
-def _is_qualitative(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause sets the target asked for in words (高于全国平均水平)."""
-    return (
-        question.status == "target"
-        and evidence.passage.status == "target"
-        and evidence.coverage >= _COVERED
-        and not evidence.clause.observations
-    )
-
-
-def _names_year(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause is of a year asked for, in a report of other years."""
-    observed = evidence.observation.period if evidence.observation else ""
-    return any(p[:4] in evidence.clause.folded or observed == p for p in question.periods)
 
 
 _Several = Callable[[Question, Sources, Sequence[str]], Answer | None]

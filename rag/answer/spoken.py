@@ -22,7 +22,8 @@ _ABOUT_REPORT = re.compile(
 _OFFICE = re.compile(
     r"(?:区长|市长|省长|州长|县长|盟长|自治区主席|政府主席|总理)(?:是谁|叫什么名?字?|姓名|名字|的名字|是哪位)?[?？]?$|"
     r"(?:谁|哪位)是?.{0,8}(?:区长|市长|省长|州长|县长|主席|总理)|"
-    r"\b(?:who|name)\b.*\b(?:mayor|governor|head|chief|chairman|premier)\b"
+    r"\bwho (?:heads|leads|runs|governs)\b|"
+    r"\b(?:who|name)\b.*\b(?:mayor|governor|head|chief|chairman|premier|leader)\b"
 )
 _SUBJECT = re.compile(r"提到|写到|里说|中说|mention|says|according to|described|cited")
 _QUOTED = 2  # sentences quoted of one report

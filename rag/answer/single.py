@@ -1,0 +1,93 @@
+"""The best single answer: an extract where one fits, else what observations give instead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer.draft import Sources
+from rag.answer.extracted import answer_extracted, answer_qualitative
+from rag.answer.observed import answer_nearest
+from rag.evidence import Evidence, group
+from rag.schema import Answer, Question
+
+# Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
+SAID = {"numeric": 0.6, "worded": 0.3}
+CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
+_COVERED = 0.75  # coverage from which a timely clause beats an observation that differs
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: in which documents, of which place, whether the year is theirs, and what."""
+
+    documents: tuple[str, ...]
+    year_covered: bool
+    area: str | None
+    evidence: Sequence[Evidence]
+
+
+def answer_single(question: Question, sources: Sources, found: Found, most: int) -> Answer | None:
+    """An answer of up to `most` quotations, or None where nothing that was found says it."""
+    evidence = telling(question, sources, found.evidence)
+    best = evidence[0] if evidence else None
+    weighed = best is not None and _weighed(best, question)
+    said = best is not None and says(best, question)
+    fits = said and best is not None and best.timely and not weighed
+    nearest = None
+    if question.indicators and (best is None or best.score < CERTAIN or weighed):
+        nearest = _nearest(question, sources, found)
+    planned = next((e for e in evidence if _is_qualitative(e, question)), None)
+    if nearest is not None and planned is not None and not fits:
+        return answer_qualitative(question, sources, planned)
+    if nearest is not None and not (fits and best is not None and best.coverage >= _COVERED):
+        return nearest
+    if said and best is not None and (found.year_covered or _names_year(best, question)):
+        return answer_extracted(question, sources, evidence, most)
+    return None
+
+
+def telling(
+    question: Question, sources: Sources, evidence: Sequence[Evidence]
+) -> Sequence[Evidence]:
+    """Evidence that can answer: where a figure is asked for, only what holds one."""
+    numeric = group(question.wanted) == "numeric" and question.wanted != "rank"
+    figured = [e for e in evidence if e.figured or not numeric]
+    if question.unknown_areas and not question.areas:
+        names = [sources.glossary.short(place) for place in question.unknown_areas]
+        return [e for e in figured if any(name in e.sentence for name in names)]
+    return figured or evidence
+
+
+def says(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause is near enough to be the answer."""
+    return evidence.score >= SAID[group(question.wanted)]
+
+
+def _nearest(question: Question, sources: Sources, found: Found) -> Answer | None:
+    if found.area is None:
+        return None
+    return answer_nearest(question, sources, found.documents, found.area, found.year_covered)
+
+
+def _weighed(evidence: Evidence, question: Question) -> bool:
+    """Whether a sentence's observations were weighed already, and differ from what was asked."""
+    observed = (o for clause in evidence.passage.clauses for o in clause.observations)
+    return any(
+        o.indicator in question.indicators and o.period not in question.periods for o in observed
+    )
+
+
+def _is_qualitative(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause sets the target asked for in words (高于全国平均水平)."""
+    return (
+        question.status == "target"
+        and evidence.passage.status == "target"
+        and evidence.coverage >= _COVERED
+        and says(evidence, question)
+        and not evidence.clause.observations
+    )
+
+
+def _names_year(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause is of a year asked for, in a report of other years."""
+    observed = evidence.observation.period if evidence.observation else ""
+    return any(p[:4] in evidence.clause.folded or observed == p for p in question.periods)
