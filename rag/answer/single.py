@@ -10,7 +10,8 @@ from rag.evidence import Evidence, group
 from rag.schema import Answer, Question
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
-SAID = {"numeric": 0.6, "worded": 0.3}
+SAID = {"numeric": 0.6, "worded": 0.2}
+OTHERWISE = 0.75  # … where its figures are not of the kind asked for
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 _COVERED = 0.75  # coverage from which a timely clause beats an observation that differs
 
@@ -48,9 +49,9 @@ def answer_single(question: Question, sources: Sources, found: Found, most: int)
 def telling(
     question: Question, sources: Sources, evidence: Sequence[Evidence]
 ) -> Sequence[Evidence]:
-    """Evidence that can answer: where a figure is asked for, only what holds one."""
-    numeric = group(question.wanted) == "numeric" and question.wanted != "rank"
-    figured = [e for e in evidence if e.figured or not numeric]
+    """Evidence that can answer: where a figure or a rank is asked for, only what holds one."""
+    numeric, ranked = group(question.wanted) == "numeric", question.wanted == "rank"
+    figured = [e for e in evidence if not numeric or (e.fitting if ranked else e.figured)]
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]
@@ -59,7 +60,8 @@ def telling(
 
 def says(evidence: Evidence, question: Question) -> bool:
     """Whether a clause is near enough to be the answer."""
-    return evidence.score >= SAID[group(question.wanted)]
+    kind = group(question.wanted)
+    return evidence.score >= (SAID[kind] if evidence.fitting else max(SAID[kind], OTHERWISE))
 
 
 def _nearest(question: Question, sources: Sources, found: Found) -> Answer | None:

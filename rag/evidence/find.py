@@ -57,7 +57,7 @@ class Evidence:
     @property
     def figured(self) -> bool:
         """Whether its clause holds a figure that measures or counts something."""
-        return any(f.quantity or f.kind == "rank" for f in self.clause.figures)
+        return any(f.quantity for f in self.clause.figures)
 
     @property
     def sentence(self) -> str:

@@ -19,7 +19,7 @@ _TRANSLATED = (0.28, 0.52, 0.92)
 _RELATED = (0.35, 0.75, 0.7)
 _GUESSED = 0.6  # worth of likeness of meaning where all names of a term are known
 _COUNTED = re.compile(
-    r"(?<=[\u3400-\u9fff]{2})(?:总?(?:数量?|量|额|值|规模|面积|里程|长度|产量|产值|人次|人数|户数|家数|吞吐量|保有量))$"
+    r"(?<=[\u3400-\u9fff]{2})(?:总?(?:数量?|量|额|规模|面积|里程|长度|产量|产值|人次|人数|户数|家数|吞吐量|保有量))$"
 )
 _STEM = 0.75  # worth of a name without the word that says what is counted of it
 _SHORT = 0.85  # worth of an abbreviation
