@@ -3,7 +3,10 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -11,11 +14,12 @@ from rag.chunk import chunk_document
 from rag.encoder import Encoder
 from rag.index import Index
 from rag.observe import observe_document
-from rag.parse import parse_files
+from rag.parse import parse_files, stated_about
 from rag.schema import Chunk, Document, Failure, IngestReport, Observation
 from rag.settings import Settings
 from rag.store import Store
 
+Parsed = Document | Failure
 Progress = Callable[[str, int, int], None]
 """Called with a file's name, how many files are done, and how many there are."""
 
@@ -32,6 +36,7 @@ class _Tally:
     removed: list[str] = field(default_factory=list)
     duplicates: list[tuple[str, str]] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    quality: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     chunks: int = 0
     observations: int = 0
     characters: int = 0
@@ -59,11 +64,12 @@ class Ingestor:
         with self._store.writing():
             wanted = [path for path in files if self._is_new(path, tally)]
             done = len(files) - len(wanted)
-            for path, parsed in parse_files(wanted, self._settings.parse):
-                self._keep(path, parsed, tally)
+            parsed = parse_files(wanted, self._settings.parse)
+            for path, found in groupby(parsed, key=itemgetter(0)):
+                self._keep_all(path, [self._keep(result, tally) for _, result in found], tally)
                 done += 1
                 if progress is not None:
-                    progress(path.name, min(done, len(files)), len(files))
+                    progress(path.name, done, len(files))
                 if done % _EVERY == 0 and self._index is not None:
                     self._index.update()
             if sync:
@@ -82,7 +88,8 @@ class Ingestor:
     def _is_new(self, path: Path, tally: _Tally) -> bool:
         """Whether a file has to be parsed; what became of the others goes into the tally."""
         try:
-            state = self._store.files.look(path)
+            beside = stated_about(path).imprint
+            state = self._store.files.look(path, beside)
         except OSError as error:
             tally.failed.append(Failure(str(path), f"It cannot be opened: {error.strerror}."))
             return False
@@ -90,27 +97,43 @@ class Ingestor:
             tally.unchanged.append(state.document or path.name)
         elif state.status == "twin" and state.document:
             tally.duplicates.append((path.name, state.document))
-            self._store.files.record_twin(path, state.document)
+            self._store.files.record_twin(path, state.document, beside)
         elif state.status == "failed":
             tally.failed.append(Failure(str(path), state.reason))
         return state.status in ("new", "changed")
 
-    def _keep(self, path: Path, parsed: Document | Failure, tally: _Tally) -> None:
+    def _keep_all(self, path: Path, kept: Sequence[Parsed], tally: _Tally) -> None:
+        """Note what became of a file: of itself, or of those that it holds."""
+        beside = stated_about(path).imprint
+        inside = [Path(result.path) for result in kept if result.path != str(path)]
+        if inside:
+            tally.removed += self._store.files.record_pack(path, inside, beside)
+        reasons = [result.reason for result in kept if isinstance(result, Failure)]
+        if reasons:
+            self._store.files.record_failure(path, " ".join(reasons), beside)
+
+    def _keep(self, parsed: Parsed, tally: _Tally) -> Parsed:
+        """Bring in one document, and hand it on."""
         if isinstance(parsed, Failure):
-            self._store.files.record_failure(path, parsed.reason)
             tally.failed.append(parsed)
-            return
-        twin = self._store.twin(parsed)
-        if twin is not None:
-            self._store.files.record_twin(path, twin)
-            tally.duplicates.append((path.name, twin))
-            return
-        chunks, vectors, observations = self.derive(parsed)
-        stored = self._store.put(parsed, chunks, vectors, observations)
+        elif self._store.files.holds(parsed):
+            tally.unchanged.append(parsed.name)
+        elif twin := self._store.twin(parsed):
+            self._store.put_twin(parsed, twin)
+            tally.duplicates.append((parsed.name, twin))
+        else:
+            self._put(parsed, tally)
+        return parsed
+
+    def _put(self, document: Document, tally: _Tally) -> None:
+        chunks, vectors, observations = self.derive(document)
+        stored = self._store.put(document, chunks, vectors, observations)
         (tally.changed if stored.kind == "changed" else tally.added).append(stored.name)
+        tally.duplicates += [(name, stored.name) for name in stored.outdone]
+        tally.quality.append((stored.name, document.quality))
         tally.chunks += len(chunks)
         tally.observations += len(observations)
-        tally.characters += len(parsed.text)
+        tally.characters += len(document.text)
 
     def _vectors(
         self, chunks: Sequence[Chunk]
@@ -129,7 +152,7 @@ class Ingestor:
         folders = [path.resolve() for path in paths if path.is_dir()]
         for path, document in self._store.files.paths().items():
             inside = any(path.is_relative_to(folder) for folder in folders)
-            if not inside or path.exists():
+            if not inside or _is_there(path):
                 continue
             self._store.files.forget(path)
             kept = document and self._store.document(document)
@@ -148,6 +171,11 @@ def _walk(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
+def _is_there(path: Path) -> bool:
+    """Whether a file exists, or the archive that holds it."""
+    return path.exists() or any(folder.is_file() for folder in path.parents)
+
+
 def _is_passed_over(path: Path) -> bool:
     hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.parts)
     return hidden or path.suffix.lower() == ".toml"
@@ -161,6 +189,7 @@ def _report(tally: _Tally, seconds: float) -> IngestReport:
         removed=tuple(tally.removed),
         duplicates=tuple(tally.duplicates),
         failed=tuple(tally.failed),
+        quality=tuple(tally.quality),
         chunks=tally.chunks,
         observations=tally.observations,
         characters=tally.characters,

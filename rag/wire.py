@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -120,7 +121,16 @@ def hit_json(hit: Hit) -> Json:
 
 def document_json(summary: DocumentSummary) -> Json:
     """A row of `rag documents`."""
-    return {**asdict(summary), "warnings": list(summary.warnings)}
+    return {
+        **asdict(summary),
+        "warnings": list(summary.warnings),
+        "quality": quality_json(summary.quality),
+    }
+
+
+def quality_json(quality: Mapping[str, Any]) -> Json:
+    """How well a document was read; of its doubtful lines only how many there are."""
+    return {**quality, "doubtful": len(quality.get("doubtful", ()))}
 
 
 def ingest_json(report: IngestReport) -> Json:
@@ -134,6 +144,7 @@ def ingest_json(report: IngestReport) -> Json:
             {"document": twin, "original": original} for twin, original in report.duplicates
         ],
         "failed": [asdict(failure) for failure in report.failed],
+        "quality": [{"document": name, **quality_json(found)} for name, found in report.quality],
         "chunks": report.chunks,
         "observations": report.observations,
         "characters": report.characters,

@@ -79,6 +79,10 @@ def test_answer_with_its_sources():
         "下降1.3%[1]\n\n"
         "[1] 甲区.md · 一、回顾 · p. 2  (unsupported: another year)\n    “GDP 下降1.3%”"
     )
+    doubtful = replace(citation, supported=True, confidence=0.62)
+    assert answer_text(replace(answer, citations=(doubtful,))).splitlines()[2] == (
+        "[1] 甲区.md · 一、回顾 · p. 2  (read by OCR with confidence 0.62: look at the page)"
+    )
 
 
 def test_hit_document_and_observation_in_a_line():
@@ -87,6 +91,14 @@ def test_hit_document_and_observation_in_a_line():
     row = DocumentSummary("甲.md", "甲区报告", "甲区", None, 2025, 2024, 0, 3, 4, ("garbled",))
     assert document_text(row) == (
         "甲.md  (甲区, 2025, 3 chunks, 4 observations)  甲区报告\n    garbled"
+    )
+    quality = {
+        "pages": 3, "pages_text": 1, "pages_ocr": 2, "columns": 1, "tables": 2, "garbled": 0.005,
+        "doubtful": [[0, 2, 0.5]], "ocr_confidence": 0.97, "dropped_characters": 0,
+    }  # fmt: skip
+    assert document_text(replace(row, quality=quality, warnings=())).splitlines()[1] == (
+        "    pages 3: 1 as text, 2 by OCR; tables 2, doubtful lines 1, garbled 0.5%, "
+        "OCR confidence 0.97"
     )
     assert observation_text(OBSERVATION) == (
         "甲区  地区生产总值  2024-01/2024-09  growth -1.3% 左右 全市第二  estimated  甲区.md"
@@ -112,10 +124,12 @@ def test_ingest_in_words():
     report = IngestReport(
         added=("a", "b"), duplicates=(("c", "a"),), failed=(Failure("d.pdf", "It is empty."),),
         chunks=1200, observations=34, seconds=2.04,
+        quality=(("a", {"pages": 2, "pages_ocr": 2}), ("b", {"columns": 1})),
     )  # fmt: skip
     assert ingest_text(report).splitlines() == [
         "2 added, 1 failed, 1 duplicate; 1,200 chunks, 34 observations in 2.0 s",
         "duplicate: c is a",
+        "read: a: pages 2: 2 by OCR",
         "failed: d.pdf: It is empty.",
     ]
 

@@ -1,5 +1,8 @@
 """Files in, changed, gone: the store follows, and nothing else changes."""
 
+import zipfile
+from email.message import EmailMessage
+
 import pytest
 
 from rag.bot import Bot
@@ -96,3 +99,70 @@ def test_a_file_named_after_another_place_is_said(bot, folder):
     answer = bot.ask("徐汇区2024年GDP是多少?")
     assert "其实是黄浦区的报告" in answer.text
     assert "3000亿元" in answer.text
+
+
+def test_a_changed_sidecar_changes_its_file(bot, folder):
+    bot.ingest(folder)
+    (folder / "manifest.toml").write_text('["黄浦区.md"]\ntitle = "甲"\n', encoding="utf-8")
+    assert bot.ingest(folder).changed == ("黄浦区.md",)
+    assert bot.ingest(folder).unchanged == ("静安区.md", "黄浦区.md")
+    assert bot.store.document("黄浦区.md").metadata.title == "甲"
+    (folder / "黄浦区.toml").write_text("title = 甲", encoding="utf-8")
+    assert bot.ingest(folder).changed == ("黄浦区.md",)
+    assert "黄浦区.toml cannot be read" in bot.documents()[1].warnings[0]
+    (folder / "黄浦区.toml").unlink()
+    (folder / "manifest.toml").unlink()
+    assert bot.ingest(folder).changed == ("黄浦区.md",)
+    assert bot.store.document("黄浦区.md").metadata.title == "黄浦区2025年政府工作报告"
+
+
+def packed(path, **values):
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("静安区.txt.toml", 'title = "乙"')
+        for area, value in values.items():
+            archive.writestr(f"{area}.txt", REPORT.format(area=area, value=value))
+
+
+def test_an_archive_is_followed_file_by_file(bot, tmp_path):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    packed(folder / "a.zip", 黄浦区=3000, 静安区=2700)
+    assert bot.ingest(folder).added == ("a.zip/黄浦区.txt", "a.zip/静安区.txt")
+    assert bot.store.document("a.zip/静安区.txt").metadata.title == "乙"
+    version = bot.store.version()
+    again = bot.ingest(folder, sync=True)
+    assert (again.unchanged, again.removed, bot.store.version()) == (("a.zip",), (), version)
+    packed(folder / "a.zip", 徐汇区=2600, 静安区=2700)
+    after = bot.ingest(folder)
+    assert (after.added, after.unchanged) == (("a.zip/徐汇区.txt",), ("a.zip/静安区.txt",))
+    assert after.removed == ("a.zip/黄浦区.txt",)
+    assert bot.remove("a.zip/静安区.txt")
+    assert bot.ingest(folder).added == ("a.zip/静安区.txt",)
+    (folder / "a.zip").unlink()
+    assert len(bot.ingest(folder, sync=True).removed) == 2
+    assert bot.documents() == []
+
+
+def test_a_file_in_an_archive_that_cannot_be_read_is_told_each_time(bot, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("黄浦区.txt", REPORT.format(area="黄浦区", value=3000))
+        archive.writestr("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    for _ in range(2):
+        report = bot.ingest(tmp_path / "a.zip")
+        assert "'a.zip/old.doc' is an old" in report.failed[0].reason
+    assert [summary.document for summary in bot.documents()] == ["a.zip/黄浦区.txt"]
+
+
+def test_an_attachment_cannot_pass_for_another_file(bot, folder):
+    bot.ingest(folder)
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@example.org", "b@example.org", "报告"
+    mail.set_content("见附件。")
+    for _ in range(2):
+        mail.add_attachment(b"GDP 1", "text", "markdown", filename="../黄浦区.md")
+    (folder / "mail.eml").write_bytes(mail.as_bytes())
+    report = bot.ingest(folder)
+    assert report.changed == ()
+    assert "mail.eml/黄浦区.md" in report.added
+    assert report.duplicates == (("mail.eml/黄浦区 (2).md", "mail.eml/黄浦区.md"),)
+    assert "3000亿元" in bot.ask("黄浦区2024年GDP是多少?").text

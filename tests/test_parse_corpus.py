@@ -1,12 +1,15 @@
 """Real reports, where they are at hand: metadata of all of them, Word against text."""
 
+import itertools
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from parse_shapes import squeeze
 
 from rag.parse import parse_file
+from rag.store.twins import edition_of
 
 REPORTS = Path(__file__).parents[2] / "shared" / "data" / "reports"
 pytestmark = [
@@ -56,6 +59,22 @@ def test_state_council_reports():
         assert (document.metadata.report_year, document.metadata.data_year) == (year, year - 1)
         assert (document.metadata.area, document.metadata.issuer) == ("全国", "国务院")
         assert "公有领域" not in document.text
+
+
+def test_reports_are_told_from_their_twins():
+    cities = REPORTS / "cities_2024"
+    folders = (REPORTS / "provinces_2025", REPORTS / "state_council")
+    paths = [path for folder in folders for path in sorted(folder.glob("*.*"))]
+    paths += [path for kind in ("docx", "txt") for path in sorted((cities / kind).glob("*"))[::4]]
+    editions = {path: edition_of(parse_file(path)) for path in paths}
+    scans = {p: replace(e, area=None, year=None, ocr=True) for p, e in editions.items()}
+    for one, other in itertools.combinations(paths, 2):
+        same = one.stem == other.stem or {one.stem, other.stem} <= {
+            *NATIONAL,
+            "2024_国务院政府工作报告",
+        }
+        assert editions[one].holds(editions[other]) == same, (one.name, other.name)
+        assert editions[one].holds(scans[other]) == same, (one.name, other.name)
 
 
 def test_the_newspaper_page():

@@ -62,6 +62,7 @@ def test_answer_begins_with_the_fields_of_the_contract():
                 "marker": 1, "document": "甲区.md", "title": "甲区报告", "section": "一、回顾",
                 "page": None, "start": 3, "end": 9, "quote": "GDP12.5亿元",
                 "passage": "甲区GDP12.5亿元。", "supported": True, "reason": "",
+                    "confidence": 1.0,
             }
         ],
         "observations": [
@@ -108,22 +109,25 @@ def test_hit_says_where_it_stands():
 
 def test_document_row():
     summary = DocumentSummary(
-        "甲区.md", "甲区报告", "甲区", "district", 2025, 2024, 0, 3, 4, ("w",)
-    )
+        "甲区.md", "甲区报告", "甲区", "district", 2025, 2024, 0, 3, 4, ("w",),
+        {"pages_ocr": 1, "doubtful": [[0, 2, 0.5], [7, 9, 0.8]]},
+    )  # fmt: skip
     assert wire.document_json(summary) == {
         "document": "甲区.md", "title": "甲区报告", "area": "甲区", "level": "district",
         "report_year": 2025, "data_year": 2024, "pages": 0, "chunks": 3, "observations": 4,
-        "warnings": ["w"],
+        "warnings": ["w"], "quality": {"pages_ocr": 1, "doubtful": 2},
     }  # fmt: skip
 
 
 def test_ingest_report():
     report = IngestReport(
-        added=("a",), duplicates=(("b", "a"),), failed=(Failure("c.pdf", "encrypted"),)
-    )
+        added=("a",), duplicates=(("b", "a"),), failed=(Failure("c.pdf", "encrypted"),),
+        quality=(("a", {"pages": 3}),),
+    )  # fmt: skip
     written = wire.ingest_json(report)
     assert written["duplicates"] == [{"document": "b", "original": "a"}]
     assert written["failed"] == [{"path": "c.pdf", "reason": "encrypted"}]
+    assert written["quality"] == [{"document": "a", "pages": 3, "doubtful": 0}]
 
 
 @pytest.mark.parametrize("text", ["甲\x9b31m", "a\u2028b", "\x1b]8;;x", "\u202eabc", "亿元"])

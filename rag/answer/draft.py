@@ -141,8 +141,15 @@ def make_citation(sources: Sources, name: str, span: tuple[int, int], marker: in
         end=end,
         quote=document.text[start:end],
         passage=chunk.text if chunk and chunk.end >= end else document.text[start:end],
+        confidence=_confidence(document, span),
         context=_context(document, start, section.path if section else ()),
     )
+
+
+def _confidence(document: Document, span: tuple[int, int]) -> float:
+    """The confidence of OCR in the most doubtful line of a span."""
+    lines: Sequence[tuple[int, int, float]] = document.quality.get("doubtful", ())
+    return min((score for at, end, score in lines if at < span[1] and end > span[0]), default=1.0)
 
 
 def _context(document: Document, start: int, path: Sequence[str]) -> str:

@@ -3,14 +3,15 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from typing import Any
 
 import typer
 
 from rag.prompts import LABELS, UNVERIFIED
 from rag.schema import Answer, Citation, DocumentSummary, Hit, IngestReport, Observation
-from rag.wire import observation_json
+from rag.wire import observation_json, quality_json
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -51,6 +52,8 @@ def _source(citation: Citation) -> str:
     page = f"p. {citation.page}" if citation.page else ""
     place = " · ".join(part for part in (citation.document, citation.section, page) if part)
     doubt = "" if citation.supported else f"  (unsupported: {citation.reason})"
+    if citation.confidence < 1:
+        doubt += f"  (read by OCR with confidence {citation.confidence:.2f}: look at the page)"
     return f"[{citation.marker}] {place}{doubt}\n    “{_one_line(citation.quote)}”"
 
 
@@ -66,8 +69,39 @@ def document_text(summary: DocumentSummary) -> str:
     facts = (summary.area, summary.report_year, f"{summary.chunks} chunks")
     told = ", ".join(str(fact) for fact in facts if fact)
     counted = f"{told}, {summary.observations} observations"
-    warnings = "".join(f"\n    {warning}" for warning in summary.warnings)
-    return f"{summary.document}  ({counted})  {summary.title}{warnings}"
+    notes = [note for note in (quality_text(summary.quality), *summary.warnings) if note]
+    return "\n    ".join([f"{summary.document}  ({counted})  {summary.title}", *notes])
+
+
+def quality_text(quality: Mapping[str, Any]) -> str:
+    """How a document was read, in one line; what is 0, or one column, goes without saying.
+
+    Example: pages 3: 1 as text, 2 by OCR; columns 2, doubtful lines 1, garbled 0.5%
+    """
+    counts = quality_json(quality)
+    pages = [f"{counts[key]} {how}" for key, how in _READ if counts.get(key)]
+    told = [f"{what} {counts[key]}" for key, what, plain in _COUNTED if counts.get(key, 0) > plain]
+    told += [f"garbled {quality['garbled']:.1%}"] if quality.get("garbled") else []
+    if "ocr_confidence" in quality:
+        told.append(f"OCR confidence {quality['ocr_confidence']:.2f}")
+    how = [f"pages {counts['pages']}: {', '.join(pages)}"] if pages else []
+    return "; ".join([*how, *([", ".join(told)] if told else [])])
+
+
+_READ = (
+    ("pages_text", "as text"),
+    ("pages_ocr", "by OCR"),
+    ("pages_ocr_layer", "from an earlier OCR"),
+    ("pages_unread", "unread"),
+)
+_COUNTED = (  # key, what it counts, what goes without saying
+    ("columns", "columns", 1),
+    ("tables", "tables", 0),
+    ("table_rows", "table rows", 0),
+    ("doubtful", "doubtful lines", 0),
+    ("dropped_characters", "characters left out", 0),
+    ("margin_characters", "characters of headers and footers", 0),
+)
 
 
 def observation_text(observation: Observation) -> str:
@@ -102,6 +136,8 @@ def ingest_text(report: IngestReport) -> str:
     size = f"{report.chunks:,} chunks, {report.observations:,} observations"
     lines = [f"{', '.join(told) or 'nothing to do'}; {size} in {report.seconds:.1f} s"]
     lines += [f"duplicate: {twin} is {original}" for twin, original in report.duplicates]
+    read = [(name, quality_text(quality)) for name, quality in report.quality]
+    lines += [f"read: {name}: {quality}" for name, quality in read if quality]
     lines += [f"failed: {failure.path}: {failure.reason}" for failure in report.failed]
     return "\n".join(lines)
 

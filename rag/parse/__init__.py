@@ -1,6 +1,7 @@
 """One file, one format: what users drop in becomes `Document` values, read in limited children."""
 
 from rag.parse.files import parse_documents, parse_file
+from rag.parse.sidecar import stated_about
 from rag.parse.workers import page_image, parse_files
 
-__all__ = ["page_image", "parse_documents", "parse_file", "parse_files"]
+__all__ = ["page_image", "parse_documents", "parse_file", "parse_files", "stated_about"]

@@ -7,22 +7,27 @@ from pathlib import PurePosixPath
 
 from rag.errors import ParseError
 from rag.parse.limits import check_archive
+from rag.parse.sidecar import SUFFIX
 
 _PASSED_OVER = ("__MACOSX/", "Thumbs.db", "desktop.ini", ".DS_Store")
 
 
 def members(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of each file; folders, hidden files and sidecars are passed over.
+    """Name and bytes of each file, sidecars before all others; folders and hidden files are left.
 
     Raises:
         ParseError: a bomb, damaged, encrypted, or a name that is no name.
     """
     check_archive(data, name)
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        for entry in archive.infolist():
+        for entry in sorted(archive.infolist(), key=_comes_later):
             member = safe_name(_name(entry))
             if not entry.is_dir() and not _is_passed_over(member):
                 yield member, archive.read(entry)
+
+
+def _comes_later(entry: zipfile.ZipInfo) -> bool:
+    return not entry.filename.endswith(SUFFIX)
 
 
 def safe_name(name: str) -> str:

@@ -4,7 +4,7 @@ import importlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from rag.errors import ParseError
@@ -13,7 +13,7 @@ from rag.parse.assemble import build_document
 from rag.parse.block import Options, Reading
 from rag.parse.kind import Kind, kind_of
 from rag.parse.limits import read_file
-from rag.parse.sidecar import stated_about
+from rag.parse.sidecar import SUFFIX, Sidecar, Stated, stated_about, stated_beside
 from rag.schema import Document, Failure
 
 _READERS: Mapping[Kind, str] = {  # modules, imported when a file of their kind comes
@@ -46,8 +46,7 @@ class _File:
     name: str
     path: str
     depth: int = 0
-    stated: Mapping[str, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    stated: Stated = field(default_factory=Stated)
 
 
 def parse_file(path: Path, options: Options | None = None, max_mb: int = 200) -> Document:
@@ -73,8 +72,7 @@ def parse_documents(path: Path, options: Options, max_mb: int = 200) -> list[Par
         ParseError: the file itself cannot be read.
     """
     data = read_file(path, max_mb * 1_000_000)
-    stated, warnings = stated_about(path)
-    file = _File(data, path.name, str(path), stated=stated, warnings=warnings)
+    file = _File(data, path.name, str(path), stated=stated_about(path))
     found = list(islice(_parse(file, options), _MAX_DOCUMENTS))
     if not found:
         raise ParseError(f"{path.name!r} holds no file that can be read.")
@@ -88,10 +86,10 @@ def _parse(file: _File, options: Options) -> Iterator[Parsed]:
         return
     reading = _read(kind, file, options)
     if reading.blocks or kind != "eml":
-        front = {**reading.front, **file.stated}
-        warnings = (*file.warnings, *reading.warnings)
+        front = {**reading.front, **file.stated.values}
+        warnings = (*file.stated.warnings, *reading.warnings)
         whole = replace(reading, front=front, warnings=warnings)
-        yield build_document(whole, file.name, file.path, file.data)
+        yield build_document(whole, file.name, file.path, file.data + file.stated.imprint)
     if kind == "eml":
         mail = importlib.import_module(_READERS[kind])
         yield from _parse_packed(mail.attachments(file.data), file, options)
@@ -107,12 +105,34 @@ def _parse_packed(
     packed: Iterable[tuple[str, bytes]], file: _File, options: Options
 ) -> Iterator[Parsed]:
     """The files within a file, each on its own: one that cannot be read stops no other."""
-    for name, data in packed:
-        inner = _File(data, f"{file.name}/{name}", f"{file.path}/{name}", file.depth + 1)
+    sidecars: dict[str, bytes] = {}
+    taken: set[str] = set()
+    for written, data in packed:
+        if written.endswith(SUFFIX):
+            sidecars[written] = data
+            continue
+        name = _free(written, taken)
+        stated = stated_beside(PurePosixPath(written).name, _beside(written, sidecars))
+        inner = _File(data, f"{file.name}/{name}", f"{file.path}/{name}", file.depth + 1, stated)
         try:
             yield from _parse(inner, options)
         except ParseError as error:
             yield Failure(inner.path, str(error))
+
+
+def _beside(name: str, files: Mapping[str, bytes]) -> Sidecar:
+    """Files in the folder of a packed file, by their names."""
+    return lambda other: files.get(str(PurePosixPath(name).with_name(other)))
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, numbered where a packed file before it has the same one; then it is taken."""
+    place, number, free = PurePosixPath(name), 1, name
+    while free in taken:
+        number += 1
+        free = str(place.with_name(f"{place.stem} ({number}){place.suffix}"))
+    taken.add(free)
+    return free
 
 
 def _read(kind: Kind, file: _File, options: Options) -> Reading:

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from email.policy import default
 
 from rag.errors import ParseError
+from rag.parse.archive import safe_name
 from rag.parse.block import Block, Options, Reading
 from rag.parse.decode import decode
 from rag.parse.opening import iso_date
@@ -43,7 +44,15 @@ def attachments(data: bytes) -> Iterator[tuple[str, bytes]]:
         if part.is_attachment() and name:
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):
-                yield name, content
+                yield _safe(name), content
+
+
+def _safe(name: str) -> str:
+    """A name that leads nowhere; what is no name at all is called an attachment."""
+    try:
+        return safe_name(name)
+    except ParseError:
+        return "attachment"
 
 
 def _message(data: bytes) -> EmailMessage:

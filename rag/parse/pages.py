@@ -50,9 +50,10 @@ def reading_of(leaves: Sequence[Leaf]) -> Reading:
     """Blocks of all pages in reading order, with the quality of the reading."""
     repeated = _repeated(leaves)
     blocks: list[Block] = []
-    columns = 0
+    columns = margins = 0
     for leaf in leaves:
         runs = [run for run in leaf.runs if not _is_margin(run, leaf, repeated)]
+        margins += sum(len(run.text) for run in leaf.runs) - sum(len(run.text) for run in runs)
         body = body_size(runs)
         regions, most = order_regions(runs)
         columns = max(columns, most)
@@ -63,7 +64,7 @@ def reading_of(leaves: Sequence[Leaf]) -> Reading:
     return Reading(
         blocks,
         pages=tuple(leaf.page for leaf in leaves),
-        quality=_quality(leaves, columns),
+        quality=_quality(leaves, columns) | {"margin_characters": margins},
         warnings=tuple(_warnings(leaves)),
     )
 

@@ -43,6 +43,7 @@ class Citation:
     passage: str
     supported: bool = True
     reason: str = ""
+    confidence: float = 1.0  # the lowest of OCR within the quote, where it is in doubt
     context: str = ""  # area, years and headings that the passage stands under
 
 

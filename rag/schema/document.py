@@ -67,7 +67,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed report. `id` is the hash of the file's bytes, `name` its file name."""
+    """A parsed report. `id` is the hash of the file's bytes and of what its sidecar states."""
 
     id: str
     name: str
@@ -138,7 +138,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did, file by file; `duplicates` maps a twin to its original."""
+    """What an ingest did, file by file; `duplicates` maps a twin to what is kept of both."""
 
     added: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
@@ -146,6 +146,7 @@ class IngestReport:
     removed: tuple[str, ...] = ()
     duplicates: tuple[tuple[str, str], ...] = ()
     failed: tuple[Failure, ...] = ()
+    quality: tuple[tuple[str, dict[str, Any]], ...] = ()  # of each document added or changed
     chunks: int = 0
     observations: int = 0
     characters: int = 0
@@ -166,6 +167,7 @@ class DocumentSummary:
     chunks: int
     observations: int
     warnings: tuple[str, ...] = ()
+    quality: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

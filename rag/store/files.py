@@ -2,11 +2,12 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from rag.schema import Failure
+from rag.schema import Document, Failure
 from rag.store import history
 from rag.store.database import Database
 
@@ -17,6 +18,7 @@ Status = Literal["new", "changed", "unchanged", "twin", "failed"]
 class FileState:
     """What the store knows of a file. `document` is the name under which its text is kept.
 
+    An archive, which holds several documents, has none itself.
     new: never seen. changed: seen with other bytes. unchanged: nothing to do. twin: its text is
     kept under another file's name. failed: could not be read with these very bytes.
     """
@@ -33,15 +35,20 @@ class Files:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def look(self, path: Path) -> FileState:
-        """What is to be done with a file; OSError if it cannot be read."""
+    def look(self, path: Path, beside: bytes = b"") -> FileState:
+        """What is to be done with a file, given what stands beside it; OSError if it is unreadable.
+
+        Args:
+            path: The file.
+            beside: What its sidecar states: part of what decides whether the file has changed.
+        """
         key = str(path.resolve())
-        signature = _signature(path)
+        signature = _signature(path, beside)
         with self._database.reading() as connection:
             row = connection.execute(_FILE, (key,)).fetchone()
             if row and row["signature"] == signature:
                 return _state(row, key, row["hash"])
-            digest = file_hash(path)
+            digest = file_hash(path, beside)
             if row and row["hash"] == digest:
                 return _state(row, key, digest)
             twin = connection.execute(
@@ -51,11 +58,11 @@ class Files:
             return FileState("twin", digest, twin["name"])
         return FileState("changed" if row and row["name"] else "new", digest, row and row["name"])
 
-    def record_failure(self, path: Path, reason: str) -> None:
+    def record_failure(self, path: Path, reason: str, beside: bytes = b"") -> None:
         """Remember that a file could not be read; an earlier version of it stays."""
         key = str(path.resolve())
         try:
-            state = (file_hash(path), _signature(path))
+            state = (file_hash(path, beside), _signature(path, beside))
         except OSError:
             state = ("", "")
         with self._database.writing() as connection:
@@ -63,14 +70,47 @@ class Files:
             number = (kept.fetchone() or [None])[0]
             record(connection, (key, *state), number, reason)
 
-    def record_twin(self, path: Path, document: str) -> None:
+    def record_twin(self, path: Path, document: str, beside: bytes = b"") -> None:
         """Remember that a file holds the text of another file's document, and no longer its own."""
         key = str(path.resolve())
-        state = (file_hash(path), _signature(path))
+        state = (file_hash(path, beside), _signature(path, beside))
         with self._database.writing() as connection:
             history.drop_path(connection, key)
             number = connection.execute("SELECT number FROM documents WHERE name = ?", (document,))
             record(connection, (key, *state), number.fetchone()[0], "")
+
+    def record_pack(self, path: Path, kept: Sequence[Path], beside: bytes = b"") -> list[str]:
+        """Remember a file that holds others, and drop the documents that it holds no more.
+
+        Args:
+            path: The archive or mail.
+            kept: What is in it, as paths below its own.
+            beside: What its sidecar states.
+
+        Returns:
+            The names of the documents dropped.
+        """
+        key = str(path.resolve())
+        state = (file_hash(path, beside), _signature(path, beside))
+        inside = {str(member.resolve()) for member in kept}
+        with self._database.writing() as connection:
+            found = connection.execute(
+                "SELECT name, path FROM documents WHERE substr(path, 1, ?) = ?",
+                (len(key) + 1, f"{key}/"),
+            )
+            gone = [(row["name"], row["path"]) for row in found if row["path"] not in inside]
+            for _, member in gone:
+                history.drop_path(connection, member)
+            own = connection.execute("SELECT number FROM documents WHERE path = ?", (key,))
+            record(connection, (key, *state), (own.fetchone() or [None])[0], "")
+        return [name for name, _ in gone]
+
+    def holds(self, document: Document) -> bool:
+        """Whether this very document is kept, or known as the twin of one."""
+        key = str(Path(document.path).resolve())
+        with self._database.reading() as connection:
+            row = connection.execute(_FILE, (key,)).fetchone()
+        return bool(row and row["hash"] == document.id and row["document"])
 
     def paths(self) -> dict[Path, str | None]:
         """Every file seen, with the document that keeps its text."""
@@ -112,7 +152,8 @@ _FILE = (
 def _state(row: sqlite3.Row, path: str, digest: str) -> FileState:
     if row["reason"]:
         return FileState("failed", digest, row["name"], row["reason"])
-    return FileState("unchanged" if row["original"] == path else "twin", digest, row["name"])
+    own = row["original"] in (path, None)
+    return FileState("unchanged" if own else "twin", digest, row["name"])
 
 
 def record(
@@ -129,10 +170,12 @@ def record(
     )
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of the bytes, in hexadecimal: what `Document.id` is."""
+def file_hash(path: Path, beside: bytes = b"") -> str:
+    """SHA-256 of the bytes and of what is stated beside them: what `Document.id` is."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.file_digest(file, "sha256")
+    digest.update(beside)
+    return digest.hexdigest()
 
 
 def signature_of(path: Path, digest: str) -> str:
@@ -144,7 +187,8 @@ def signature_of(path: Path, digest: str) -> str:
         return ""
 
 
-def _signature(path: Path) -> str:
+def _signature(path: Path, beside: bytes = b"") -> str:
     """What changes whenever the bytes do, even where a clock was set back."""
     stat = path.stat()
-    return f"{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}:{stat.st_ino}"
+    stated = f":{hashlib.sha256(beside).hexdigest()[:16]}" if beside else ""
+    return f"{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}:{stat.st_ino}{stated}"

@@ -20,8 +20,16 @@ def drop_path(connection: sqlite3.Connection, path: str) -> bool:
         "INSERT INTO removed (sequence, chunk) SELECT ?, id FROM chunks WHERE document = ?",
         (advance(connection, document["name"]), document["number"]),
     )
+    connection.execute(_FORGET_PACKS, (document["number"],))
     connection.execute("DELETE FROM documents WHERE number = ?", (document["number"],))
     return True
+
+
+# Archives that hold a file of this document: they are read again.
+_FORGET_PACKS = (
+    "DELETE FROM files WHERE path IN (SELECT pack.path FROM files pack JOIN files member "
+    "ON substr(member.path, 1, length(pack.path) + 1) = pack.path || '/' WHERE member.document = ?)"
+)
 
 
 def insert(connection: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:

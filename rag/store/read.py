@@ -54,29 +54,44 @@ def fingerprint(connection: sqlite3.Connection) -> dict[str, str]:
 
 
 def twin(connection: sqlite3.Connection, document: Document) -> str | None:
-    """The name of another file's document with the same bytes or, layout apart, the same text."""
+    """The name of another file's document with the same bytes, or that holds the same text."""
     same = connection.execute(
         "SELECT name FROM documents WHERE hash = ? AND path != ?", (document.id, document.path)
     ).fetchone()
     if same:
         return str(same["name"])
+    new = twins.edition_of(document)
+    kept = alike(connection, document)
+    return next((other.name for other in kept if twins.edition_of(other).holds(new)), None)
+
+
+def outdone(connection: sqlite3.Connection, document: Document) -> list[Document]:
+    """Other files' documents that lose nothing where this one stands for them."""
+    new = twins.edition_of(document)
+    kept = alike(connection, document)
+    return [other for other in kept if new.holds(twins.edition_of(other))]
+
+
+def alike(connection: sqlite3.Connection, document: Document) -> Iterator[Document]:
+    """Other files' documents that may be of the same report; those that share most come first."""
     wanted = twins.sketch(document.text)
-    keys = twins.keys(wanted)
-    alike = connection.execute(
-        "SELECT name, sketch FROM documents WHERE path != ? AND number IN "
-        f"(SELECT document FROM sketches WHERE key IN ({marks(keys)}))",
-        (document.path, *keys),
-    )
-    for row in alike:
-        if twins.are_twins(wanted, np.frombuffer(row["sketch"], dtype=np.uint64)):
-            return str(row["name"])
-    return None
+    keys = twins.as_keys(wanted)
+    found = connection.execute(
+        "SELECT d.number, d.sketch FROM documents d JOIN (SELECT document, count(*) AS shared "
+        f"FROM sketches WHERE key IN ({marks(keys)}) GROUP BY document) s ON d.number = s.document "
+        "WHERE d.path != ? ORDER BY s.shared DESC, d.number",
+        (*keys, document.path),
+    ).fetchall()
+    for number, blob in found:
+        if twins.are_alike(wanted, np.frombuffer(blob, dtype=np.uint64)):
+            row = connection.execute("SELECT * FROM documents WHERE number = ?", (number,))
+            yield rows.to_document(row.fetchone())
 
 
 def documents(connection: sqlite3.Connection) -> list[DocumentSummary]:
     """Every document without its text."""
     found = connection.execute(
-        "SELECT d.name, d.metadata, d.pages, d.warnings, "
+        "SELECT d.name, d.metadata, d.pages, d.warnings, d.quality, "
         "(SELECT count(*) FROM chunks c WHERE c.document = d.number) AS chunks, "
         "(SELECT count(*) FROM observations o WHERE o.document = d.number) AS observations "
         "FROM documents d ORDER BY d.name"
@@ -97,6 +112,7 @@ def _summary(row: sqlite3.Row) -> DocumentSummary:
         chunks=row["chunks"],
         observations=row["observations"],
         warnings=tuple(json.loads(row["warnings"])),
+        quality=json.loads(row["quality"]),
     )
 
 

@@ -7,6 +7,7 @@ from rag.errors import EncoderMismatch
 from rag.schema import Chunk, Document, Observation
 from rag.store.rows import Vectors
 from rag.store.store import Store
+from rag.store.write import Entry
 
 Derived = tuple[Sequence[Chunk], Vectors, Sequence[Observation]]
 
@@ -30,7 +31,7 @@ def reindex(
                 document = store.document(name)
                 kept = new.document(name)
                 if document and (kept is None or kept.id != document.id):
-                    new.put(document, *derive(document))
+                    new.put_apart(Entry(document, *derive(document)))
             store.adopt(new, fingerprint)
         shutil.rmtree(beside)
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self, TypeVar, Unpack
 
-import numpy as np
-
 from rag.errors import EncoderMismatch, StoreError
 from rag.schema import Chunk, Document, DocumentSummary, Observation
 from rag.store import faults, matrix, read, write
@@ -31,10 +29,14 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a document: the name it is kept under, and as what."""
+    """What became of a document: the name it is kept under, and as what.
+
+    `outdone` are the documents that gave way to it: excerpts and scans of it.
+    """
 
     name: str
     kind: str  # added, changed, twin
+    outdone: tuple[str, ...] = ()
 
 
 class Store:
@@ -110,27 +112,44 @@ class Store:
     ) -> Stored:
         """Keep a document and what was derived from it; it is safe on the disk on return.
 
-        An earlier version of the same file is replaced. A document whose text is already kept
-        under another file's name is only recorded as its twin. The name is `document.name`, with
-        folders before it where another file has it. Row i of `vectors` (n×d) belongs to chunk i.
+        An earlier version of the same file is replaced. A text that another file's document holds
+        is only recorded as its twin; one that holds more than a twin, or better read, takes its
+        place. The name is `document.name`, with folders before it where another file has it.
+        Row i of `vectors` (n×d) belongs to chunk i.
 
         Raises:
-            StoreError: the vectors do not fit the chunks, the disk is full, …
-            EncoderMismatch: the vectors are longer or shorter than those kept.
+            StoreError: the vectors do not fit the chunks or those kept, the disk is full, …
         """
-        _check(chunks, vectors)
-        document = _located(document)
-        entry = write.Entry(document, chunks, vectors, observations)
-        with self.writing(), self._database.writing() as connection:
-            faults.reach("put.begin")
-            twin = read.twin(connection, document)
+        entry = write.Entry(_located(document), chunks, vectors, observations)
+        with self._writing(entry) as connection:
+            twin = read.twin(connection, entry.document)
             if twin:
-                write.put_twin(connection, document, twin)
+                write.put_twin(connection, entry.document, twin)
                 return Stored(twin, "twin")
-            self._check_dimensions(connection, vectors)
+            outdone = read.outdone(connection, entry.document)
             name, known = write.put(connection, entry)
+            for other in outdone:
+                write.put_outdone(connection, other, name)
+        gone = tuple(other.name for other in outdone)
+        return Stored(name, "changed" if known else "added", gone)
+
+    def put_twin(self, document: Document, twin: str) -> None:
+        """Note that a file's text is kept under another file's name, and no longer its own."""
+        with self.writing(), self._database.writing() as connection:
+            write.put_twin(connection, _located(document), twin)
+
+    def put_apart(self, entry: write.Entry) -> None:
+        """Keep a document of another store without a look at its likes here."""
+        with self._writing(entry) as connection:
+            write.put(connection, entry)
+
+    @contextmanager
+    def _writing(self, entry: write.Entry) -> Iterator[sqlite3.Connection]:
+        with self.writing(), self._database.writing() as connection:
+            write.check(connection, entry)
+            faults.reach("put.begin")
+            yield connection
             faults.reach("put.rows")
-        return Stored(name, "changed" if known else "added")
 
     def remove(self, name: str) -> bool:
         """Remove a document and everything derived from it; False if there is none."""
@@ -271,22 +290,7 @@ class Store:
         with self._database.reading() as connection:
             return query(connection)
 
-    def _check_dimensions(self, connection: sqlite3.Connection, vectors: Vectors) -> None:
-        known = int(read.meta(connection, "dimensions", "0"))
-        if known and vectors.shape[1] != known:
-            raise EncoderMismatch(
-                f"The index holds vectors of {known} numbers, these have {vectors.shape[1]}; "
-                "run `rag reindex` to build it anew with this encoder."
-            )
-
 
 def _located(document: Document) -> Document:
     """The document with its whole path: the same file, however it was named, is no twin."""
     return replace(document, path=str(Path(document.path).resolve()))
-
-
-def _check(chunks: Sequence[Chunk], vectors: Vectors) -> None:
-    if vectors.ndim != 2 or len(vectors) != len(chunks):
-        raise StoreError(f"{len(chunks)} chunks need as many vectors, got {vectors.shape}.")
-    if not np.isfinite(vectors).all():
-        raise StoreError("A vector holds a value that is no number; the encoder is at fault.")

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+import numpy as np
+
+from rag.errors import EncoderMismatch, StoreError
 from rag.schema import Chunk, Document, Observation
 from rag.store import files, history, read, rows, twins
 from rag.store.rows import Vectors
@@ -19,6 +22,26 @@ class Entry:
     chunks: Sequence[Chunk]
     vectors: Vectors
     observations: Sequence[Observation]
+
+
+def check(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Refuse vectors that do not fit.
+
+    Raises:
+        StoreError: too many for the chunks, too few, or one that holds no number.
+        EncoderMismatch: longer or shorter than those kept.
+    """
+    chunks, vectors = entry.chunks, entry.vectors
+    if vectors.ndim != 2 or len(vectors) != len(chunks):
+        raise StoreError(f"{len(chunks)} chunks need as many vectors, got {vectors.shape}.")
+    if not np.isfinite(vectors).all():
+        raise StoreError("A vector holds a value that is no number; the encoder is at fault.")
+    known = int(read.meta(connection, "dimensions", "0"))
+    if known and vectors.shape[1] != known:
+        raise EncoderMismatch(
+            f"The index holds vectors of {known} numbers, these have {vectors.shape[1]}; "
+            "run `rag reindex` to build it anew with this encoder."
+        )
 
 
 def put(connection: sqlite3.Connection, entry: Entry) -> tuple[str, bool]:
@@ -67,6 +90,16 @@ def put_twin(connection: sqlite3.Connection, document: Document, name: str) -> N
     """Note that a document's text is kept under another name, and drop what it held before."""
     history.drop_path(connection, document.path)
     record_file(connection, document, name)
+
+
+def put_outdone(connection: sqlite3.Connection, outdone: Document, name: str) -> None:
+    """Note that a document gives way to its twin of this name, and its own twins with it."""
+    numbers = [
+        connection.execute("SELECT number FROM documents WHERE name = ?", (of,)).fetchone()[0]
+        for of in (name, outdone.name)
+    ]
+    connection.execute("UPDATE files SET document = ? WHERE document = ?", numbers)
+    history.drop_path(connection, outdone.path)
 
 
 def remove(connection: sqlite3.Connection, name: str) -> bool:
