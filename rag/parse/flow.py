@@ -9,7 +9,7 @@ from itertools import pairwise
 from rag.parse.articles import is_byline
 from rag.parse.block import Block, Line, join
 from rag.parse.headings import numbered
-from rag.parse.paragraphs import glue, is_finished
+from rag.parse.paragraphs import glue, is_finished, is_label
 from rag.parse.runs import Run
 from rag.parse.tables import find_unit
 
@@ -84,6 +84,8 @@ class _Margins:
         stopped = ended or self._short(previous, line)
         step = (line.top - previous.top) / self._leading
         if (ended and step > 1.25) or (stopped and step > 1.6):
+            return True
+        if is_label(line.text) or is_label(previous.text):
             return True
         if is_byline(line.text) or (find_unit(line.text) and len(line.text) < 40):
             return True

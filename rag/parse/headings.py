@@ -26,16 +26,18 @@ _ENGLISH = (
 _PLAIN = 1  # unnumbered lines that come before numbered ones
 _CROSSHEAD = 7  # unnumbered lines among numbered ones
 _SENTENCE_END = re.compile(r"[。！？!?；;]|(?<=[a-z])\.(?=\s|$)")
+_CLAUSES = re.compile(r"[^，。；：！？,;:!?…]{2,20}(?:，[^，。；：！？,;:!?…]{4,20}){1,2}")
+_LONGEST_MOTTO = 40
 _STOPS = re.compile("[，。；：！？,;:!?…]")
 _YEAR_WORK = re.compile(
     "(?:19|20)\\d\\d年.{0,12}(?:工作|回顾|任务|安排|目标|建议|部署)|(?:今年|过去一年|过去五年|本届政府).{0,12}(?:回顾|工作|任务|安排)"
 )
-_OFFICES = "市长|省长|区长|县长|州长|旗长|盟长|主席|总理|主任|专员"
+OFFICES = "市长|省长|区长|县长|州长|旗长|盟长|主席|总理|主任|专员"
 _TITLE_LINES = (
     re.compile(r"[—–\-－（(]*\s*(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"),
     re.compile(r"(?:(?:信息)?来源|发布时间|发布日期|时间|日期|索引号|文号|作者|记者)\s*[：:]"),
     re.compile(
-        rf"[^\s，,。；]{{0,20}}(?:{_OFFICES})[\s\u3000]*[^\s，,。；]{{2,14}}(?:[\s\u3000]\S{{1,3}})?$"
+        rf"[^\s，,。；]{{0,20}}(?:{OFFICES})[\s\u3000]*(?:[^\s，,。；]{{2,14}}(?:[\s\u3000]\S{{1,3}})?|\S[\s\u3000]+\S)$"
     ),
     re.compile(r"[^。，,；]{0,40}政\s?府\s?工\s?作\s?报\s?告[^。，,；]{0,20}$"),
     re.compile(r"[—–\-－]{1,4}.{4,60}(?:会议|大会)上"),
@@ -85,6 +87,15 @@ def is_short_heading(text: str) -> bool:
     return words and not OPENING.match(text)
 
 
+def _is_motto(text: str, following: str) -> bool:
+    """Whether a line is a heading in two or three clauses over a paragraph.
+
+    Example: 第一，竭力厚植比较优势，融入全省经济文化体系.
+    """
+    clauses = _CLAUSES.fullmatch(text) and len(text) <= _LONGEST_MOTTO
+    return bool(clauses) and len(following) >= 60 and bool(_SENTENCE_END.search(following))
+
+
 def _is_title_case(text: str) -> bool:
     words = re.findall(r"[A-Za-z][A-Za-z'’-]*", text)
     if not 1 <= len(words) <= 14 or len(text) > 100 or text[-1] in ".,;:?!":
@@ -115,7 +126,8 @@ def mark_headings(blocks: Sequence[Block]) -> list[Block]:
             before = first_number is None or index < first_number
             if before or _YEAR_WORK.match(block.text):
                 plain = _PLAIN
-            marked.append(replace(block, level=plain, heading=block.text))
+            level = plain if is_short_heading(block.text) else _CROSSHEAD
+            marked.append(replace(block, level=level, heading=block.text))
         else:
             marked.append(block)
     return marked
@@ -125,9 +137,10 @@ def _is_plain_heading(blocks: Sequence[Block], index: int) -> bool:
     block = blocks[index]
     if block.level or block.row or block.path or index + 1 >= len(blocks):
         return False
-    if not is_short_heading(block.text) or is_title_line(block.text):
-        return False
     following = blocks[index + 1]
+    looks = is_short_heading(block.text) or _is_motto(block.text, following.text)
+    if not looks or is_title_line(block.text):
+        return False
     return not following.row and (bool(_STOPS.search(following.text)) or bool(following.level))
 
 

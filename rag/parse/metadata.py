@@ -17,6 +17,7 @@ from rag.parse.opening import (
     find_speaker,
     iso_date,
 )
+from rag.parse.paragraphs import is_label
 from rag.parse.years import find_years
 from rag.schema import Language, Metadata
 from rag.text import language
@@ -150,6 +151,7 @@ def _is_title(line: str) -> bool:
     limit = 140 if line.isascii() else 50
     return (
         len(line) <= limit
+        and not is_label(line)
         and not OPENING.match(line)
         and line[-1] not in "。：:；，"
         and (not re.match(r"[—–\-－（(]|(?:信息)?来源", line))

@@ -19,6 +19,7 @@ from rag.parse.runs import Run
 _DETECTION_SIDE = 1280  # pixels of the longer side when lines are looked for
 _LONGEST_SIDE = 3200  # pixels of the longer side when characters are read
 _POOR = 0.75  # mean confidence of a page that may be upside down
+_SUREST = 0.999  # 1 is for text that the file itself holds
 _BOX_HEIGHT = 0.83  # of a detected box is the size of its type
 _HAN = re.compile("[\u3400-\u9fff]")
 _OPENING = re.compile(r"\((?=[^()]{0,8}[\u3400-\u9fff])")
@@ -193,7 +194,15 @@ def _run(box: Any, text: str, score: float, points: float) -> Run:
     ems = sum(1.0 if _HAN.match(character) else 0.6 for character in words)
     size = min((bottom - top) * _BOX_HEIGHT, 1.1 * (right - left) / max(ems, 1.0))
     middle = (top + bottom) / 2
-    return Run(words, left, middle - size / 2, right, middle + size / 2, size, round(score, 3))
+    return Run(
+        words,
+        left,
+        middle - size / 2,
+        right,
+        middle + size / 2,
+        size,
+        min(round(score, 3), _SUREST),
+    )
 
 
 def _marked(text: str) -> str:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from rag.parse.headings import OFFICES
+
 _DATE = re.compile(r"((?:19|20)\d\d)\s?[年/.-]\s?(\d{1,2})\s?[月/.-]\s?(\d{1,2})\s?日?")
 _MONTHS = "january february march april may june july august september october november december"
 _ENGLISH_DATE = re.compile(
@@ -18,7 +20,6 @@ _ENGLISH_MEETING = re.compile(
     r"People['’]s Congress(?: of [A-Z]\w+(?: \w+)?)?)",
     re.IGNORECASE,
 )
-_OFFICE = "市长|省长|区长|县长|州长|旗长|盟长|主席|总理|主任|专员"
 _HAN = r"[\u4e00-\u9fff]"
 _NAME = (
     rf"(?!同志){_HAN}{{2,3}}(?=同志|作)|{_HAN}{{2,6}}·{_HAN}{{2,6}}|{_HAN}{{2,4}}"
@@ -26,9 +27,9 @@ _NAME = (
 )
 _SPEAKER = (
     re.compile(
-        rf"(?:{_OFFICE})[\s\u3000\u2003]*({_NAME})(?=同志|作政府|作|在|$|[\s\u3000）)，,。])"
+        rf"(?:{OFFICES})[\s\u3000\u2003]*({_NAME})(?=同志|作政府|作|在|$|[\s\u3000）)，,。])"
     ),
-    re.compile(rf"(?:日|[\s，,])([\u4e00-\u9fff]{{2,3}})(?:代)?(?:{_OFFICE})在"),
+    re.compile(rf"(?:日|[\s，,])([\u4e00-\u9fff]{{2,3}})(?:代)?(?:{OFFICES})在"),
 )
 _ENGLISH_SPEAKER = re.compile(
     r"\b([A-Z][a-z]+(?: [A-Z][a-z'’]+){1,2}),\s+(?:Premier|Mayor|Governor|Chairman|District)"

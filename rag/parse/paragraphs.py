@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rag.parse.block import Block, cut, join
-from rag.parse.headings import OPENING, is_short_heading, is_title_line, numbered
+from rag.parse.headings import OFFICES, OPENING, is_short_heading, is_title_line, numbered
 from rag.text import words
 
 _TERMINAL = "。！？!?；;：:…"
@@ -15,6 +15,10 @@ _CLOSERS = re.compile(r"[，。、；：！？”’）》】」』%％,.;:!?)\]
 _BULLET = re.compile(r"[—–]{2}|[●■◆▲★•·]|[一二三四五六七八九十]{1,2}(?:是|要)(?=[^\s])|[-*+]\s")
 _LABEL = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,8}[：:][^。，]{0,40}$")
 _COUNTED = re.compile("[一二三四五六七八九十]{1,2}[是要]")
+_OFFICES = tuple(OFFICES.split("|"))
+_NAME = re.compile("[\u4e00-\u9fff][\u4e00-\u9fff \u3000·]{1,5}")
+_LABELS = re.compile(r"[\d\s.,%％‰+\-–—()/]*\d[\d\s.,%％‰+\-–—()/]*")
+_SENTENCE = re.compile(r"。[^。]*[^。”]$")
 _UNFINISHED = re.compile(
     r"(?:[的地得和与及或将在对为了等以把被从向由于并且而使让推加大实进建]|加快|推进|推动|提升|实现|完成|打造|建设|围绕|增强|促进|强化)$"
 )
@@ -26,10 +30,15 @@ _LINE_ENDS = 40  # a paragraph with this many lone spaces between Chinese charac
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the lines of a text are set: `width` of full lines (0 if not wrapped), gaps, indents."""
+    """How the lines of a text are set: `width` of full lines (0 if not wrapped), gaps, indents.
+
+    `apart`: a blank line or paragraph mark stands before every line, so that each is a paragraph
+    unless it is plainly cut.
+    """
 
     width: float
     gaps: bool
+    apart: bool
     indents: bool
     newspaper: bool
 
@@ -40,9 +49,10 @@ def repair(blocks: Sequence[Block], newspaper: bool = False) -> list[Block]:
     layout = _layout(split, newspaper)
     joined: list[Block] = []
     last = Block("")  # the line joined last, which says whether its line was full
-    for block in split:
+    for block, after in zip(split, [*split[1:], Block("")], strict=True):
         before = joined[-2] if len(joined) > 1 else None
-        if joined and _continues(joined[-1], last, block, before, layout):
+        linked = joined and _is_link(joined[-1], block, after)
+        if linked or (joined and _continues(joined[-1], last, block, before, layout)):
             joined[-1] = join(joined[-1], block, glue(joined[-1].text, block.text))
         else:
             joined.append(block)
@@ -63,6 +73,16 @@ def is_finished(text: str) -> bool:
     return bare[-1] in _TERMINAL or (bare[-1] == "." and bare[-2:-1] != ".")
 
 
+def is_label(text: str) -> bool:
+    """Whether a line holds figures and nothing else, as the axes of a chart do.
+
+    Example:
+        >>> is_label("54.7 54.7"), is_label("5.6%。"), is_label("2023年")
+        (True, False, False)
+    """
+    return bool(_LABELS.fullmatch(text))
+
+
 def _layout(blocks: Sequence[Block], newspaper: bool) -> Layout:
     prose = [block for block in blocks if not block.level and not block.row]
     widths = sorted(_width(block.text) for block in prose)
@@ -76,6 +96,7 @@ def _layout(blocks: Sequence[Block], newspaper: bool) -> Layout:
     return Layout(
         width=full if wrapped else 0.0,
         gaps=0.1 * len(blocks) < gaps < 0.9 * len(blocks) - 1,
+        apart=len(blocks) > 2 and gaps >= 0.9 * len(blocks) - 1,
         indents=len(prose) > 2 and 0.2 * len(prose) < indents,
         newspaper=newspaper,
     )
@@ -90,7 +111,7 @@ def _continues(
     whole: Block, last: Block, block: Block, before: Block | None, layout: Layout
 ) -> bool:
     """Whether `block` goes on with the paragraph `whole`, whose last line is `last`."""
-    if _fixed(whole) or _fixed(block) or OPENING.match(block.text):
+    if any((_fixed(whole), _fixed(block), OPENING.match(block.text), _is_axis(last, block))):
         return False
     if _CLOSERS.match(block.text) or _is_open(whole.text):
         return True
@@ -107,10 +128,25 @@ def _continues(
     return _goes_on(whole, last, block, before, layout)
 
 
+def _is_link(whole: Block, block: Block, after: Block) -> bool:
+    """Whether a line is a link within a sentence.
+
+    Example: 贯彻 | 民族区域自治法 | ，支持少数民族发展.
+    """
+    fixed = _fixed(whole) or _fixed(block) or _fixed(after)
+    open_ = not is_finished(whole.text) and not is_finished(block.text)
+    return not fixed and open_ and bool(re.match("[，、。；]", after.text))
+
+
 def _stands_alone(block: Block, layout: Layout) -> bool:
     """Whether a line is one of the head of a report, or a label with its value."""
     title = not layout.newspaper and is_title_line(block.text)
     return title or bool(_LABEL.match(block.text))
+
+
+def _is_axis(last: Block, block: Block) -> bool:
+    """Whether a line is one of the labels of a chart."""
+    return is_label(block.text) and (bool(block.lines) or is_label(last.text))
 
 
 def _fixed(block: Block) -> bool:
@@ -137,6 +173,8 @@ def _goes_on(whole: Block, last: Block, block: Block, before: Block | None, layo
         return True
     if layout.width:
         return _is_full_line(last, layout) or not _looks_like_heading(text)
+    if layout.apart and not layout.newspaper:
+        return _is_cut(text, block.text)
     if not _looks_like_heading(text):
         latin = text.isascii() and block.text[:1].isascii() and not text.isdigit()
         return not latin or len(text) > 60 or block.text[:1].islower()
@@ -147,6 +185,16 @@ def _goes_on(whole: Block, last: Block, block: Block, before: Block | None, layo
     if not layout.gaps or block.gap:
         return False
     return len(block.text) <= 40 or not is_finished(block.text) or _inside_word(text, block.text)
+
+
+def _is_cut(text: str, following: str) -> bool:
+    """Whether a paragraph ends where none can: behind a comma or whole sentences, in a word."""
+    if _looks_like_heading(text):
+        named = text.endswith(_OFFICES) and _NAME.fullmatch(following)
+        return text[-1] in "，、," or bool(named)
+    figure = text[-1].isdigit() and following[0].isdigit()
+    sentences = text[-1] not in _QUOTES and bool(_SENTENCE.search(text))
+    return text[-1] in "，、,—－" or figure or sentences or _inside_word(text, following)
 
 
 def _looks_like_heading(text: str) -> bool:

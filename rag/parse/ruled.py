@@ -11,7 +11,10 @@ from rag.parse.tables import find_unit, table_rows
 Span = tuple[float, float]
 _MANY = 1_500  # rules looked at on a page
 _NEAR = 2.5  # points between rules that are one
-_FIGURE = re.compile(r"[-+−–]?\s?[\d,，]*\.?\d+\s*(?:%|％|个百分点|[万亿]?[元人户个吨])?|[-—–]+")
+_FIGURE = re.compile(
+    r"[-+−–]?\s?(?:\d{1,3}(?: \d{3})+(?:\.\d+)?|[\d,，]*\.?\d+)\s*"
+    r"(?:%|％|个百分点|[万亿]?[元人户个吨])?|[-—–]+"
+)
 _CAPTION = re.compile(r"^(?:表|附表|Table)\s*[\d一二三四五六七八九十]{0,3}", re.IGNORECASE)
 
 

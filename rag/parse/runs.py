@@ -96,6 +96,8 @@ def spacing(left: Run, right: Run) -> str:
     gap = right.left - left.right
     if not left.text or not right.text:
         return ""
+    if left.score < 1 and left.text[-1].isdigit() and right.text[0].isdigit():
+        return " "  # OCR finds a figure whole: two boxes are two figures
     latin = not (_HAN.match(left.text[-1]) or _HAN.match(right.text[0]))
     return " " if gap > (0.15 if latin else 0.7) * left.size else ""
 

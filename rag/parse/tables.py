@@ -8,7 +8,11 @@ from rag.parse.block import Block
 _UNIT = re.compile(
     r"[（(]?\s*(?:计量)?单位\s*[：:]\s*([^）)\s]+)|\bunit\s*:\s*([\w %]+)", re.IGNORECASE
 )
-_FIGURE = re.compile(r"[-+−]?[\d,]+(?:\.\d+)?\s*[%％]?")
+_CAPTION = re.compile(r"(?:附?表|Table)\s*[\d一二三四五六七八九十]{1,3}", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"[-+−]?(?:\d{1,3}(?:[ ,，]\d{3})+|[\d,]+)(?:\.\d+)?"
+    r"\s*(?:[%％‰]|个百分点|[十百千]?[万亿]?(?:元|美元|人|户|个|家|件|吨|公顷|公里)|[万亿])?"
+)
 _LONGEST_HEADER = 3
 
 
@@ -49,6 +53,11 @@ def find_unit(text: str) -> str:
     """The unit that a line above a table states: （单位：亿元） → 亿元; empty if it states none."""
     match = _UNIT.search(text)
     return (match.group(1) or match.group(2)).strip() if match else ""
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line names a table: 表1 主要经济指标."""
+    return bool(_CAPTION.match(text))
 
 
 def _flat(cell: str) -> str:

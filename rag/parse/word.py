@@ -1,7 +1,7 @@
 """DOCX: paragraphs, headings by style, tables, text boxes, footnotes, in the order of the text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -10,19 +10,22 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.table import Table
-from docx.text.paragraph import Paragraph
 
 from rag.errors import ParseError
 from rag.parse.block import Block, Options, Reading
 from rag.parse.limits import check_archive
 from rag.parse.numbering import Numbering
-from rag.parse.tables import find_unit, table_blocks
+from rag.parse.tables import find_unit, is_caption, table_blocks
 
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|标题|文章标题)$", re.IGNORECASE)
+_LONGEST_CAPTION = 60
 _PLAIN = WD_STYLE_TYPE.PARAGRAPH
 _TEXT_BOX = qn("w:txbxContent")
+_PARAGRAPH, _TABLE, _RUN = qn("w:p"), qn("w:tbl"), qn("w:r")
+_WRAPPERS = tuple(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo")))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DROPPED = (_FALLBACK, qn("w:del"), qn("w:moveFrom"))
 
 
 def read(data: bytes, name: str, options: Options) -> Reading:
@@ -38,20 +41,26 @@ def read(data: bytes, name: str, options: Options) -> Reading:
         raise ParseError(f"{name!r} is a damaged Word file ({error}); save it again.") from error
     blocks: list[Block] = []
     styles, numbering = _levels(document), Numbering(document)
-    tables = 0
-    for item in document.iter_inner_content():
-        if isinstance(item, Table):
-            tables += 1
-            blocks += _table(item, blocks[-1].text if blocks else "")
+    for element in _inner(document.element.body):
+        if element.tag == _TABLE:
+            blocks += _table(Table(element, document), blocks[-1].text if blocks else "")
         else:
-            label = numbering.label(item._p)
-            blocks += _paragraph(item, label, styles)
+            blocks += _paragraph(element, numbering.label(element), styles)
     blocks += [Block(note, gap=True) for note in _footnotes(document)]
+    tables = sum(1 for _ in document.element.body.iter(_TABLE))
     return Reading(blocks, quality={"tables": tables})
 
 
-def _paragraph(paragraph: Paragraph, label: str, styles: dict[str, int]) -> Iterator[Block]:
-    element = paragraph._p
+def _inner(element: Any) -> Iterator[Any]:
+    """Paragraphs and tables in an element, also those within content controls."""
+    for child in element:
+        if child.tag in (_PARAGRAPH, _TABLE):
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _inner(child)
+
+
+def _paragraph(element: Any, label: str, styles: dict[str, int]) -> Iterator[Block]:
     text = _text(element)
     if text.strip():
         yield Block(
@@ -59,7 +68,7 @@ def _paragraph(paragraph: Paragraph, label: str, styles: dict[str, int]) -> Iter
         )
     for box in element.iter(_TEXT_BOX):
         if not _inside_fallback(box):
-            for inner in box.iter(qn("w:p")):
+            for inner in box.iter(_PARAGRAPH):
                 if _text(inner).strip():
                     yield Block(_text(inner), gap=True)
 
@@ -78,13 +87,18 @@ def _text(element: Any) -> str:
 
 
 def _owner(node: Any) -> Any:
-    """The nearest paragraph around a node; None inside deleted or fallback content."""
+    """The nearest paragraph around a node; None inside content that is not shown."""
     parent = node.getparent()
-    while parent is not None and parent.tag != qn("w:p"):
-        if parent.tag in (_FALLBACK, qn("w:del")):
+    while parent is not None and parent.tag != _PARAGRAPH:
+        if parent.tag in _DROPPED or (parent.tag == _RUN and _is_hidden(parent)):
             return None
         parent = parent.getparent()
     return parent
+
+
+def _is_hidden(run: Any) -> bool:
+    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    return vanish is not None and vanish.get(qn("w:val"), "1") not in ("0", "false")
 
 
 def _inside_fallback(node: Any) -> bool:
@@ -128,21 +142,36 @@ def _style_level(style: Any) -> int:
 
 
 def _table(table: Table, above: str) -> list[Block]:
-    rows = []
+    """The rows of a table, then those of the tables within its cells."""
+    rows, nested = [], []
     for row in table.rows:
         cells: list[str] = []
         seen: set[int] = set()
         for cell in row.cells:
             repeated = id(cell._tc) in seen
             seen.add(id(cell._tc))
-            cells.append(cell.text if not repeated else cells[-1])
+            cells.append(cells[-1] if repeated else _cell(cell._tc))
+            if not repeated:
+                nested += [inner for inner in _inner(cell._tc) if inner.tag == _TABLE]
         rows.append(cells)
+    blocks = _rows(rows, above)
+    for inner in dict.fromkeys(nested):  # a cell that spans rows comes with each of them
+        blocks += _table(Table(inner, table), blocks[-1].text if blocks else above)
+    return blocks
+
+
+def _cell(element: Any) -> str:
+    return "\n".join(_text(inner) for inner in _inner(element) if inner.tag == _PARAGRAPH).strip()
+
+
+def _rows(rows: Sequence[Sequence[str]], above: str) -> list[Block]:
     if rows and all(len(set(row)) == 1 for row in rows):  # a frame around text, no table
         return [
             Block(line, gap=True) for row in rows for line in row[0].split("\n") if line.strip()
         ]
-    unit = find_unit(above) if len(above) < 60 else ""
-    return table_blocks(rows, unit=unit)
+    unit, short = find_unit(above), len(above) < _LONGEST_CAPTION
+    caption = above if short and (unit or is_caption(above)) else ""
+    return table_blocks(rows, caption, unit if short else "")
 
 
 def _footnotes(document: Any) -> Iterator[str]:
