@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from rag.figures.cells import bare_units
 from rag.figures.figure import Figure, Kind, kind_of, plain
 from rag.figures.numerals import FRACTIONS, ORDINALS, PARTS, read_numeral
 from rag.figures.patterns import AFTER, BEFORE, CANDIDATE, FROM_ENGLISH
@@ -49,7 +50,21 @@ def parse_figures(text: str) -> list[Figure]:
             found[-1] = merged
         else:
             found.append(figure)
-    return [_finish(text, folded, figure) for figure in found]
+    return _with_cells(text, [_finish(text, folded, figure) for figure in found])
+
+
+def _with_cells(text: str, figures: list[Figure]) -> list[Figure]:
+    """The figures, bare numbers in rows of a table with the unit that the table gives them."""
+    units = bare_units(text)
+    if not units:
+        return figures
+    cells = []
+    for (start, end), unit in units.items():
+        start += text[start] in "-+−"
+        value = Decimal(re.sub("[, ，]", "", text[start:end]))
+        cells.append(Figure(start, end, text[start:end], value, None, unit, kind_of(unit)))
+    apart = [f for f in figures if not any(f.start < c.end and f.end > c.start for c in cells)]
+    return sorted([*apart, *cells], key=lambda figure: figure.start)
 
 
 def _read(folded: str, match: re.Match[str]) -> Figure | None:

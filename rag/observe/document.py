@@ -12,6 +12,7 @@ from rag.observe.english import read_english
 from rag.observe.period import find_marks
 from rag.observe.period_en import find_english_marks
 from rag.observe.reading import Reading
+from rag.observe.rows import Stated, read_cells
 from rag.observe.scene import Scene, find_scenes, own_words
 from rag.observe.statement import read_statements
 from rag.observe.words import Words
@@ -53,12 +54,49 @@ def observe_document(document: Document) -> list[Observation]:
     return list(seen.values())
 
 
+def _observe_rows(
+    document: Document, scene: Scene, span: tuple[int, int]
+) -> Iterator[tuple[tuple[int, int], list[Observation]]]:
+    """The rows of tables in a span, each with what it states."""
+    start = span[0]
+    for line in document.text[span[0] : span[1]].split("\n"):
+        stated = read_cells(line, scene)
+        if stated:
+            yield (start, start + len(line)), [_of_cell(document, one, start) for one in stated]
+        start += len(line) + 1
+
+
+def _of_cell(document: Document, stated: Stated, start: int) -> Observation:
+    end = start + stated.end
+    return Observation(
+        document=document.name,
+        area=stated.area,
+        indicator=stated.indicator,
+        term=stated.term,
+        measure=cast(Measure, stated.measure),
+        value=stated.value,
+        unit=stated.unit,
+        period=stated.period,
+        status=cast(Status, stated.status),
+        modifier=stated.modifier,
+        rank="",
+        start=start,
+        end=end,
+        quote=document.text[start:end],
+    )
+
+
 def _observe_scene(
     document: Document, found: _Found, clock: Clock, span: tuple[int, int]
 ) -> Iterator[Observation]:
     own = own_words(clock.scene.area)
     headings = {part.heading for part in document.sections}
+    rows = dict(_observe_rows(document, clock.scene, span))
+    for stated in rows.values():
+        yield from stated
     for start, end in _passages(document.text, span):
+        if any(first <= start < last for first, last in rows):
+            continue
         clock.enter(document.text[max(0, start - 8) : start])
         words = _words(found, document.text, (start, end), (own, clock))
         if document.text[start:end].lstrip("# ") not in headings:

@@ -42,6 +42,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
 )
 _DATED = re.compile(r"(20\d\d|19\d\d)\s?年|\b(20\d\d|19\d\d)\b")
+_ENDINGS = tuple("省市区县旗盟州")
 _SUFFIX = {"省": "省", "市": "市", "县": "县", "旗": "旗", "盟": "盟"}
 
 
@@ -108,6 +109,8 @@ def own_words(area: str) -> dict[str, str]:
     glossary = load_glossary()
     meant: dict[str, str] = {}
     place = glossary.place(area)
+    if place is None and area[-1:] in _ENDINGS:  # a place that the glossary does not know
+        return {word + area[-1]: area for word in "全我本"}
     if place is not None:
         meant[place.short + "地区"] = place.name
     while place is not None:

@@ -28,6 +28,10 @@ _ENGLISH_SESSION = re.compile(
     r"People['’]s (?:Congress|Government)"
 )
 _OWN_NAME = re.compile("[\u4e00-\u9fff]{1,12}(?:自治[县州旗]|新区|[市区县旗州盟])$")
+_DATED = re.compile(
+    "([\u4e00-\u9fff]{2,8}?(?:自治[县州旗]|新区|[省市区县旗州盟]))(?:19|20)\\d\\d年"
+)
+_ANY_PLACE = re.compile("[各全本我城郊]|.*(?:开发区|园区|地区|社区|辖区)")
 _NOISE = re.compile(
     r"\.[A-Za-z0-9]{1,5}$|(?:19|20)\d\d年?(?:度)?|政府工作报告|工作报告|报告|政府|全文|_|-|（.*?）|\(.*?\)|\s"
 )
@@ -65,9 +69,12 @@ def find_area(front: Mapping[str, str], name: str, lines: Sequence[str], text: s
         return _checked(said, named, name)
     if named and (_mentions(text, named) >= 2 or len(text) < 2000):
         return _area(named)
-    titled = _opening_place(lines[0]) if lines else None
+    titled = next(filter(None, map(_opening_place, lines[:2])), None)
     if titled and _mentions(text, titled) >= 1:
         return _checked(titled, named, name)
+    dated = _dated_place([*lines[:2], name])
+    if dated:
+        return _checked(dated, named, name)
     main = _dominant(text, generic)
     if main:
         return _checked(main, named, name)
@@ -80,6 +87,15 @@ def _opening_place(title: str) -> str | None:
         return None
     matches = load_glossary().find_places(re.sub("^(?:19|20)\\d\\d年?", "", title))
     return matches[0].name if matches and matches[0].start == 0 else None
+
+
+def _dated_place(lines: Sequence[str]) -> str | None:
+    """The place, known or not, before the year of a short title: 南浦区2024年主要经济指标."""
+    for line in lines:
+        match = _DATED.match(line) if len(line) <= 60 else None
+        if match and not _ANY_PLACE.match(match[1]):
+            return _by_words(match[1]) or match[1]
+    return None
 
 
 def level_of(name: str | None) -> str | None:

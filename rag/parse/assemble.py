@@ -12,8 +12,10 @@ from rag.parse.clean import clean
 from rag.parse.headings import mark_headings
 from rag.parse.metadata import describe
 from rag.parse.paragraphs import repair
+from rag.parse.tables import place_of_row
 from rag.schema import Box, Document, Page, Section
 
+_ROW_LEVEL = 9
 _DOUBTFUL = 0.85  # confidence of OCR below which a line is marked
 
 
@@ -52,12 +54,19 @@ def build_document(reading: Reading, name: str, path: str, data: bytes) -> Docum
 
 
 def sections_of(blocks: Sequence[Block]) -> list[Section]:
-    """A section for every heading, up to the next one of the same or a higher level."""
+    """A section for every heading, up to the next one of the same or a higher level.
+
+    A row of a table that compares places is a section of its own place.
+    """
     starts = _starts(blocks)
     total = starts[-1]
     sections: list[Section] = []
     open_: list[int] = []  # indexes of the sections that contain the current one
     for block, start in zip(blocks, starts, strict=False):
+        if block.row and (area := place_of_row(block.text)):
+            path = (*(sections[open_[-1]].path if open_ else ()), area)
+            end = start + len(block.text)
+            sections.append(Section(start, end, _ROW_LEVEL, area, path, area))
         if not block.level:
             continue
         while open_ and sections[open_[-1]].level >= block.level:

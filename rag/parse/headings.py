@@ -93,7 +93,7 @@ def _is_motto(text: str, following: str) -> bool:
     Example: 第一，竭力厚植比较优势，融入全省经济文化体系.
     """
     clauses = _CLAUSES.fullmatch(text) and len(text) <= _LONGEST_MOTTO
-    return bool(clauses) and len(following) >= 60 and bool(_SENTENCE_END.search(following))
+    return bool(clauses) and len(following) >= 40 and bool(_SENTENCE_END.search(following))
 
 
 def _is_title_case(text: str) -> bool:

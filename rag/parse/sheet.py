@@ -16,7 +16,7 @@ from rag.parse.block import Block, Options, Reading
 from rag.parse.decode import decode
 from rag.parse.kind import kind_of
 from rag.parse.limits import check_archive
-from rag.parse.tables import find_unit, table_blocks
+from rag.parse.tables import find_unit, table_blocks, title_beside_unit
 
 _MAX_ROWS, _MAX_COLUMNS = 50_000, 200
 _USUAL_NAME = re.compile(r"(?:sheet|工作表)\s*\d*", re.IGNORECASE)
@@ -110,11 +110,13 @@ def _blocks(rows: Sequence[Sequence[str]], title: str) -> list[Block]:
     unit, start = "", 0
     for row in rows[:4]:
         said = [cell for cell in dict.fromkeys(row) if cell]
-        if len(said) != 1 or len(rows) <= start + 1:
+        words = said[0] if len(said) == 1 else title_beside_unit(said)
+        if not words or len(rows) <= start + 1:
             break
-        unit = unit or find_unit(said[0])
-        if not unit or len(said[0]) > 20:
-            blocks.append(Block(said[0], level=0 if find_unit(said[0]) else 2, gap=True))
+        found = find_unit(" ".join(said))
+        unit = unit or found
+        if not found or len(words) > 20 or len(said) > 1:
+            blocks.append(Block(words, level=0 if find_unit(words) else 2, gap=True))
         start += 1
     end = len(rows)
     while end > start + 2 and len({cell for cell in rows[end - 1] if cell}) == 1:

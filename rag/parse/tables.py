@@ -3,10 +3,14 @@
 import re
 from collections.abc import Sequence
 
+from rag.glossary import load_glossary
 from rag.parse.block import Block
 
 _UNIT = re.compile(
     r"[（(]?\s*(?:计量)?单位\s*[：:]\s*([^）)\s]+)|\bunit\s*:\s*([\w %]+)", re.IGNORECASE
+)
+_PLACE = re.compile(
+    r"(?:^| \| )(?:各?[地市省县州]?区域?|区县|县区|市县|县市|省[份市]|城市|名称|单位)：([^；]+)；"
 )
 _CAPTION = re.compile(r"(?:附?表|Table)\s*[\d一二三四五六七八九十]{1,3}", re.IGNORECASE)
 _FIGURE = re.compile(
@@ -36,7 +40,9 @@ def table_rows(
     filled = [(index, row) for index, row in filled if any(row)]
     stated = next((at for at, (_, row) in enumerate(filled[:3]) if _unit_of(row)), None)
     if stated is not None:
-        unit = unit or _unit_of(filled.pop(stated)[1])
+        row = filled.pop(stated)[1]
+        unit = unit or _unit_of(row)
+        caption = caption or title_beside_unit([cell for cell in dict.fromkeys(row) if cell])
     if not filled:
         return []
     width = max(len(row) for _, row in filled)
@@ -55,6 +61,18 @@ def find_unit(text: str) -> str:
     return (match.group(1) or match.group(2)).strip() if match else ""
 
 
+def place_of_row(text: str) -> str:
+    """The place whose figures a row gives, where a column of the table names places.
+
+    Example: 地区：徐汇区；地区生产总值（亿元）：3001.2 is of 徐汇区.
+    """
+    match = _PLACE.search(text)
+    found = load_glossary().find_places(match[1]) if match else []
+    return (
+        next((place.name for place in found if place.text == match[1].strip()), "") if match else ""
+    )
+
+
 def is_caption(text: str) -> bool:
     """Whether a line names a table: 表1 主要经济指标."""
     return bool(_CAPTION.match(text))
@@ -65,9 +83,16 @@ def _flat(cell: str) -> str:
 
 
 def _unit_of(row: Sequence[str]) -> str:
-    """The unit that a row states which holds nothing else."""
+    """The unit that a row states which holds nothing else, or only a title."""
     said = [cell for cell in dict.fromkeys(row) if cell]
-    return find_unit(said[0]) if len(said) == 1 else ""
+    alone = len(said) == 1 or title_beside_unit(said)
+    return find_unit(" ".join(said)) if alone else ""
+
+
+def title_beside_unit(said: Sequence[str]) -> str:
+    """The title of a table in a row that else only states the unit, or nothing."""
+    rest = [cell for cell in said if not find_unit(cell)]
+    return rest[0] if len(said) == 2 and len(rest) == 1 and not _FIGURE.fullmatch(rest[0]) else ""
 
 
 def _header_depth(rows: Sequence[Sequence[str]]) -> int:

@@ -43,7 +43,8 @@ def read(data: bytes, name: str, options: Options) -> Reading:
     styles, numbering = _levels(document), Numbering(document)
     for element in _inner(document.element.body):
         if element.tag == _TABLE:
-            blocks += _table(Table(element, document), blocks[-1].text if blocks else "")
+            above = blocks[-1].text if blocks and not blocks[-1].row else ""
+            blocks += _table(Table(element, document), above)
         else:
             blocks += _paragraph(element, numbering.label(element), styles)
     blocks += [Block(note, gap=True) for note in _footnotes(document)]
@@ -156,7 +157,7 @@ def _table(table: Table, above: str) -> list[Block]:
         rows.append(cells)
     blocks = _rows(rows, above)
     for inner in dict.fromkeys(nested):  # a cell that spans rows comes with each of them
-        blocks += _table(Table(inner, table), blocks[-1].text if blocks else above)
+        blocks += _table(Table(inner, table), above)
     return blocks
 
 

@@ -30,6 +30,9 @@ _SESSION = re.compile(rf"{_YEAR}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日.{{0,6
 _BULLETIN = re.compile(
     rf"{_YEAR}\s?年.{{0,30}}(?:统计公报|年鉴|决算|执行情况|statistical)", re.IGNORECASE
 )
+_TABLED = re.compile(
+    rf"{_YEAR}\s?年(?:(?!预期|目标|计划|任务).){{0,24}}(?:指标|经济运行|主要数据|统计表|一览表|情况表)"
+)
 _PART_YEAR = re.compile(
     "上半年|半年度|[一二三四1-4]季度|前[一二三]季度|1[—–-]\\d{1,2}月|first half|first quarter"
 )
@@ -85,7 +88,9 @@ def _from_content(headings: Sequence[str], lines: Sequence[str], text: str) -> Y
         return Years(plan or (review or 0) + 1, review or (plan or 0) - 1)
     session = _first(_SESSION, lines)
     titled = _first(_TITLED, lines)
-    bulletin = _first(_BULLETIN, lines)
+    bulletin = _first(_BULLETIN, lines) or _first(
+        _TABLED, [line for line in lines if len(line) < 40]
+    )
     if bulletin and not (titled and titled > bulletin):
         return Years(bulletin + 1, bulletin)
     report = titled or session

@@ -1,7 +1,7 @@
 """The places of a question, matched against those that the corpus has reports of."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.glossary import Glossary, Match
@@ -9,6 +9,7 @@ from rag.schema import QueryTerm
 from rag.text import fold
 
 _NATION = "全国"
+_ENDING = re.compile("(?:自治[区州县旗]|新区|[省市区县旗盟州])$")
 _RANKED = re.compile(
     r"(?:在|居|排|占|列|是|高于|低于)\s*$|\b(?:in|of|across|within|national(?:ly)?)\s*(?:the\s*)?$"
 )
@@ -55,6 +56,7 @@ def place_matches(text: str, glossary: Glossary, corpus: Collection[str]) -> lis
 def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Places:
     """Places named in a question; homonyms go to the one in the corpus, parents to the child."""
     matches = place_matches(text, glossary, corpus)
+    matches = sorted([*matches, *_unlisted(text, glossary, corpus, matches)], key=lambda m: m.start)
     others = any(_choose(match, corpus) not in (None, _NATION) for match in matches)
     areas: list[str] = []
     unknown: list[str] = []
@@ -74,6 +76,21 @@ def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Place
     return Places(
         tuple(dict.fromkeys(areas)), tuple(dict.fromkeys(unknown)), tuple(terms), tuple(spans)
     )
+
+
+def _unlisted(
+    text: str, glossary: Glossary, corpus: Collection[str], matches: Sequence[Match]
+) -> Iterator[Match]:
+    """Places that have reports but stand in no glossary, by their names with or without 区."""
+    for area in corpus:
+        if glossary.place(area) is not None:
+            continue
+        short = _ENDING.sub("", area)
+        for found in re.finditer(f"{re.escape(area)}|{re.escape(short)}", text):
+            if len(short) > 1 and not any(
+                found.start() < m.end and found.end() > m.start for m in matches
+            ):
+                yield Match(area, found.start(), found.end(), found.group())
 
 
 def _term(match: Match, glossary: Glossary) -> QueryTerm:
