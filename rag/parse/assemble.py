@@ -13,6 +13,7 @@ from rag.parse.headings import mark_headings
 from rag.parse.metadata import describe
 from rag.parse.paragraphs import repair
 from rag.parse.tables import place_of_row
+from rag.parse.turns import join_turns
 from rag.schema import Box, Document, Page, Section
 
 _ROW_LEVEL = 9
@@ -25,7 +26,7 @@ def build_document(reading: Reading, name: str, path: str, data: bytes) -> Docum
     Raises:
         ParseError: nothing readable is left.
     """
-    blocks, dropped = clean(reading.blocks)
+    blocks, dropped = clean(join_turns(reading.blocks))
     marked, newspaper = mark_articles(blocks)
     whole = repair(marked, newspaper)
     slogans: tuple[str, ...] = ()

@@ -41,7 +41,7 @@ def headlines_of(runs: Sequence[Run], body: float) -> list[list[Run]]:
 def _lines_of_large(runs: Sequence[Run]) -> list[Run]:
     """Large runs merged where they stand beside each other without a wide gap."""
     parts: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: (round(run.middle), run.left)):
+    for run in sorted(runs, key=lambda run: run.left):
         home = next(
             (p for p in parts if same_line(p[-1], run) and run.left - p[-1].right < 1.5 * run.size),
             None,
@@ -108,7 +108,7 @@ def by_articles(runs: Sequence[Run], heads: Sequence[list[Run]], body: float) ->
 def _home(
     stack: Sequence[Run], articles: Sequence[_Article], lead: _Article, body: float
 ) -> _Article:
-    """The article of the nearest headline above a column, else that of the column above it."""
+    """The article of the nearest headline above a column, or above the column that it goes on."""
     top, middle = stack[0].top, _middle(stack)
     over = [a for a in articles if a.head[-1].bottom <= top + 0.6 * body]
     found = [
@@ -117,15 +117,20 @@ def _home(
         if _left(a.head) - body <= middle <= _right(a.head) + body
         or (top - a.head[-1].bottom < 6 * body and _left(a.head) < middle < _limit(a, articles))
     ]
-    if found:
-        return max(found, key=lambda a: (a.head[-1].bottom, _left(a.head)))
     upper = [
         (s[-1].bottom, a)
         for a in (lead, *articles)
         for s in a.stacks
         if s[-1].bottom <= top + body and _left(s) <= middle <= _right(s)
     ]
-    return max(upper, key=lambda pair: pair[0])[1] if upper else lead
+    if upper:
+        found.append(max(upper, key=lambda pair: pair[0])[1])
+    return max(found, key=_depth, default=lead)
+
+
+def _depth(article: _Article) -> tuple[float, float]:
+    """How far down a headline stands; the lead of the page has none."""
+    return (article.head[-1].bottom, _left(article.head)) if article.head else (0.0, 0.0)
 
 
 def _limit(article: _Article, articles: Sequence[_Article]) -> float:

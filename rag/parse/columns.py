@@ -11,7 +11,7 @@ def stacks_of(runs: Sequence[Run], heads: Sequence[Sequence[Run]], body: float) 
     """Columns of body lines, broken where a headline or a wide gap comes between."""
     stacks: list[list[Run]] = []
     for run in sorted(_joined(runs, body), key=lambda run: (run.top, run.left)):
-        near = [s for s in stacks if _stands_on(s[-1], run, body)]
+        near = [s for s in stacks if _stands_on(s, run, body)]
         home = max(near, key=lambda s: s[-1].bottom, default=None)
         if home is None or _parted(home[-1], run, heads):
             stacks.append([run])
@@ -42,10 +42,13 @@ def _joined(runs: Sequence[Run], body: float) -> list[Run]:
     return [line for part in parts for line in lines_of(part)]
 
 
-def _stands_on(upper: Run, lower: Run, body: float) -> bool:
+def _stands_on(stack: Sequence[Run], lower: Run, body: float) -> bool:
+    """Whether a line goes on with a column, whose last line may be a single 。."""
+    upper, near = stack[-1], stack[-3:]
     gap = lower.top - upper.bottom
     aligned = abs(lower.left - upper.left) < 2.6 * body or abs(lower.right - upper.right) < body
-    shared = min(upper.right, lower.right) - max(upper.left, lower.left)
+    right, left = max(run.right for run in near), min(run.left for run in near)
+    shared = min(right, lower.right) - max(left, lower.left)
     return -0.3 * body < gap < 1.6 * body and aligned and shared > 0
 
 

@@ -25,6 +25,7 @@ class Edges:
 
 _LARGER = 1.15  # times the body's size: a heading
 _WORDS = re.compile(r"[^\W\d_]{2}")
+_LABEL = 4  # characters
 _LONGEST = 120  # characters of a heading
 
 
@@ -111,10 +112,11 @@ def _level(line: Run, body: float) -> int:
 
 
 def _same_heading(upper: Run, lower: Run) -> bool:
-    """Whether two large lines are one heading: same type, close, no number of its own."""
+    """Whether two large lines are one heading: same type, close, no number or place of its own."""
     alike = 0.95 < upper.size / lower.size < 1.05
     close = lower.top - upper.bottom < 0.9 * upper.size
-    return alike and close and not numbered(lower.text)[0]
+    label = len(upper.text) <= _LABEL < len(lower.text)  # a place over its headline
+    return alike and close and not label and not numbered(lower.text)[0]
 
 
 def _block(line: Run, page: int, level: int = 0, indent: bool = False) -> Block:

@@ -17,6 +17,7 @@ _LABEL = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,8}[：:][^。，]{0,40}$")
 _COUNTED = re.compile("[一二三四五六七八九十]{1,2}[是要]")
 _OFFICES = tuple(OFFICES.split("|"))
 _NAME = re.compile("[\u4e00-\u9fff][\u4e00-\u9fff \u3000·]{1,5}")
+_FULL = 0.93  # of a column's width: a line that is no paragraph's last
 _LABELS = re.compile(r"[\d\s.,%％‰+\-–—()/]*\d[\d\s.,%％‰+\-–—()/]*")
 _SENTENCE = re.compile(r"。[^。]*[^。”]$")
 _UNFINISHED = re.compile(
@@ -122,10 +123,27 @@ def _continues(
     if layout.newspaper and whole.text[-1] in "；;":
         return True
     if is_finished(whole.text):
-        return _is_full_line(last, layout) and not (block.gap and layout.gaps)
+        return _ends_by_chance(whole, last, block, layout)
     if _stands_alone(whole, layout) or _stands_alone(block, layout):
         return False
     return _goes_on(whole, last, block, before, layout)
+
+
+def _ends_by_chance(whole: Block, last: Block, block: Block, layout: Layout) -> bool:
+    """Whether a line that ends as sentences do is not the last of its paragraph."""
+    if block.lines:
+        return layout.indents and _flows_on(whole, block)
+    return _is_full_line(last, layout) and not (block.gap and layout.gaps)
+
+
+def _flows_on(whole: Block, block: Block) -> bool:
+    """Whether a column begins without indentation, and the one before ended with a full line."""
+    if block.indent or not whole.lines:
+        return False
+    last, first = whole.lines[-1], block.lines[0]
+    widest = max(line.right - line.left for line in (*whole.lines, *block.lines))
+    jumps = first.page != last.page or first.top < last.top
+    return jumps and last.right - last.left >= _FULL * widest
 
 
 def _is_link(whole: Block, block: Block, after: Block) -> bool:

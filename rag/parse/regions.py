@@ -9,6 +9,8 @@ from rag.parse.runs import Run, body_size, lines_of, same_line
 
 _NARROW = 5.0  # body sizes; nothing narrower is a column
 _CROSSING = 0.12  # of a region's lines may cross a gutter: headlines, tables
+_LARGE = 1.25  # body sizes: type of headlines
+_APART = 1.2  # body sizes: white across the whole region
 _DEPTH = 12
 _MANY = 2_500  # runs: a page of more is a drawing
 
@@ -31,7 +33,7 @@ def _cut(runs: list[Run], body: float, depth: int) -> Iterator[list[Run]]:
     if not 2 <= len(runs) <= _MANY or depth > _DEPTH or len(_rows(runs)) < 2:
         yield runs
         return
-    parts = _side_by_side(runs, body) or _bands(runs, body)
+    parts = _side_by_side(runs, body) or _bands(runs, body) or _storeys(runs, body)
     if not parts:
         yield runs
         return
@@ -87,6 +89,21 @@ def _bands(runs: list[Run], body: float) -> list[list[Run]]:
             kinds.append(crosses)
         bands[-1] += row
     return bands if len(bands) > 1 else []
+
+
+def _storeys(runs: Sequence[Run], body: float) -> list[list[Run]]:
+    """The region cut over its headlines, where the articles under them differ in columns."""
+    storeys: list[list[Run]] = []
+    bottom, large = float("inf"), True
+    for row in _rows(runs):
+        is_large = max(run.size for run in row) >= _LARGE * body
+        apart = min(run.top for run in row) - bottom > _APART * body
+        if not storeys or (is_large and not large) or apart:
+            storeys.append([])
+        storeys[-1] += row
+        bottom, large = max(run.bottom for run in row), is_large
+    in_columns = any(_side_by_side(s, body) or _bands(s, body) for s in storeys)
+    return storeys if len(storeys) > 1 and in_columns else []
 
 
 def _gutter(runs: Sequence[Run], body: float) -> tuple[float, float] | None:

@@ -1,0 +1,126 @@
+"""Newspaper pages whose articles differ in columns, stand side by side, or go on elsewhere."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from parse_shapes import A3, Article, Page, article, body_lines, error_rate
+
+from rag.parse import parse_file
+from rag.schema import Document
+
+HEADS = (
+    "全力稳住经济大盘",
+    "让城市更新更有温度",
+    "建设创新驱动示范城区",
+    "守护一江碧水",
+    "答好民生考卷",
+)
+
+
+def items(*sentences: int) -> list[Article]:
+    made = [article(index, count) for index, count in enumerate(sentences)]
+    return [replace(item, headline=head) for item, head in zip(made, HEADS, strict=False)]
+
+
+class Sheet:
+    """A page to put articles on; `place` gives the height at which one ends."""
+
+    def __init__(self, across: bool = False) -> None:
+        self.page, self.across, self.words = Page(A3), across, []
+        self.words.append((40, 40, "城市晚报  2025年1月12日  星期日  A3版", 9))
+
+    def place(self, item: Article, box, columns: int, size: float = 20, label: str = "") -> float:
+        x, y, width = box
+        for words, height in ((label, 15), (item.headline, size)):
+            if words:
+                self.words.append((x, y, words, height))
+                y += height + 8
+        gap, body, leading = 12.0, 9.0, 13.0
+        column = (width - gap * (columns - 1)) / columns
+        lines = body_lines(item.paragraphs, body, column, self.page.font)
+        lines += [(0.0, item.byline)] if item.byline else []
+        rows = -(-len(lines) // columns)
+        for i, (indent, line) in enumerate(lines):
+            left = x + (i // rows) * (column + gap) + indent
+            self.words.append((left, y + (i % rows) * leading, line, body))
+        return y + rows * leading + 24
+
+    def next(self) -> None:
+        self._draw()
+        self.page.next()
+
+    def _draw(self) -> None:
+        drawn = sorted(self.words, key=lambda w: (w[1], w[0])) if self.across else self.words
+        for word in drawn:
+            self.page.text(*word)
+        self.words = []
+
+    def read(self, folder: Path) -> Document:
+        self._draw()
+        path = folder / "page.pdf"
+        path.write_bytes(self.page.pdf())
+        return parse_file(path)
+
+
+def check(document: Document, wanted: list[Article], labelled: bool = False) -> None:
+    found = {s.area: document.text[s.start : s.end] for s in document.sections if s.area}
+    assert list(found) == [item.area for item in wanted]
+    for item in wanted:
+        label = item.area[:-1] if labelled else ""
+        assert error_rate(found[item.area], label + item.text) == 0, item.area
+        for paragraph in item.paragraphs:
+            assert paragraph in document.text.split("\n")
+
+
+@pytest.mark.parametrize("across", [False, True])
+def test_articles_of_different_columns(tmp_path, across):
+    sheet = Sheet(across)
+    first, second, third, last = wanted = items(14, 9, 10, 7)
+    y = sheet.place(first, (40, 90, 762), 5)
+    ends = [
+        sheet.place(second, (40, y, 370), 2),
+        sheet.place(third, (430, y, 372), 3, size=17),
+    ]
+    sheet.place(replace(last, byline=""), (40, max(ends), 762), 4)
+    check(sheet.read(tmp_path), [*wanted[:3], replace(last, byline="")])
+
+
+def test_a_tall_article_beside_others(tmp_path):
+    sheet = Sheet()
+    first, second, third, last = wanted = items(16, 12, 9, 8)
+    sheet.place(first, (40, 90, 150), 1, size=16)
+    y = sheet.place(second, (215, 90, 587), 4)
+    sheet.place(third, (215, y, 285), 2, size=15)
+    sheet.place(last, (520, y, 282), 2, size=15)
+    check(sheet.read(tmp_path), wanted)
+
+
+def test_places_over_headlines_of_the_same_size(tmp_path):
+    sheet, y = Sheet(), 90.0
+    wanted = items(9, 8, 10)
+    for item, columns in zip(wanted, (3, 4, 5), strict=True):
+        y = sheet.place(item, (40, y, 762), columns, 15, item.area[:-1])
+    document = sheet.read(tmp_path)
+    check(document, wanted, labelled=True)
+    assert [s.heading for s in document.sections] == [item.headline for item in wanted]
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_an_article_goes_on_on_another_page(tmp_path, inside):
+    first, second, third = wanted = items(14, 9, 10)
+    one, two, rest = first.paragraphs
+    cut = len(two) // 2 if inside else two.index("。", len(two) // 2) + 1
+    if not inside:
+        wanted[0] = first = replace(first, paragraphs=(one, two[:cut], two[cut:], rest))
+    begun = replace(first, paragraphs=(one, f"{two[:cut]}（下转第3版）"), byline="")
+    ended = replace(first, paragraphs=(f"（上接第1版）{two[cut:]}", rest))
+    sheet = Sheet()
+    y = sheet.place(begun, (40, 90, 762), 3)
+    sheet.place(second, (40, y, 762), 4)
+    sheet.next()
+    y = sheet.place(third, (40, 90, 762), 4)
+    sheet.place(ended, (40, y, 762), 4)
+    document = sheet.read(tmp_path)
+    check(document, wanted)
+    assert "版" not in document.text
