@@ -355,3 +355,18 @@ def test_a_long_scan_goes_on_where_it_stopped(tmp_path):
     assert document.text.split("\n") == [f"第{n}项指标增长5.{n}%。" for n in range(3)]
     assert parse_file(path, Options(progress=stop_at_two)).text == document.text
     assert told[-3:] == [(1, True), (2, True), (3, True)]  # nothing is kept once it is done
+
+
+def test_a_letter_of_a_headline_hides_none_of_the_text(tmp_path):
+    page = Page()
+    size, text = 10.0, 16.0
+    page.text(60, page.height - 800, "深入推进", text)  # its 进 stands at x = 108, 800 high
+    page.text(108, page.height - 500, "进口增长5.5%", size)  # 800 / 16 is 500 / 10
+    assert "进口增长5.5%" in parsed(tmp_path, page.pdf()).text.split("\n")
+
+
+def test_a_written_wide_space_is_no_gutter(tmp_path, paragraphs):
+    wide = [line.replace("。", "。\u3000", 1) for line in paragraphs]
+    document = parsed(tmp_path, report_pdf(wide))
+    assert error_rate(document.text, "".join(paragraphs)) == 0
+    assert document.quality["columns"] == 1

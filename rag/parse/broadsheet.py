@@ -7,7 +7,7 @@ from itertools import pairwise
 from rag.parse.columns import stacks_of
 from rag.parse.runs import Run, lines_of, same_line
 
-_HEADLINE = 1.35  # times the size of the body
+_HEADLINE = 1.25  # times the size of the body
 _NARROW = 5.0  # body sizes; nothing narrower is a column
 
 

@@ -138,12 +138,13 @@ def _ends_by_chance(whole: Block, last: Block, block: Block, layout: Layout) -> 
 
 def _flows_on(whole: Block, block: Block) -> bool:
     """Whether a column begins without indentation, and the one before ended with a full line."""
-    if block.indent or not whole.lines:
+    if block.indent or not whole.lines or not block.lines:
         return False
     last, first = whole.lines[-1], block.lines[0]
+    indent = 2 * (last.bottom - last.top) if whole.indent and len(whole.lines) == 1 else 0.0
     widest = max(line.right - line.left for line in (*whole.lines, *block.lines))
     jumps = first.page != last.page or first.top < last.top
-    return jumps and last.right - last.left >= _FULL * widest
+    return jumps and last.right - last.left + indent >= _FULL * widest
 
 
 def _is_link(whole: Block, block: Block, after: Block) -> bool:
@@ -199,7 +200,7 @@ def _goes_on(whole: Block, last: Block, block: Block, before: Block | None, layo
     if before is not None and not is_finished(before.text) and not _fixed(before):
         return not layout.newspaper or not is_short_heading(before.text)
     if layout.newspaper:
-        return not _is_crosshead(text, block.text)
+        return _flows_on(whole, block) or not _is_crosshead(text, block.text)
     if not layout.gaps or block.gap:
         return False
     return len(block.text) <= 40 or not is_finished(block.text) or _inside_word(text, block.text)

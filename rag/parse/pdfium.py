@@ -160,7 +160,7 @@ class _Ruler:
 def _glyphs(textpage: Any, view: _View) -> tuple[list[_Glyph], int]:
     handle, count = textpage.raw, min(textpage.count_chars(), _MAX_CHARACTERS)
     ruler, found, unmapped = _Ruler(handle), [], 0
-    drawn: dict[tuple[int, int], list[float]] = {}
+    drawn: dict[tuple[int, int, int], list[float]] = {}  # by character, size, height
     for index in range(count):
         code = raw.FPDFText_GetUnicode(handle, index)
         if code in (0, 10, 13, 0xFFFE, 0xFFFF):
@@ -169,7 +169,7 @@ def _glyphs(textpage: Any, view: _View) -> tuple[list[_Glyph], int]:
         if raw.FPDFText_HasUnicodeMapError(handle, index) == 1:
             unmapped += 1
         rect, size = ruler.measure(index)
-        same = drawn.setdefault((code, round(3 * rect[1] / size)), [])
+        same = drawn.setdefault((code, round(size), round(3 * rect[1] / size)), [])
         if any(abs(rect[0] - left) < _DOUBLE * size for left in same) and code != 32:
             continue  # bold type imitated by drawing twice
         same.append(rect[0])
@@ -215,6 +215,8 @@ def _runs(glyphs: list[_Glyph]) -> Iterator[Run]:
                 yield from _run(current)
                 current = []
             last = glyph
+        elif glyph.text != "\0" and last is not None and _follows(last, glyph):
+            last = glyph  # a space that is written, be it as wide as a gutter
         current.append(glyph)
     yield from _run(current)
 
