@@ -13,7 +13,7 @@ _TERMINAL = "。！？!?；;：:…"
 _QUOTES = "”’」』\"'）)】〉》"
 _CLOSERS = re.compile(r"[，。、；：！？”’）》】」』%％,.;:!?)\]]")
 _BULLET = re.compile(r"[—–]{2}|[●■◆▲★•·]|[一二三四五六七八九十]{1,2}(?:是|要)(?=[^\s])|[-*+]\s")
-_LABEL = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,8}[：:][^。，]{0,40}$")
+_LABEL = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,8}[：:][^。，；]{0,40}$")
 _COUNTED = re.compile("[一二三四五六七八九十]{1,2}[是要]")
 _OFFICES = tuple(OFFICES.split("|"))
 _NAME = re.compile("[\u4e00-\u9fff][\u4e00-\u9fff \u3000·]{1,5}")
@@ -125,7 +125,7 @@ def _continues(
     if is_finished(whole.text):
         return _ends_by_chance(whole, last, block, layout)
     if _stands_alone(whole, layout) or _stands_alone(block, layout):
-        return False
+        return _flows_on(whole, block) and not is_title_line(whole.text)
     return _goes_on(whole, last, block, before, layout)
 
 

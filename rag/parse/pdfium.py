@@ -21,6 +21,7 @@ _MAX_PIXELS = 40_000_000
 _EM = (0.88, -0.12)  # of a font's size, above and below the line on which it stands
 _BLANK = "\0 \u3000"
 _WIDE_GAP = 0.25  # of the size, between Chinese characters: less is only justified type
+_APART = 0.75  # of the size: more is a gutter
 _DOUBLE = 0.12  # of the size: nearer characters that are equal are one, drawn twice
 _THIN = 3.0  # points; a rectangle no thicker is a rule
 
@@ -224,7 +225,7 @@ def _runs(glyphs: list[_Glyph]) -> Iterator[Run]:
 def _follows(last: _Glyph, glyph: _Glyph) -> bool:
     size, other = max(last.bottom - last.top, 1.0), max(glyph.bottom - glyph.top, 1.0)
     level = abs((last.top + last.bottom) - (glyph.top + glyph.bottom)) / 2 < 0.4 * max(size, other)
-    near = -0.5 * size < glyph.left - last.right < 0.9 * size
+    near = -0.5 * size < glyph.left - last.right < _APART * size
     return level and near and 0.55 < size / other < 1.8
 
 
