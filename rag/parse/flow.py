@@ -25,6 +25,7 @@ class Edges:
 
 _LARGER = 1.15  # times the body's size: a heading
 _WORDS = re.compile(r"[^\W\d_]{2}")
+_FIRST_WORD = re.compile(r"[!-~]+|.{0,2}")
 _LABEL = 4  # characters
 _LONGEST = 120  # characters of a heading
 
@@ -79,6 +80,10 @@ class _Margins:
         """Whether a line begins where the first lines of paragraphs do."""
         return 1.2 * self._body < line.left - self._left < 4.5 * self._body
 
+    def _deep(self, line: Run) -> bool:
+        """Whether a line stands in the middle or on the right, as signatures and dates do."""
+        return line.left - self._left > 6 * self._body
+
     def begins(self, previous: Run, line: Run, text: str) -> bool:
         """Whether a line opens a new paragraph after `previous`, the last line of `text`."""
         ended = is_finished(text)
@@ -90,7 +95,7 @@ class _Margins:
             return True
         if is_byline(line.text) or (find_unit(line.text) and len(line.text) < 40):
             return True
-        if numbered(line.text)[0] and stopped:
+        if stopped and (numbered(line.text)[0] or self._deep(line) or self._deep(previous)):
             return True
         if self._indents:
             return self.indented(line) and (stopped or not self.indented(previous))
@@ -98,7 +103,7 @@ class _Margins:
 
     def _short(self, previous: Run, line: Run) -> bool:
         """Whether the first word of `line` would have fitted on the line before."""
-        word = line.text.split(" ", 1)[0] if line.text[:1].isascii() else line.text[:2]
+        word = _FIRST_WORD.match(line.text).group()  # type: ignore[union-attr]
         width = (line.right - line.left) / max(len(line.text), 1) * len(word)
         return previous.right + width + 0.5 * self._body < self._right
 

@@ -1,5 +1,6 @@
 """Pages as they were read become blocks: margins dropped, columns ordered, paragraphs joined."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from PIL import Image
 from rag.parse import ocr
 from rag.parse.block import Block, Reading
 from rag.parse.flow import Edges, paragraphs_of
+from rag.parse.overleaf import carry_headers
 from rag.parse.regions import order_regions
 from rag.parse.ruled import with_tables
 from rag.parse.runs import Run, body_size, lines_of, turn_box
@@ -51,13 +53,15 @@ def reading_of(leaves: Sequence[Leaf]) -> Reading:
     repeated = _repeated(leaves)
     blocks: list[Block] = []
     columns = margins = 0
-    for leaf in leaves:
-        runs = [run for run in leaf.runs if not _is_margin(run, leaf, repeated)]
-        margins += sum(len(run.text) for run in leaf.runs) - sum(len(run.text) for run in runs)
+    inner = [[run for run in leaf.runs if not _is_margin(run, leaf, repeated)] for leaf in leaves]
+    usual = _usual([run for runs in inner for run in runs])
+    for leaf, runs in zip(leaves, carry_headers(inner), strict=True):
+        margins += sum(len(run.text) for run in leaf.runs if run.rows == ())
+        margins -= sum(len(run.text) for run in runs if run.rows == ())
         body = body_size(runs)
         regions, most = order_regions(runs)
         columns = max(columns, most)
-        edges = _edges(runs, body) if most == 1 else Edges(body)
+        edges = _edges(runs, body, usual) if most == 1 else Edges(body)
         for region in regions:
             found = paragraphs_of(region.lines, leaf.page.number, edges, region.headline)
             blocks += (_as_shown(block, leaf) for block in found)
@@ -131,8 +135,21 @@ def _as_shown(block: Block, leaf: Leaf) -> Block:
     return replace(block, lines=tuple(lines))
 
 
-def _edges(runs: Sequence[Run], body: float) -> Edges:
-    return Edges(body, min(run.left for run in runs), max(run.right for run in runs))
+def _usual(runs: Sequence[Run]) -> tuple[float, float]:
+    """The margins that most lines of all pages keep."""
+    lefts, rights = sorted(run.left for run in runs), sorted(run.right for run in runs)
+    tenth = len(runs) // 10
+    return (lefts[tenth], rights[-1 - tenth]) if runs else (math.inf, -math.inf)
+
+
+def _edges(runs: Sequence[Run], body: float, usual: tuple[float, float]) -> Edges:
+    """The margins of a page; a page of few lines has those of the others."""
+    left, right = usual
+    return Edges(
+        body,
+        min(left, *(run.left for run in runs)),
+        max(right, *(run.right for run in runs)),
+    )
 
 
 def _repeated(leaves: Sequence[Leaf]) -> set[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rag.parse.block import Block, cut, join
+from rag.parse.edges import falls_short, flows_on, measure_of
 from rag.parse.headings import OFFICES, OPENING, is_short_heading, is_title_line, numbered
 from rag.text import words
 
@@ -17,7 +18,6 @@ _LABEL = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,8}[：:][^。，；]{0,40}$")
 _COUNTED = re.compile("[一二三四五六七八九十]{1,2}[是要]")
 _OFFICES = tuple(OFFICES.split("|"))
 _NAME = re.compile("[\u4e00-\u9fff][\u4e00-\u9fff \u3000·]{1,5}")
-_FULL = 0.93  # of a column's width: a line that is no paragraph's last
 _LABELS = re.compile(r"[\d\s.,%％‰+\-–—()/]*\d[\d\s.,%％‰+\-–—()/]*")
 _SENTENCE = re.compile(r"。[^。]*[^。”]$")
 _UNFINISHED = re.compile(
@@ -42,6 +42,7 @@ class Layout:
     apart: bool
     indents: bool
     newspaper: bool
+    measure: float = 0.0  # points that most lines of a page are wide
 
 
 def repair(blocks: Sequence[Block], newspaper: bool = False) -> list[Block]:
@@ -50,7 +51,7 @@ def repair(blocks: Sequence[Block], newspaper: bool = False) -> list[Block]:
     layout = _layout(split, newspaper)
     joined: list[Block] = []
     last = Block("")  # the line joined last, which says whether its line was full
-    for block, after in zip(split, [*split[1:], Block("")], strict=True):
+    for block, after in zip(split, [*split[1:], Block("")], strict=False):
         before = joined[-2] if len(joined) > 1 else None
         linked = joined and _is_link(joined[-1], block, after)
         if linked or (joined and _continues(joined[-1], last, block, before, layout)):
@@ -100,6 +101,7 @@ def _layout(blocks: Sequence[Block], newspaper: bool) -> Layout:
         apart=len(blocks) > 2 and gaps >= 0.9 * len(blocks) - 1,
         indents=len(prose) > 2 and 0.2 * len(prose) < indents,
         newspaper=newspaper,
+        measure=measure_of(prose),
     )
 
 
@@ -114,9 +116,7 @@ def _continues(
     """Whether `block` goes on with the paragraph `whole`, whose last line is `last`."""
     if any((_fixed(whole), _fixed(block), OPENING.match(block.text), _is_axis(last, block))):
         return False
-    if _CLOSERS.match(block.text) or _is_open(whole.text):
-        return True
-    if whole.text[-1] == "." and whole.text[-2:-1].isdigit() and block.text[0].isdigit():
+    if _has_to_go_on(whole.text, block.text):
         return True
     if _starts(block, layout):
         return False
@@ -124,27 +124,24 @@ def _continues(
         return True
     if is_finished(whole.text):
         return _ends_by_chance(whole, last, block, layout)
+    if not layout.newspaper and falls_short(whole, layout.measure):
+        return False
     if _stands_alone(whole, layout) or _stands_alone(block, layout):
-        return _flows_on(whole, block) and not is_title_line(whole.text)
+        return flows_on(whole, block) and not is_title_line(whole.text)
     return _goes_on(whole, last, block, before, layout)
+
+
+def _has_to_go_on(text: str, following: str) -> bool:
+    """Whether a mark, a bracket or a decimal point says that the text is not at its end."""
+    decimal = text[-1] == "." and text[-2:-1].isdigit() and following[0].isdigit()
+    return bool(_CLOSERS.match(following)) or _is_open(text) or decimal
 
 
 def _ends_by_chance(whole: Block, last: Block, block: Block, layout: Layout) -> bool:
     """Whether a line that ends as sentences do is not the last of its paragraph."""
     if block.lines:
-        return layout.indents and _flows_on(whole, block)
+        return layout.indents and flows_on(whole, block)
     return _is_full_line(last, layout) and not (block.gap and layout.gaps)
-
-
-def _flows_on(whole: Block, block: Block) -> bool:
-    """Whether a column begins without indentation, and the one before ended with a full line."""
-    if block.indent or not whole.lines or not block.lines:
-        return False
-    last, first = whole.lines[-1], block.lines[0]
-    indent = 2 * (last.bottom - last.top) if whole.indent and len(whole.lines) == 1 else 0.0
-    widest = max(line.right - line.left for line in (*whole.lines, *block.lines))
-    jumps = first.page != last.page or first.top < last.top
-    return jumps and last.right - last.left + indent >= _FULL * widest
 
 
 def _is_link(whole: Block, block: Block, after: Block) -> bool:
@@ -200,7 +197,7 @@ def _goes_on(whole: Block, last: Block, block: Block, before: Block | None, layo
     if before is not None and not is_finished(before.text) and not _fixed(before):
         return not layout.newspaper or not is_short_heading(before.text)
     if layout.newspaper:
-        return _flows_on(whole, block) or not _is_crosshead(text, block.text)
+        return flows_on(whole, block) or not _is_crosshead(text, block.text)
     if not layout.gaps or block.gap:
         return False
     return len(block.text) <= 40 or not is_finished(block.text) or _inside_word(text, block.text)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.parse.pages import Leaf
-from rag.parse.runs import Run
+from rag.parse.runs import Grid, Run
 from rag.schema import Page
 
 _STALE = 7 * 24 * 3600  # seconds
@@ -72,9 +72,19 @@ def _home() -> Path:
 
 
 def _plain(run: Run) -> list[object]:
-    return [*astuple(replace(run, rows=()))[:-1], [_plain(row) for row in run.rows]]
+    grid = astuple(run.grid) if run.grid else None
+    return [
+        *astuple(replace(run, rows=(), grid=None))[:-2],
+        [_plain(row) for row in run.rows],
+        grid,
+    ]
 
 
 def _run(entry: list[Any]) -> Run:
-    *values, rows = entry
-    return replace(Run(*values), rows=tuple(_run(row) for row in rows))
+    *values, rows, grid = entry
+    kept = Grid(*map(_frozen, grid)) if grid else None
+    return replace(Run(*values), rows=tuple(_run(row) for row in rows), grid=kept)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.parse.runs import Rule, Run, lines_of, same_line
+from rag.parse.runs import Grid, Rule, Run, lines_of, same_line
 from rag.parse.tables import find_unit, table_rows
 
 Span = tuple[float, float]
@@ -27,6 +27,14 @@ class _Grid:
     rules: tuple[Rule, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The heights between which the rows stand, and the edges or middles of the columns."""
+
+    rows: tuple[Span, ...]
+    edges: tuple[float, ...]
+
+
 def with_tables(runs: Sequence[Run], rules: Sequence[Rule]) -> tuple[list[Run], int]:
     """The runs with each table put into one run that holds its rows, and how many there are."""
     left = list(runs)
@@ -36,7 +44,8 @@ def with_tables(runs: Sequence[Run], rules: Sequence[Rule]) -> tuple[list[Run], 
         if len(inside) < 4:
             continue
         above = _above(left, grid.columns[0], grid.rows[0], inside)
-        table = _table(_cells(inside, grid), above, inside, list(pairwise(grid.rows)))
+        layout = _Layout(tuple(pairwise(grid.rows)), grid.columns)
+        table = _table(_cells(inside, grid), above, inside, layout)
         if table is not None:
             taken = {id(run) for run in inside}
             left = [run for run in left if id(run) not in taken]
@@ -154,22 +163,24 @@ def _table(
     cells: Sequence[Sequence[str]],
     above: Sequence[Run],
     inside: Sequence[Run],
-    rows: Sequence[Span],
+    layout: _Layout,
 ) -> Run | None:
-    """A run that holds a table's rows; `rows` are the heights between which each row stands."""
+    """A run that holds a table's rows."""
     unit = next((find_unit(run.text) for run in above if find_unit(run.text)), "")
     caption = next((run.text for run in above if _CAPTION.match(run.text)), "")
+    caption = caption if len(caption) < 60 else ""
     left, right = min(run.left for run in inside), max(run.right for run in inside)
-    score = min(run.score for run in inside)
+    score, size = min(run.score for run in inside), inside[0].size
     found = [
-        Run(text, left, rows[index][0], right, rows[index][1], inside[0].size, score)
-        for index, text in table_rows(cells, caption if len(caption) < 60 else "", unit)
+        Run(text, left, layout.rows[index][0], right, layout.rows[index][1], size, score)
+        for index, text in table_rows(cells, caption, unit)
     ]
     if not found:
         return None
     whole = "\n".join(run.text for run in found)
     top, bottom = min(run.top for run in inside), max(run.bottom for run in inside)
-    return Run(whole, left, top, right, bottom, inside[0].size, score, tuple(found))
+    kept = Grid(tuple(map(tuple, cells)), layout.rows, layout.edges, caption, unit)
+    return Run(whole, left, top, right, bottom, size, score, tuple(found), kept)
 
 
 def _figure_tables(runs: Sequence[Run]) -> tuple[list[Run], int]:
@@ -235,7 +246,6 @@ def _figure_table(rows: Sequence[Sequence[Run]], runs: Sequence[Run]) -> Run | N
             filled[column] = " ".join(filter(None, (filled[column], run.text)))
         cells.append(filled)
     inside = [run for row in rows for run in row]
-    spans = [(min(r.top for r in row), max(r.bottom for r in row)) for row in rows]
-    return _table(
-        cells, _above(runs, min(r.left for r in inside), spans[0][0], inside), inside, spans
-    )
+    spans = tuple((min(r.top for r in row), max(r.bottom for r in row)) for row in rows)
+    above = _above(runs, min(r.left for r in inside), spans[0][0], inside)
+    return _table(cells, above, inside, _Layout(spans, tuple(centres)))

@@ -9,10 +9,22 @@ _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of a table, the heights that its rows stand between, and its columns' edges."""
+
+    cells: tuple[tuple[str, ...], ...]
+    spans: tuple[tuple[float, float], ...]
+    edges: tuple[float, ...]
+    caption: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A piece of one line. Points from the top left; `size` is the height of its font's box.
 
-    `rows` holds a whole table instead of text; `score` is the confidence of OCR, else 1.
+    `rows` holds a whole table instead of text, read from `grid`; `score` is the confidence of OCR,
+    else 1.
     """
 
     text: str
@@ -23,6 +35,7 @@ class Run:
     size: float
     score: float = 1.0
     rows: tuple["Run", ...] = ()
+    grid: Grid | None = None
 
     @property
     def middle(self) -> float:
