@@ -100,7 +100,7 @@ _COUNTED = (  # key, what it counts, what goes without saying
     ("table_rows", "table rows", 0),
     ("doubtful", "doubtful lines", 0),
     ("dropped_characters", "characters left out", 0),
-    ("margin_characters", "characters of headers and footers", 0),
+    ("margin_characters", "characters of headers, footers and menus", 0),
 )
 
 

@@ -1,7 +1,7 @@
 """Saved web pages: the part that holds the prose, with headings and tables; menus are left out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import etree, html
@@ -10,7 +10,7 @@ from rag.errors import ParseError
 from rag.parse.block import Block, Options, Reading
 from rag.parse.decode import decode
 from rag.parse.opening import iso_date
-from rag.parse.tables import find_unit, table_blocks
+from rag.parse.tables import find_unit, is_caption, table_blocks
 
 _SKIPPED = frozenset(
     "script style noscript template nav footer aside form button select iframe svg canvas head "
@@ -29,6 +29,9 @@ _MENU = re.compile(
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _TITLE_END = re.compile(r"\s*[_|｜–—-]\s*[^_|｜–—-]{2,30}$")
+_SHORTEST_TITLE, _LONGEST_CAPTION = 4, 60
+_SOURCE = re.compile(r"来源\s*[：:]\s*([^\s\u3000|]{2,30})")
+_SENT = re.compile(r"(?:发布|发文|成文|公开)(?:时间|日期)\s*[：:]\s*(\S{8,12})")
 _SHARE = 0.9  # of the page's prose must stand in the element that is taken for its content
 
 
@@ -55,8 +58,17 @@ def read_html(text: str, name: str) -> Reading:
     title = _title(root, front)
     if title and not any(title in block.text for block in blocks[:3]):
         blocks.insert(0, Block(title, level=1, gap=True))
-    tables = len(content.xpath(".//table"))
-    return Reading(blocks, front=front, quality={"tables": tables})
+    quality = {"tables": len(content.xpath(".//table")), "margin_characters": _left(root, content)}
+    return Reading(blocks, front=front, quality=quality)
+
+
+def _left(root: Any, content: Any) -> int:
+    """Characters of menus, links and footers around the content."""
+    shown = ".//text()[not(ancestor::script or ancestor::style or ancestor::head)]"
+    around, inside = (
+        sum(len(text.strip()) for text in element.xpath(shown)) for element in (root, content)
+    )
+    return max(around - inside, 0)
 
 
 def _declared(data: bytes) -> str:
@@ -72,19 +84,27 @@ def _front(root: Any) -> dict[str, str]:
         ).strip()
         for meta in root.iter("meta")
     }
-    sent = iso_date(values.get("pubdate", "")) or ""
-    found = {"source": values.get("contentsource", ""), "sent": sent}
+    notes = [text for text in root.itertext() if len(text) < 200]
+    sent = values.get("pubdate") or _noted(_SENT, notes)
+    source = values.get("contentsource") or _noted(_SOURCE, notes)
+    found = {"source": source, "sent": iso_date(sent) or ""}
     return {key: value for key, value in found.items() if value}
+
+
+def _noted(pattern: re.Pattern[str], notes: Sequence[str]) -> str:
+    """What the line under the title says: 发布时间：2025-01-20 来源：区政府办公室."""
+    return next((match[1] for note in notes if (match := pattern.search(note))), "")
 
 
 def _title(root: Any, front: dict[str, str]) -> str:
     for element in root.iter("h1"):
         words = _flat(element)
-        if 4 <= len(words) <= 120:
+        if _SHORTEST_TITLE <= len(words) <= 120:
             return words
     metas = root.xpath("//meta[translate(@name,'ARTICLE','article')='articletitle']/@content")
     titles = [*metas, *root.xpath("//head/title/text()")]
-    return _TITLE_END.sub("", _SPACE.sub(" ", titles[0]).strip()) if titles else ""
+    title = _TITLE_END.sub("", _SPACE.sub(" ", titles[0]).strip()) if titles else ""
+    return title if len(title) >= _SHORTEST_TITLE else ""
 
 
 def _content(root: Any) -> Any:
@@ -96,7 +116,9 @@ def _content(root: Any) -> Any:
         inner = next(
             (child for child in current if _kept(child) and _prose(child) >= _SHARE * total), None
         )
-        if inner is None or inner.tag in ("p", "table", "tbody", "tr", "ul", "ol"):
+        if inner is None or inner.tag in ("p", "ul", "ol"):
+            break
+        if inner.tag == "table" and not _is_layout(inner):
             break
         current = inner
     return current
@@ -191,9 +213,19 @@ def _is_layout(table: Any) -> bool:
 def _table(table: Any) -> list[Block]:
     captions = [_flat(caption) for caption in table.iter("caption")]
     rows = _grid(table)
-    caption = captions[0] if captions else ""
-    unit = find_unit(caption)
-    return table_blocks(rows, caption="" if unit and len(caption) < 16 else caption, unit=unit)
+    above = _above(table)
+    caption = captions[0] if captions else above if is_caption(above) else ""
+    unit = find_unit(caption) or find_unit(above)
+    return table_blocks(rows, caption=caption, unit=unit)
+
+
+def _above(table: Any) -> str:
+    """The short line over a table, which may stand over an element around it."""
+    for element in (table, table.getparent()):
+        before = element.getprevious() if element is not None else None
+        if before is not None and (words := _flat(before)):
+            return words if len(words) < _LONGEST_CAPTION else ""
+    return ""
 
 
 def _grid(table: Any) -> list[list[str]]:
