@@ -189,6 +189,13 @@ def test_a_page_in_narrow_lines(tmp_path, width):
     assert document.text == whole.text
 
 
+def test_a_short_report_keeps_its_headings(tmp_path):
+    lines = ["甲河区2025年政府工作报告", "一、2024年工作回顾", "2024年，地区生产总值达到99.5亿元。"]
+    document = parse_file(write(tmp_path, "a.txt", "\n".join(lines)))
+    assert document.text.split("\n") == lines
+    assert [section.heading for section in document.sections] == [lines[1]]
+
+
 def test_front_matter_wins(tmp_path):
     front = "---\ntitle: Work Report\narea: 徐汇区\nreport_year: 2025\nspeaker: 某人\n---\n"
     metadata = parsed(tmp_path, "x.md", front + "# Economy\n\nGDP grew by 5.5%.\n").metadata

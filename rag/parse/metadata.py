@@ -138,7 +138,7 @@ def _title(
         return f"{year}年{'国务院' if area == NATION else area}政府工作报告"
     if best or titles:
         return best or titles[0]
-    return re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name)
+    return re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name.rsplit("/", 1)[-1])
 
 
 def _names(title: str, area: str | None) -> bool:

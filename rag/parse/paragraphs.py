@@ -194,13 +194,19 @@ def _goes_on(whole: Block, last: Block, block: Block, before: Block | None, layo
     if not _looks_like_heading(text):
         latin = text.isascii() and block.text[:1].isascii() and not text.isdigit()
         return not latin or len(text) > 60 or block.text[:1].islower()
-    if before is not None and not is_finished(before.text) and not _fixed(before):
+    if before is not None and _is_open_line(before) and not numbered(text)[0]:
         return not layout.newspaper or not is_short_heading(before.text)
     if layout.newspaper:
         return flows_on(whole, block) or not _is_crosshead(text, block.text)
     if not layout.gaps or block.gap:
         return False
     return len(block.text) <= 40 or not is_finished(block.text) or _inside_word(text, block.text)
+
+
+def _is_open_line(block: Block) -> bool:
+    """Whether a line before is itself unfinished, and no heading or title."""
+    head = _looks_like_heading(block.text) or is_title_line(block.text)
+    return not (head or _fixed(block) or is_finished(block.text))
 
 
 def _is_cut(text: str, following: str) -> bool:

@@ -10,7 +10,7 @@ from pptx.exc import PackageNotFoundError
 from rag.errors import ParseError
 from rag.parse.block import Block, Options, Reading
 from rag.parse.limits import check_archive
-from rag.parse.tables import table_blocks
+from rag.parse.tables import find_unit, table_blocks
 from rag.schema import Page
 
 _POINT = 12_700  # English metric units
@@ -38,13 +38,13 @@ def read(data: bytes, name: str, options: Options) -> Reading:
 
 def _slide(slide: Any, number: int) -> Iterator[Block]:
     title = slide.shapes.title
-    if title is not None and title.text_frame.text.strip():
-        words = " ".join(title.text_frame.text.split())
+    words = "" if title is None else " ".join(title.text_frame.text.split())
+    if words:
         yield Block(words, level=1, gap=True, page=number)
     for shape in sorted(_flat(slide.shapes), key=lambda s: (s.top or 0, s.left or 0)):
         if title is not None and shape.shape_id == title.shape_id:
             continue
-        yield from _shape(shape, number)
+        yield from _shape(shape, number, words)
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
         for line in slide.notes_slide.notes_text_frame.text.split("\n"):
             yield Block(line, gap=True, page=number)
@@ -58,10 +58,10 @@ def _flat(shapes: Any, depth: int = 0) -> Iterator[Any]:
             yield shape
 
 
-def _shape(shape: Any, number: int) -> Iterator[Block]:
+def _shape(shape: Any, number: int, title: str) -> Iterator[Block]:
     if getattr(shape, "has_table", False):
         rows = [[cell.text for cell in row.cells] for row in shape.table.rows]
-        yield from table_blocks(rows, page=number)
+        yield from table_blocks(rows, title, find_unit(title), number)
     elif getattr(shape, "has_text_frame", False):
         for paragraph in shape.text_frame.paragraphs:
             words = "".join(run.text for run in paragraph.runs).replace("\v", "\n")
