@@ -1,14 +1,18 @@
 """The same facts asked of every shape: the same answer, cited in that shape."""
 
 import io
+from dataclasses import replace
 
 import docx
 import openpyxl
 import pytest
+from corpus import DOCUMENTS, sources_of
+from parse_shapes import HAS_FONT, image_pdf, newspaper, report_paragraphs, report_pdf, scan
 from parse_shapes import Article as Item
-from parse_shapes import newspaper, report_pdf
 
 from rag import Bot
+from rag.answer.draft import make_citation
+from rag.parse import ocr
 
 FACTS = "全区地区生产总值达到312.5亿元，增长5.6%。一般公共预算收入完成28.4亿元，增长3.1%。"
 REPORT = [
@@ -96,6 +100,30 @@ def test_every_shape_gives_the_same_answer(asked, question, figure):
         boxes = [b for b in document.boxes if b.start < citation.end and b.end > citation.start]
         assert boxes
         assert all(box.right > box.left and box.bottom > box.top for box in boxes)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not (HAS_FONT and ocr.is_available()), reason="needs rapidocr and the font of zhplot"
+)
+def test_a_scan_of_a_kept_report_is_its_twin(tmp_path):
+    paragraphs = report_paragraphs(3, 3)
+    scanned = image_pdf(scan(report_pdf(paragraphs), 150, 2.0, 25.0), 150)
+    (tmp_path / "a-scan.pdf").write_bytes(scanned)
+    (tmp_path / "report.txt").write_text("\n".join(paragraphs), encoding="utf-8")
+    with Bot.open(tmp_path / "index") as bot:
+        report = bot.ingest(tmp_path / "a-scan.pdf", tmp_path / "report.txt")
+        assert report.duplicates == (("a-scan.pdf", "report.txt"),)
+        assert [summary.document for summary in bot.documents()] == ["report.txt"]
+        assert dict(report.quality)["a-scan.pdf"]["pages_ocr"] == 1
+
+
+def test_a_citation_says_how_sure_ocr_was():
+    document = replace(DOCUMENTS[0], quality={"doubtful": [[4, 9, 0.6], [20, 30, 0.8]]})
+    sources = sources_of(document)
+    spans = ((0, 10), (0, 4), (9, 25), (40, 50))
+    found = [make_citation(sources, document.name, span, 1).confidence for span in spans]
+    assert found == [0.6, 1.0, 0.8, 1.0]
 
 
 @pytest.mark.slow

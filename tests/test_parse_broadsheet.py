@@ -4,9 +4,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from parse_shapes import A3, Article, Page, article, body_lines, error_rate
+from parse_shapes import (
+    A3,
+    HAS_FONT,
+    Article,
+    Page,
+    article,
+    body_lines,
+    error_rate,
+    image_pdf,
+    scan,
+)
 
-from rag.parse import parse_file
+from rag.parse import ocr, parse_file
 from rag.schema import Document
 
 HEADS = (
@@ -26,8 +36,8 @@ def items(*sentences: int) -> list[Article]:
 class Sheet:
     """A page to put articles on; `place` gives the height at which one ends."""
 
-    def __init__(self, across: bool = False) -> None:
-        self.page, self.across, self.words = Page(A3), across, []
+    def __init__(self, across: bool = False, gap: float = 12.0) -> None:
+        self.page, self.across, self.words, self.gap = Page(A3), across, [], gap
         self.words.append((40, 40, "城市晚报  2025年1月12日  星期日  A3版", 9))
 
     def place(self, item: Article, box, columns: int, size: float = 20, label: str = "") -> float:
@@ -36,7 +46,7 @@ class Sheet:
             if words:
                 self.words.append((x, y, words, height))
                 y += height + 8
-        gap, body, leading = 12.0, 9.0, 13.0
+        gap, body, leading = self.gap, 9.0, 13.0
         column = (width - gap * (columns - 1)) / columns
         lines = body_lines(item.paragraphs, body, column, self.page.font)
         lines += [(0.0, item.byline)] if item.byline else []
@@ -56,10 +66,13 @@ class Sheet:
             self.page.text(*word)
         self.words = []
 
-    def read(self, folder: Path) -> Document:
+    def pdf(self) -> bytes:
         self._draw()
+        return self.page.pdf()
+
+    def read(self, folder: Path) -> Document:
         path = folder / "page.pdf"
-        path.write_bytes(self.page.pdf())
+        path.write_bytes(self.pdf())
         return parse_file(path)
 
 
@@ -124,3 +137,23 @@ def test_an_article_goes_on_on_another_page(tmp_path, inside):
     document = sheet.read(tmp_path)
     check(document, wanted)
     assert "版" not in document.text
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not (HAS_FONT and ocr.is_available()), reason="needs rapidocr and the font of zhplot"
+)
+@pytest.mark.parametrize(("dpi", "angle", "noise"), [(200, 0.0, 6.0), (150, 3.0, 20.0)])
+def test_a_scanned_page_is_cut_the_same(tmp_path, dpi, angle, noise):
+    sheet = Sheet(gap=17.0)
+    first, second, third = wanted = items(12, 8, 9)
+    y = sheet.place(first, (40, 90, 762), 5)
+    sheet.place(second, (40, y, 370), 2)
+    sheet.place(third, (430, y, 372), 3, size=17)
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(image_pdf(scan(sheet.pdf(), dpi, angle, noise), dpi))
+    document = parse_file(path)
+    found = {s.area: document.text[s.start : s.end] for s in document.sections if s.area}
+    assert list(found) == [item.area for item in wanted]
+    for item in wanted:
+        assert error_rate(found[item.area], item.text) < 0.01

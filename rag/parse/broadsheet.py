@@ -7,7 +7,7 @@ from itertools import pairwise
 from rag.parse.columns import stacks_of
 from rag.parse.runs import Run, lines_of, same_line
 
-_HEADLINE = 1.25  # times the size of the body
+_HEADLINE, _HEADLINE_OCR = 1.25, 1.35  # times the size of the body; OCR measures less exactly
 _NARROW = 5.0  # body sizes; nothing narrower is a column
 
 
@@ -27,7 +27,7 @@ class _Article:
 
 def headlines_of(runs: Sequence[Run], body: float) -> list[list[Run]]:
     """Large lines grouped into headlines: lines of one headline stand close, one over the other."""
-    large = _lines_of_large([run for run in runs if run.size >= _HEADLINE * body and not run.rows])
+    large = _lines_of_large([run for run in runs if _is_large(run, body)])
     groups: list[list[Run]] = []
     for line in sorted(large, key=lambda run: (run.top, run.left)):
         home = next((g for g in groups if _same_headline(g[-1], line)), None)
@@ -36,6 +36,11 @@ def headlines_of(runs: Sequence[Run], body: float) -> list[list[Run]]:
         else:
             home.append(line)
     return groups
+
+
+def _is_large(run: Run, body: float) -> bool:
+    least = _HEADLINE if run.score == 1 else _HEADLINE_OCR
+    return run.size >= least * body and not run.rows
 
 
 def _lines_of_large(runs: Sequence[Run]) -> list[Run]:
@@ -64,7 +69,7 @@ def is_newspaper(heads: Sequence[list[Run]], runs: Sequence[Run], body: float) -
 
     Either they reach over a gutter, or the columns to their right are white at their height.
     """
-    prose = [run for run in runs if run.size < _HEADLINE * body and len(run.text) > 3]
+    prose = [run for run in runs if not _is_large(run, body) and len(run.text) > 3]
     first = min((run.top for run in prose), default=0.0)
     articles = [_Article(head) for head in heads]
     below = [article for article in articles if article.head[0].top > first + 2 * body]
@@ -95,7 +100,7 @@ def by_articles(runs: Sequence[Run], heads: Sequence[list[Run]], body: float) ->
     """Each headline with the columns that stand under it."""
     articles = [_Article(head) for head in heads]
     lead = _Article([])
-    large = {id(run) for run in runs if run.size >= _HEADLINE * body and not run.rows}
+    large = {id(run) for run in runs if _is_large(run, body)}
     for stack in stacks_of([run for run in runs if id(run) not in large], heads, body):
         _home(stack, articles, lead, body).stacks.append(stack)
     for article in [lead, *_ordered(articles, body)]:

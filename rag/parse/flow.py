@@ -113,6 +113,8 @@ def _level(line: Run, body: float) -> int:
     ratio = line.size / body
     if line.rows or ratio < _LARGER or len(line.text) > _LONGEST or not _WORDS.search(line.text):
         return 0
+    if is_byline(line.text):
+        return 0
     return 1 if ratio >= 1.6 else 2 if ratio >= 1.3 else 3
 
 

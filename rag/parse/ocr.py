@@ -16,7 +16,8 @@ from PIL import Image
 from rag.errors import ParseError
 from rag.parse.runs import Run
 
-_DETECTION_SIDE = 1280  # pixels of the longer side when lines are looked for
+_SIDES = (1280, 1920)  # pixels of the longer side when lines are looked for, on A4 and on A3
+_LARGE_PAGE = 1000.0  # points of the longer side: a newspaper, whose gutters are narrow
 _LONGEST_SIDE = 3200  # pixels of the longer side when characters are read
 _POOR = 0.75  # mean confidence of a page that may be upside down
 _SUREST = 0.999  # 1 is for text that the file itself holds
@@ -48,11 +49,12 @@ def read_image(image: Image.Image, dpi: float) -> Reading:
     """Read a page. It may lie on its side, stand on its head, or be a few degrees askew."""
     image = _limited(image)
     scale = dpi * image.info.get("shrunk", 1.0)
-    best = _read(image, 0)
+    side = _SIDES[max(image.size) * 72 / scale > _LARGE_PAGE]
+    best = _read(image, 0, side)
     if _lies(best):
-        best = max((_read(image, turn) for turn in (90, 270)), key=_confidence)
+        best = max((_read(image, turn, side) for turn in (90, 270)), key=_confidence)
     elif best and _confidence(best) < _POOR:
-        best = max((best, _read(image, 180)), key=_confidence)
+        best = max((best, _read(image, 180, side)), key=_confidence)
     return _straight(best, scale)
 
 
@@ -69,7 +71,7 @@ class _Raw:
 
 
 @cache
-def _engine() -> Any:
+def _engine(side: int = _SIDES[0]) -> Any:
     """The engine with the models of its wheel; None where it is not installed."""
     try:
         import rapidocr  # an optional part: a second and a half to import
@@ -86,7 +88,7 @@ def _engine() -> Any:
             "Global.log_level": "error",
             "Global.max_side_len": _LONGEST_SIDE,
             "Det.limit_type": "max",
-            "Det.limit_side_len": _DETECTION_SIDE,
+            "Det.limit_side_len": side,
             "Rec.rec_batch_num": 1,  # lines of a page differ in length: padding costs more
             "EngineConfig.onnxruntime.intra_op_num_threads": _threads(),
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
@@ -112,11 +114,11 @@ def _limited(image: Image.Image) -> Image.Image:
     return small
 
 
-def _read(image: Image.Image, turn: int) -> _Raw:
+def _read(image: Image.Image, turn: int, side: int) -> _Raw:
     turned = image.rotate(turn, expand=True) if turn else image
     pixels = np.ascontiguousarray(np.asarray(turned)[:, :, ::-1])
     try:
-        result = _engine()(pixels, use_cls=False)
+        result = _engine(side)(pixels, use_cls=False)
     except _failures() as error:
         raise ParseError(f"OCR failed ({str(error).strip().splitlines()[-1][:200]}).") from error
     if result is None or result.txts is None:
@@ -191,7 +193,7 @@ def _run(box: Any, text: str, score: float, points: float) -> Run:
     left, top = (float(value) * points for value in box.min(axis=0))
     right, bottom = (float(value) * points for value in box.max(axis=0))
     words = _marked(text.strip())
-    ems = sum(1.0 if _HAN.match(character) else 0.6 for character in words)
+    ems = sum(0.6 if character.isascii() else 1.0 for character in words)
     size = min((bottom - top) * _BOX_HEIGHT, 1.1 * (right - left) / max(ems, 1.0))
     middle = (top + bottom) / 2
     return Run(
