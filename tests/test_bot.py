@@ -60,6 +60,7 @@ def test_what_is_not_there_is_refused_in_the_question_language(bot, question, re
     assert words in answer.text
 
 
+@pytest.mark.case("R-67")
 def test_a_whole_year_is_not_three_quarters(bot):
     answer = bot.ask("黄浦区2024年全年GDP是多少?")
     assert "没有给出" in answer.text
@@ -75,6 +76,7 @@ def test_a_comparison_is_a_table_with_the_difference(bot):
     assert answer.sentences[-1].support == "calculated"
 
 
+@pytest.mark.case("R-67")
 def test_unlike_scopes_are_said(bot):
     answer = bot.ask("Compare fixed-asset investment in Huangpu and Jing'an.")
     assert "January–November 2024" in answer.text

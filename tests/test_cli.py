@@ -177,6 +177,7 @@ def test_ingest_again_change_sync_and_remove(rag, reports, monkeypatch):
     assert "rag documents" in err
 
 
+@pytest.mark.case("R-60")
 def test_file_that_cannot_be_read_stops_nothing(rag, reports, tmp_path):
     (reports / "damaged.docx").write_bytes(b"PK\x03\x04 not a Word file")
     code, _, err = rag("ingest", reports, index=tmp_path / "index")
@@ -276,6 +277,7 @@ def test_wrong_setting_is_usage_too(rag, monkeypatch):
     assert "retrieve.top_k" in err
 
 
+@pytest.mark.case("S-54")
 def test_config_shows_sources_and_no_secret(capsys, monkeypatch):
     monkeypatch.setenv("RAG_LLM__API_KEY", "canary")
     monkeypatch.setenv("RAG_RETRIEVE__TOP_K", "7")

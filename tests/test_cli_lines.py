@@ -112,6 +112,7 @@ def test_csv_reads_back():
     ]
 
 
+@pytest.mark.case("S-20")
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
 def test_no_cell_runs_as_a_formula(start):
     hostile = replace(OBSERVATION, quote=f'{start}HYPERLINK("http://a.example")')
@@ -134,6 +135,7 @@ def test_ingest_in_words():
     ]
 
 
+@pytest.mark.case("S-22", "S-57")
 def test_nothing_printed_commands_the_terminal(capsys):
     put("甲\x1b[31m乙\x9b2J\u202e丙\x07\n丁")
     say("\x1b]8;;http://a.example\x07x")

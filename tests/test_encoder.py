@@ -144,6 +144,7 @@ def test_another_model_puts_its_own_prompts_before_queries_and_documents(model):
     assert loaded.encode_documents([]).shape == (0, 16)
 
 
+@pytest.mark.case("R-20", "S-41")
 def test_a_fingerprint_follows_the_weights_and_the_prompts(model, tmp_path):
     from sentence_transformers import SentenceTransformer
 
@@ -184,6 +185,7 @@ def test_a_cross_encoder_scores_each_text_with_the_query(bert, tmp_path):
     assert reranker.score("财政", []) == []
 
 
+@pytest.mark.case("S-39")
 @pytest.mark.parametrize("setting", ["model", "reranker"])
 def test_weights_that_can_run_code_are_not_read(bert, tmp_path, setting):
     import shutil
@@ -198,6 +200,7 @@ def test_weights_that_can_run_code_are_not_read(bert, tmp_path, setting):
         load(EncoderSettings(**{setting: str(folder)}))
 
 
+@pytest.mark.case("S-40")
 @pytest.mark.parametrize("setting", ["model", "reranker"])
 def test_code_beside_a_model_is_never_run(bert, tmp_path, setting):
     import json

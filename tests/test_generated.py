@@ -58,6 +58,7 @@ def test_tokens_come_while_the_model_writes():
     assert times[-1] - times[0] > 0.3
 
 
+@pytest.mark.case("R-53")
 def test_markers_are_normalised_and_unknown_ones_dropped():
     written = (
         "黄浦区地区生产总值3085.2亿元【1】，财政收入281.6亿元［1，77］。"
@@ -116,6 +117,7 @@ def test_a_comparison_is_given_all_the_passages_it_needs():
     assert {c.document for c in answer.citations} == {"huangpu.txt", "jingan.txt"}
 
 
+@pytest.mark.case("S-13", "S-17")
 def test_links_images_and_html_do_not_leave():
     link, image = "[1](http://evil.example)", "![x](http://evil.example/a?d=1)"
     written = f"黄浦区增长4.9%{link}。{image}<img src=//e.example>"
@@ -128,6 +130,7 @@ def test_reasoning_is_not_shown():
     assert tokens == answer.text == "黄浦区增长4.9%[1]。"
 
 
+@pytest.mark.case("R-41", "R-44", "R-45", "R-51", "R-52")
 @pytest.mark.parametrize(
     ("reply", "notice"),
     [
@@ -155,6 +158,7 @@ def test_the_line_is_in_the_language_of_the_question():
     )
 
 
+@pytest.mark.case("R-47", "R-48", "R-49", "R-54")
 @pytest.mark.parametrize(
     ("reply", "notice"),
     [
@@ -172,6 +176,7 @@ def test_what_broke_off_is_marked_and_ends_with_a_whole_sentence(reply, notice):
     assert answer.notice == notice
 
 
+@pytest.mark.case("R-50")
 def test_too_long_a_prompt_is_tried_once_with_fewer_passages():
     short = fails(400, "maximum context length exceeded")
     _, answer, bodies = told((short, says("黄浦区增长4.9%[1]。")), context_window=2600)
@@ -307,6 +312,7 @@ def test_a_rewriting_that_brings_in_something_is_not_taken(follow_up, written):
     assert follow_up(written)[0] == "那静安区呢？"
 
 
+@pytest.mark.case("S-10", "S-60")
 def test_the_conversation_that_a_model_sees_is_bounded(follow_up):
     turns = tuple((f"第{n}问" + "问" * 500, "答" * 500) for n in range(9))
     _, bodies = follow_up("那静安区呢？", turns=turns)

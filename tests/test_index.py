@@ -99,6 +99,7 @@ def test_the_area_of_a_chunk_is_found_though_its_text_does_not_name_it(store):
     index.close()
 
 
+@pytest.mark.case("S-50")
 def test_a_search_stays_within_documents_and_areas(index, store):
     assert search(index, store, "增长", documents=["徐汇.md"]) == ["徐汇.md"]
     assert search(index, store, "增长", areas=["黄浦区"]) == ["黄浦.md"]
@@ -199,6 +200,7 @@ def test_an_open_index_sees_each_new_generation(tmp_path):
         reading.close()
 
 
+@pytest.mark.case("R-26")
 def test_a_generation_in_use_stays_until_its_last_reader_has_gone(index, store):
     folder = store.directory / "index"
     first = read_manifest(folder).generation
@@ -304,6 +306,7 @@ def chroma_server(tmp_path):
         server.wait()
 
 
+@pytest.mark.case("R-56", "R-57")
 def test_a_chroma_server_stands_in_for_the_folder_and_may_stop_or_forget(store, chroma_server):
     start, url = chroma_server
     server = start("one")
@@ -329,6 +332,7 @@ def test_a_chroma_server_stands_in_for_the_folder_and_may_stop_or_forget(store, 
     index.close()
 
 
+@pytest.mark.case("R-56")
 def test_without_its_server_the_index_opens_and_says_so(store):
     fill(store)
     index = Index.open(store, IndexSettings(chroma_url="http://127.0.0.1:9"))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from rag.markers import MarkerStream, claims, normalise, without_markers
 
 
+@pytest.mark.case("R-53")
 @pytest.mark.parametrize(
     ("written", "expected"),
     [

@@ -89,6 +89,7 @@ def test_report_has_its_sections_and_metadata(tmp_path):
     assert document.warnings == ()
 
 
+@pytest.mark.case("R-64")
 @pytest.mark.parametrize(
     "encoding", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
 )
@@ -97,6 +98,7 @@ def test_text_is_the_same_in_every_encoding(tmp_path, encoding):
     assert document.text == parsed(tmp_path, "r.md", REPORT).text
 
 
+@pytest.mark.case("R-64")
 def test_big5_is_read_as_written(tmp_path):
     text = "二零二四年臺北市政府施政報告\n本市經濟成長率為百分之五，較上年增加，產業發展良好。\n"
     assert parsed(tmp_path, "b.txt", text.encode("big5")).text == text.strip()
@@ -275,6 +277,7 @@ def test_one_bad_file_never_stops_the_others(tmp_path):
     assert results[0][1] == parse_file(good)
 
 
+@pytest.mark.case("R-66")
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs on this system")
 def test_special_files_are_refused_at_once(tmp_path):
     fifo = tmp_path / "pipe.txt"

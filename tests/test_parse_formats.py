@@ -165,6 +165,7 @@ def test_web_page_keeps_the_report_and_drops_the_site(tmp_path):
     assert result.metadata.area == "清河区"
 
 
+@pytest.mark.case("R-64")
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "big5"])
 def test_web_page_encoding_comes_from_its_bytes(tmp_path, encoding):
     body = "<p>本市經濟成長，產業發展良好，人民生活改善，收入增加百分之五。</p>"
@@ -293,6 +294,7 @@ def test_archive_gives_a_document_for_each_member(tmp_path):
         parse_file(tmp_path / "all.zip")
 
 
+@pytest.mark.case("R-65")
 def test_archive_names_written_in_gbk(tmp_path):
     data = packed({"XXXXXXXX.txt": WORDS.encode()})
     path = save(tmp_path, "gbk.zip", data.replace(b"XXXXXXXX", "工作报告".encode("gbk")))

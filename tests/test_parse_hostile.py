@@ -71,6 +71,7 @@ def refused(path: Path, *words: str, seconds: float = 5.0) -> str:
     return str(caught.value)
 
 
+@pytest.mark.case("S-24")
 def test_bombs_in_zip_and_office_files(tmp_path):
     zeros = bytes(150_000_000)
     refused(save(tmp_path, "a.zip", packed([("a.txt", zeros)])), "unpacks to far more")
@@ -81,6 +82,7 @@ def test_bombs_in_zip_and_office_files(tmp_path):
     refused(save(tmp_path, "many.zip", many), "5001 entries")
 
 
+@pytest.mark.case("S-24")
 def test_archives_within_archives(tmp_path):
     data = packed([("a.txt", WORDS)])
     for level in range(4):
@@ -122,6 +124,7 @@ def deep_tree(levels: int) -> bytes:
     return pdf_of([*parts, b"<</Type/Page/MediaBox[0 0 10 10]>>"])
 
 
+@pytest.mark.case("S-25")
 @pytest.mark.slow
 def test_hostile_pdfs_hurt_nobody_else(tmp_path):
     loop = pdf_of([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R]/Count 9>>"])
@@ -141,6 +144,7 @@ def test_hostile_pdfs_hurt_nobody_else(tmp_path):
     assert isinstance(results[good], Document)
 
 
+@pytest.mark.case("S-26")
 def test_image_bomb(tmp_path):
     def chunk(kind: bytes, data: bytes) -> bytes:
         return (
@@ -160,6 +164,7 @@ LAUGHS = (
 )
 
 
+@pytest.mark.case("S-27")
 @pytest.mark.parametrize(
     ("kind", "part"), [("docx", "word/document.xml"), ("xlsx", "xl/worksheets/sheet1.xml")]
 )
@@ -182,11 +187,13 @@ def test_entities_are_not_expanded(tmp_path, kind, part, doctype, name):
     assert len(text) < 1000
 
 
+@pytest.mark.case("S-27")
 def test_svg_and_other_xml_are_refused(tmp_path):
     svg = '<?xml version="1.0"?>' + ENTITY.decode() + "<svg><text>&e;</text></svg>"
     refused(save(tmp_path, "a.svg", svg), "XML")
 
 
+@pytest.mark.case("S-28")
 def test_names_cannot_leave_the_archive():
     assert safe_name("../../etc/cron.d/x") == "etc/cron.d/x"
     assert safe_name("/etc/passwd") == "etc/passwd"
@@ -196,6 +203,7 @@ def test_names_cannot_leave_the_archive():
             safe_name(name)
 
 
+@pytest.mark.case("R-61", "S-29")
 def test_type_goes_by_content(tmp_path):
     assert parse_file(save(tmp_path, "a.pdf", f"<html><p>{WORDS}</p></html>")).text == WORDS
     assert parse_file(save(tmp_path, "b.txt", office("docx"))).text == WORDS
@@ -205,6 +213,7 @@ def test_type_goes_by_content(tmp_path):
     refused(save(tmp_path, "f.txt", os.urandom(5000)))
 
 
+@pytest.mark.case("R-61")
 def test_damaged_and_protected_pdfs_each_have_their_reason(tmp_path):
     whole = report_pdf(["题目", WORDS])
     refused(save(tmp_path, "half.pdf", whole[: len(whole) // 3]), "damaged PDF")
@@ -238,6 +247,7 @@ NAMES = (
 )  # fmt: skip
 
 
+@pytest.mark.case("R-65")
 def test_odd_file_names(tmp_path):
     paths = [save(tmp_path, name, f"{WORDS}{i}") for i, name in enumerate(NAMES)]
     results = dict(parse_files(paths, ParseSettings(workers=1)))
@@ -245,6 +255,7 @@ def test_odd_file_names(tmp_path):
     assert [results[path].text[-1] for path in paths] == [str(i) for i in range(len(NAMES))]
 
 
+@pytest.mark.case("R-66")
 def test_a_file_that_changes_while_it_is_read():
     status = Path("/proc/self/status")  # says that it is empty, and is not
     if not status.exists():
@@ -253,6 +264,7 @@ def test_a_file_that_changes_while_it_is_read():
         read_file(status, 1_000_000)
 
 
+@pytest.mark.case("S-25")
 def test_limits_of_size_and_time_name_their_setting(tmp_path):
     large = save(tmp_path, "large.txt", "字" * 700_000)
     [(_, failure)] = parse_files([large], ParseSettings(workers=1, max_file_mb=1))
@@ -277,6 +289,7 @@ def children() -> list[int]:
     return found
 
 
+@pytest.mark.case("R-09")
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for children in /proc")
 def test_killed_workers_take_only_their_own_files(tmp_path):
     paths = [save(tmp_path, f"{i}.txt", f"{WORDS}{i}") for i in range(40)]
@@ -300,6 +313,7 @@ def test_no_worker_outlives_an_abandoned_batch(tmp_path):
     assert children() == []
 
 
+@pytest.mark.case("R-60")
 def test_one_bad_file_in_a_hundred(tmp_path):
     paths = [save(tmp_path, f"{i:03}.txt", f"{WORDS}{i}") for i in range(99)]
     bad = save(tmp_path, "050.docx", b"PK\3\4 broken")

@@ -220,6 +220,7 @@ def test_turned_page_has_boxes_as_it_is_shown(tmp_path, paragraphs):
     assert box.bottom - box.top > box.right - box.left
 
 
+@pytest.mark.case("R-62")
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -237,12 +238,14 @@ def test_rubbish_is_told_from_text(text, reason):
     assert judge(text).reason == reason
 
 
+@pytest.mark.case("R-63")
 def test_scan_without_ocr_says_so(tmp_path, paragraphs):
     images = scan(report_pdf(paragraphs[:4]), dpi=60)
     with pytest.raises(ParseError, match="scan and OCR is off"):
         parsed(tmp_path, image_pdf(images, 60), ocr=False)
 
 
+@pytest.mark.case("R-63", "S-03")
 def test_hidden_text_of_an_earlier_ocr_is_kept_and_marked(tmp_path):
     page = Page()
     for index in range(12):
@@ -257,6 +260,7 @@ def test_hidden_text_of_an_earlier_ocr_is_kept_and_marked(tmp_path):
     assert document.warnings == ("Read from the text layer of an earlier OCR: page 1.",)
 
 
+@pytest.mark.case("R-62")
 @needs_ocr
 @pytest.mark.slow
 def test_font_without_unicode_goes_to_ocr(tmp_path):
@@ -271,6 +275,7 @@ def test_font_without_unicode_goes_to_ocr(tmp_path):
     assert 80 < box.left < 95
 
 
+@pytest.mark.case("R-63")
 @needs_ocr
 @pytest.mark.long
 @pytest.mark.parametrize(
@@ -332,6 +337,7 @@ def test_page_image_frames_the_citation(tmp_path, paragraphs):
         page_image(path, [replace(box, page=99)], SETTINGS)
 
 
+@pytest.mark.case("R-40")
 @needs_ocr
 @pytest.mark.slow
 def test_a_long_scan_goes_on_where_it_stopped(tmp_path):

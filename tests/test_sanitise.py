@@ -39,6 +39,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.case("S-13", "S-14", "S-15", "S-16", "S-17", "S-18")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_made_harmless(name):
     text, expected = HOSTILE[name]
@@ -78,6 +79,7 @@ pieces = st.sampled_from(
 )
 
 
+@pytest.mark.case("S-13", "S-15", "S-17")
 @settings(max_examples=300, deadline=None)
 @given(st.lists(pieces, max_size=6), st.integers(1, 9))
 def test_a_stream_is_cleaned_as_safely_as_the_whole(parts, size):

@@ -70,6 +70,7 @@ def test_a_conversation_understands_a_follow_up(open_client):
     assert "2045.3" in answer["answer"]
 
 
+@pytest.mark.case("R-68", "S-60")
 @pytest.mark.parametrize(
     ("body", "status"),
     [({"question": ""}, 422), ({"question": "多" * 201}, 413), ({"q": "GDP"}, 422)],
@@ -78,6 +79,7 @@ def test_a_bad_question_is_refused(open_client, body, status):
     assert open_client.post("/v1/ask", json=body).status_code == status
 
 
+@pytest.mark.case("S-13", "S-14", "S-23")
 def test_every_answer_forbids_foreign_hosts(open_client):
     for path in ("/", "/zh/", "/healthz", "/nowhere"):
         headers = open_client.get(path).headers
@@ -96,6 +98,7 @@ def test_the_page_comes_in_the_language_of_the_browser(open_client):
     assert "raw.githubusercontent.com" not in page
 
 
+@pytest.mark.case("S-37", "S-38")
 def test_another_host_or_site_is_refused(open_client):
     foreign = {"host": "reports.example"}
     assert open_client.get("/healthz", headers=foreign).status_code == 421
@@ -104,6 +107,7 @@ def test_another_host_or_site_is_refused(open_client):
         assert answer.status_code == 403
 
 
+@pytest.mark.case("S-19")
 def test_a_citation_address_shows_exactly_the_words(open_client):
     citation = open_client.post("/v1/ask", json={"question": GDP}).json()["citations"][0]
     place = {key: citation[key] for key in ("document", "start", "end")}
@@ -116,6 +120,7 @@ def test_a_citation_address_shows_exactly_the_words(open_client):
     assert "<b>" not in answer.text
 
 
+@pytest.mark.case("S-48")
 @pytest.mark.parametrize(
     "path",
     ["/", "/zh/", "/en/config", "/v1/documents", "/cite?document=a", "/openapi.json", "/docs",
@@ -127,6 +132,7 @@ def test_nothing_is_shown_before_signing_in(shut_client, path):
     assert shut_client.get(path).status_code == 401
 
 
+@pytest.mark.case("S-51")
 def test_signing_in_and_out(shut_client):
     shut_client.cookies.clear()
     signed = shut_client.post("/login", data={"name": "li", "password": "long-enough"})
@@ -138,6 +144,7 @@ def test_signing_in_and_out(shut_client):
     assert shut_client.get("/zh/").status_code == 401
 
 
+@pytest.mark.case("S-48")
 def test_a_token_opens_the_api(shut_client):
     shut_client.cookies.clear()
     right, wrong = ({"authorization": f"Bearer {t}"} for t in ("a-token", "b-token"))
@@ -145,6 +152,7 @@ def test_a_token_opens_the_api(shut_client):
     assert shut_client.get("/v1/documents", headers=wrong).status_code == 401
 
 
+@pytest.mark.case("S-47")
 def test_guessing_is_slowed_down():
     sessions = Sessions({"li": "right"})
     for _ in range(5):
@@ -154,6 +162,7 @@ def test_guessing_is_slowed_down():
     assert sessions.wait("5.6.7.8") == 0
 
 
+@pytest.mark.case("S-51")
 def test_a_session_ends_with_signing_out():
     sessions = Sessions({"li": "right"})
     session = sessions.sign_in("li", "right", "1.2.3.4")
@@ -162,6 +171,7 @@ def test_a_session_ends_with_signing_out():
     assert sessions.user(session) is None
 
 
+@pytest.mark.case("S-34")
 def test_a_server_for_others_needs_users():
     with pytest.raises(SettingsError, match="RAG_SERVER__USERS"):
         check_settings(ServerSettings(host="0.0.0.0"))
@@ -171,12 +181,14 @@ def test_a_server_for_others_needs_users():
     assert "hunter2" not in str(told.value)
 
 
+@pytest.mark.case("S-53")
 def test_dangerous_variables_are_refused(monkeypatch):
     monkeypatch.setenv("GRADIO_SHARE", "True")
     with pytest.raises(SettingsError, match="GRADIO_SHARE"):
         check_settings(ServerSettings())
 
 
+@pytest.mark.case("S-34")
 @pytest.mark.parametrize(
     ("host", "local"),
     [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False),

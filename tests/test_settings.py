@@ -100,6 +100,7 @@ def test_secrets_are_masked():
     assert settings.llm.api_key.get_secret_value() == "sk-canary"
 
 
+@pytest.mark.case("S-54")
 def test_bad_secret_is_not_repeated():
     with pytest.raises(SettingsError) as raised:
         Settings.load(llm={"api_key": ["canary"]})

@@ -120,6 +120,7 @@ def test_looking_at_files_tells_what_to_do(store, tmp_path):
     assert (store.files.look(copy).status, store.files.look(copy).document) == ("twin", "a.md")
 
 
+@pytest.mark.case("R-23")
 def test_bytes_decide_where_times_lie(store, tmp_path):
     path = write(tmp_path, "a.md", "增长5.5%")
     put(store, path)
@@ -419,6 +420,7 @@ def test_many_threads_read_while_one_writes(store, tmp_path):
         assert all(reader.result() for reader in readers)
 
 
+@pytest.mark.case("R-12", "R-22")
 def test_a_damaged_or_foreign_or_newer_file_is_refused_and_left_alone(tmp_path):
     with Store.open(tmp_path / "index") as store:
         put(store, write(tmp_path, "a.md", GDP * 200))
@@ -465,6 +467,7 @@ def as_version_1(file):
         connection.execute("PRAGMA user_version = 1")
 
 
+@pytest.mark.case("R-22")
 def test_a_store_of_an_older_release_is_brought_up_in_a_copy(tmp_path):
     text = "".join(f"第{n}项工作完成投资{n * 37}亿元。" for n in range(40))
     folder = tmp_path / "index"
@@ -481,6 +484,7 @@ def test_a_store_of_an_older_release_is_brought_up_in_a_copy(tmp_path):
     assert (folder / "store.v1.db").read_bytes() == old
 
 
+@pytest.mark.case("R-22")
 def test_a_migration_that_dies_leaves_the_old_store(tmp_path, monkeypatch):
     folder = tmp_path / "index"
     with Store.open(folder) as store:
@@ -528,6 +532,7 @@ def test_a_backup_brings_back_what_was_there(tmp_path):
         assert [summary.document for summary in store.documents()] == ["b.md"]
 
 
+@pytest.mark.case("S-43")
 def test_what_is_no_backup_is_not_restored(tmp_path):
     folder, file = tmp_path / "index", tmp_path / "backup.db"
     with Store.open(folder) as store:
@@ -559,6 +564,7 @@ def test_a_restore_brings_back_a_damaged_store(tmp_path):
         assert store.chunks_of("a.md")
 
 
+@pytest.mark.case("S-58")
 def test_the_store_is_its_owners_alone(store, tmp_path):
     put(store, write(tmp_path, "a.md", GDP))
     backup(store, tmp_path / "backup.db")
@@ -566,6 +572,7 @@ def test_the_store_is_its_owners_alone(store, tmp_path):
         assert file.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.case("S-49")
 def test_conversations_belong_to_their_owner(store):
     dialogue = store.dialogue
     mine = dialogue.start(owner="li")

@@ -162,6 +162,7 @@ def verdict():
         model.close()
 
 
+@pytest.mark.case("R-67")
 @pytest.mark.parametrize(("said", "expected"), CASES)
 def test_verdict(verdict, said, expected):
     sentences = verdict(said)

@@ -56,10 +56,11 @@ def count(directory):
         return len(store.documents())
 
 
+@pytest.mark.case("R-08")
 @pytest.mark.slow
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_an_ingest_that_is_told_to_stop(folder, many, sent, code):
-    """R-08 · SIGTERM or Ctrl-C in `rag ingest` → ends in 5 s with 143 or 130; the next goes on."""
+    """SIGTERM or Ctrl-C in `rag ingest` → ends in 5 s with 143 or 130; the next goes on."""
     child = begun(folder, many)
     child.send_signal(sent)
     began = time.monotonic()
@@ -73,9 +74,10 @@ def test_an_ingest_that_is_told_to_stop(folder, many, sent, code):
         assert bot.doctor() == []
 
 
+@pytest.mark.case("R-27", "R-28")
 @pytest.mark.slow
 def test_asking_while_another_process_ingests(folder, many):
-    """R-27 R-28 · `rag ask` and a second `rag ingest` during an ingest → one answers, one waits."""
+    """`rag ask` and a second `rag ingest` during an ingest → one answers, one waits."""
     child = begun(folder, many)
     index = ["--index", str(folder / "index")]
     second = subprocess.run(
@@ -89,8 +91,9 @@ def test_asking_while_another_process_ingests(folder, many):
     child.wait()
 
 
+@pytest.mark.case("R-39")
 def test_without_a_temporary_folder(folder, reports):
-    """R-39 · the folder for temporary files is missing → reports are read all the same."""
+    """The folder for temporary files is missing → reports are read all the same."""
     environment = os.environ | {"TMPDIR": str(folder / "missing")}
     done = subprocess.run(
         [*RAG, "ingest", str(reports / "000.md"), "--index", str(folder / "index")],
@@ -104,8 +107,9 @@ def test_without_a_temporary_folder(folder, reports):
     assert count(folder / "index") == 1
 
 
+@pytest.mark.case("R-14")
 def test_a_second_ingest_is_quick(folder, reports):
-    """R-14 · the same folder again → nothing new, at least twenty times faster."""
+    """The same folder again → nothing new, at least twenty times faster."""
     with Bot.open(folder / "index") as bot:
         first = bot.ingest(reports)
         before = bot.store.version(), bot.store.vectors()[1].tobytes()
@@ -115,8 +119,9 @@ def test_a_second_ingest_is_quick(folder, reports):
         assert again.seconds * 20 <= first.seconds
 
 
+@pytest.mark.case("R-15", "R-16", "R-17", "R-23")
 def test_files_change_double_and_vanish(folder, reports):
-    """R-15 R-16 R-17 R-23 · a copy, a change with the old time, a deletion → each seen as it is."""
+    """A copy, a change with the old time, a deletion → each seen as it is."""
     with Bot.open(folder / "index") as bot:
         bot.ingest(reports)
         (reports / "copy.md").write_bytes((reports / "000.md").read_bytes())

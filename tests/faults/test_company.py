@@ -8,6 +8,8 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from rag.errors import StoreLocked
 from rag.index import Index
 from rag.store import Store, backup, restore
@@ -50,8 +52,9 @@ def is_locked(store):
     return isinstance(attempt(lambda: store.remove("nothing.md")), StoreLocked)
 
 
+@pytest.mark.case("R-27")
 def test_a_second_writer_is_told_whom_to_wait_for(begun):
-    """R-27 · a second process writes → refused in a second with the holder's number; then free."""
+    """A second process writes → refused in a second with the holder's number; then free."""
     with Store.open(begun / "index") as store:
         child = started(hold, begun / "index", 60)
         wait_for(lambda: is_locked(store))
@@ -66,8 +69,9 @@ def test_a_second_writer_is_told_whom_to_wait_for(begun):
     assert_whole(begun / "index", [*range(5), 90, 91])
 
 
+@pytest.mark.case("R-25", "R-28", "R-29")
 def test_questions_are_answered_while_another_process_ingests(begun):
-    """R-25 R-28 R-29 · 4 threads ask while a process ingests → no error, nothing half, all new."""
+    """4 threads ask while a process ingests → no error, nothing half, all new."""
     directory, notes = begun / "index", begun / "acknowledged"
     errors, asked = [], []
     stop = threading.Event()
@@ -100,8 +104,9 @@ def test_questions_are_answered_while_another_process_ingests(begun):
     assert_whole(directory, range(30))
 
 
+@pytest.mark.case("R-30")
 def test_a_backup_while_files_come_in_is_one_state(begun, folder):
-    """R-30 · backups are taken during an ingest → each is whole, holds what was safe before it."""
+    """Backups are taken during an ingest → each is whole, holds what was safe before it."""
     directory, notes = begun / "index", begun / "acknowledged"
     child = started(ingest, directory, notes, 5, 40)
     saved = []
@@ -119,8 +124,9 @@ def test_a_backup_while_files_come_in_is_one_state(begun, folder):
     assert_whole(folder / "restored0", saved[0][1])
 
 
+@pytest.mark.case("R-31")
 def test_a_running_store_is_not_replaced(begun, folder):
-    """R-31 · `rag restore` while a server has the store open → refused; afterwards it works."""
+    """`rag restore` while a server has the store open → refused; afterwards it works."""
     saved = folder / "saved.db"
     with Store.open(begun / "index") as store:
         backup(store, saved)
@@ -136,8 +142,9 @@ def test_a_running_store_is_not_replaced(begun, folder):
     assert_whole(begun / "index", range(5))
 
 
+@pytest.mark.case("R-13")
 def test_a_killed_reader_leaves_no_lock(begun):
-    """R-13 · a process with an open index is killed → the next writes, swaps and sweeps at once."""
+    """A process with an open index is killed → the next writes, swaps and sweeps at once."""
     script = (
         "import sys, time; from rag.store import Store; from rag.index import Index\n"
         f"s = Store.open({str(begun / 'index')!r}); i = Index.open(s, exact_chunks=0)\n"
@@ -154,8 +161,9 @@ def test_a_killed_reader_leaves_no_lock(begun):
         index.close()
 
 
+@pytest.mark.case("R-24")
 def test_two_collections_do_not_meet(begun, folder):
-    """R-24 · two index folders in one process → each has its own content and fingerprint."""
+    """Two index folders in one process → each has its own content and fingerprint."""
     with Store.open(begun / "index") as one, Store.open(folder / "other") as other:
         one.require(encoder="a")
         other.require(encoder="b")
@@ -169,8 +177,9 @@ def test_two_collections_do_not_meet(begun, folder):
         second.close()
 
 
+@pytest.mark.case("R-26")
 def test_swaps_under_many_readers(begun):
-    """R-26 · generations are swapped while threads search → each search ends on its own one."""
+    """Generations are swapped while threads search → each search ends on its own one."""
     errors = []
     stop = threading.Event()
     with Store.open(begun / "index") as store:

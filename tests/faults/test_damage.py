@@ -66,6 +66,7 @@ def assert_answers(directory):
         index.close()
 
 
+@pytest.mark.case("R-05", "R-06")
 @pytest.mark.parametrize(
     ("pattern", "how"),
     [
@@ -81,7 +82,7 @@ def assert_answers(directory):
     ],
 )
 def test_a_damaged_file_is_found_and_made_anew(directory, pattern, how):
-    """R-05 R-06 · an index file is cut, zeroed or deleted → found before use, made anew."""
+    """An index file is cut, zeroed or deleted → found before use, made anew."""
     damage(file_of(directory, pattern), how)
     with Store.open(directory) as store:
         before = store.version()
@@ -92,9 +93,10 @@ def test_a_damaged_file_is_found_and_made_anew(directory, pattern, how):
     assert_answers(directory)
 
 
+@pytest.mark.case("R-07")
 @pytest.mark.parametrize("what", ["CURRENT", "generation", "index"])
 def test_what_is_deleted_comes_back(directory, what):
-    """R-07 · manifest, generation or the whole index folder is deleted → made from the store."""
+    """Manifest, generation or the whole index folder is deleted → made from the store."""
     if what == "CURRENT":
         (directory / "index" / "CURRENT").unlink()
     else:
@@ -105,16 +107,18 @@ def test_what_is_deleted_comes_back(directory, what):
     assert_answers(directory)
 
 
+@pytest.mark.case("R-06")
 def test_a_crash_of_chroma_stays_in_a_child(directory):
-    """R-06 · Chroma's files crash whoever opens them → a child dies, this process does not."""
+    """Chroma's files crash whoever opens them → a child dies, this process does not."""
     damage(file_of(directory, "header.bin"), "half")
     with Store.open(directory) as store:
         sample = store.sample(20, store.version()[0])
     assert not probe.survives(generation_of(directory), sample)
 
 
+@pytest.mark.case("R-07")
 def test_a_graph_lost_in_silence_is_not_served(directory):
-    """R-07 · Chroma's graph is gone, its count still full → found by searching, made anew."""
+    """Chroma's graph is gone, its count still full → found by searching, made anew."""
     generation = generation_of(directory)
     shutil.rmtree(file_of(directory, "header.bin").parent)
     current = directory / "index" / "CURRENT"
@@ -129,8 +133,9 @@ def test_a_graph_lost_in_silence_is_not_served(directory):
     assert_answers(directory)
 
 
+@pytest.mark.case("R-05")
 def test_repair_makes_the_index_anew(directory):
-    """R-05 · `rag repair` on a damaged index → whole, nothing parsed or embedded."""
+    """`rag repair` on a damaged index → whole, nothing parsed or embedded."""
     damage(file_of(directory, "*.idx"), "zeros")
     (directory / "index" / "gen-000099").mkdir()
     (directory / "reindex").mkdir()
@@ -142,8 +147,9 @@ def test_repair_makes_the_index_anew(directory):
     assert_answers(directory)
 
 
+@pytest.mark.case("R-12")
 def test_a_torn_store_is_refused_and_restored(begun, folder):
-    """R-12 · the store is cut off → refused with the remedy, left as it is; a backup heals it."""
+    """The store is cut off → refused with the remedy, left as it is; a backup heals it."""
     directory, saved = begun / "index", folder / "saved.db"
     with Store.open(directory) as store:
         backup(store, saved)
@@ -156,8 +162,9 @@ def test_a_torn_store_is_refused_and_restored(begun, folder):
     assert_whole(directory, range(5))
 
 
+@pytest.mark.case("R-12")
 def test_rotten_content_is_reported(begun):
-    """R-12 · a chunk is no slice of its document, a vector is gone → `rag doctor` says so."""
+    """A chunk is no slice of its document, a vector is gone → `rag doctor` says so."""
     with Store.open(begun / "index") as store:
         with store._database.writing() as connection:
             connection.execute("UPDATE chunks SET text = 'x' WHERE number = 1")
@@ -167,8 +174,9 @@ def test_rotten_content_is_reported(begun):
     assert "1 chunks without a vector" in texts
 
 
+@pytest.mark.case("R-19", "R-20", "R-21", "R-24")
 def test_an_encoder_of_the_same_width_is_told_apart(begun):
-    """R-19 R-20 R-21 R-24 · another encoder or chunker → refused, with the remedy."""
+    """Another encoder or chunker → refused, with the remedy."""
     with Store.open(begun / "index") as store:
         store.require(encoder="weights a", chunker="1")
         with pytest.raises(EncoderMismatch, match="rag reindex"):
@@ -178,8 +186,9 @@ def test_an_encoder_of_the_same_width_is_told_apart(begun):
         assert "another chunker; run `rag reindex`" in finding.text
 
 
+@pytest.mark.case("R-30")
 def test_a_restored_store_does_not_meet_a_later_index(begun, folder):
-    """R-30 · an older backup is put back → the index made since is not believed."""
+    """An older backup is put back → the index made since is not believed."""
     directory, saved = begun / "index", folder / "saved.db"
     with Store.open(directory) as store:
         backup(store, saved)
@@ -197,8 +206,9 @@ def test_a_restored_store_does_not_meet_a_later_index(begun, folder):
     assert_whole(directory, [*range(5), 7, 8])
 
 
+@pytest.mark.case("R-34")
 def test_a_store_on_another_machines_disk_is_pointed_out(folder):
-    """R-34 · the store lies on a network file system → `rag doctor` warns."""
+    """The store lies on a network file system → `rag doctor` warns."""
     mounts = folder / "mounts"
     mounts.write_text(f"/dev/vda / ext4 rw 0 0\nserver:/x {folder} nfs4 rw 0 0\n")
     assert file_system(folder / "index", mounts) == "nfs4"

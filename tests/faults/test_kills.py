@@ -47,16 +47,18 @@ def kill_at_random(folder, kills, seed):
             assert_kept(directory, noted(notes))
 
 
+@pytest.mark.case("R-01")
 @pytest.mark.slow
 def test_20_random_kills_lose_nothing(folder):
-    """R-01 · kill -9 at 20 random moments of an ingest → no acknowledged file is missing or cut."""
+    """kill -9 at 20 random moments of an ingest → no acknowledged file is missing or cut."""
     kill_at_random(folder, 20, seed=1)
 
 
+@pytest.mark.case("R-01")
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_200_random_kills_lose_nothing(folder):
-    """R-01 · the same 200 times → the same."""
+    """The same 200 times → the same."""
     kill_at_random(folder, 200, seed=2)
 
 
@@ -74,16 +76,18 @@ POINTS = [
 ]
 
 
+@pytest.mark.case("R-02", "R-03", "R-04")
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at(begun, point):
-    """R-02 R-03 R-04 · killed at each step of commit, build and swap → whole again when opened."""
+    """Killed at each step of commit, build and swap → whole again when opened."""
     directory, notes = begun / "index", begun / "acknowledged"
     assert run(ingest, directory, notes, 5, 10, f"{point}:kill") == -signal.SIGKILL
     assert_whole(directory, noted(notes))
 
 
+@pytest.mark.case("R-03")
 def test_an_unfinished_generation_is_never_served(begun):
-    """R-03 · killed while a generation is built → CURRENT and its answers stay, the stray goes."""
+    """Killed while a generation is built → CURRENT and its answers stay, the stray goes."""
     directory, notes = begun / "index", begun / "acknowledged"
     before = read_manifest(directory / "index")
     assert run(ingest, directory, notes, 5, 10, "build.dense:kill:1") == -signal.SIGKILL
@@ -103,9 +107,10 @@ def replace_all(directory, version):
             put(store, number, version)
 
 
+@pytest.mark.case("R-16")
 @pytest.mark.parametrize("times", [1, 3])
 def test_killed_while_files_are_replaced(folder, times):
-    """R-16 · killed while changed files replace former ones → each is the old or the new, whole."""
+    """Killed while changed files replace former ones → each is the old or the new, whole."""
     directory = folder / "index"
     run(replace_all, directory, 0)
     code = run(killed_replacing, directory, times)
@@ -134,9 +139,10 @@ def reindex_all(directory, fault):
         reindex(store, derive_again, {"encoder": "another"})
 
 
+@pytest.mark.case("R-19")
 @pytest.mark.parametrize("fault", ["put.rows:kill:3", "reindex.rows:kill"])
 def test_killed_while_everything_is_derived_anew(begun, fault):
-    """R-19 · killed in `rag reindex` → the former content is whole; the next run finishes."""
+    """Killed in `rag reindex` → the former content is whole; the next run finishes."""
     directory = begun / "index"
     with Store.open(directory) as store:
         store.require(encoder="one")
@@ -155,8 +161,9 @@ def terminated_ingest(directory, notes):
     ingest(directory, notes, 0, 1000)
 
 
+@pytest.mark.case("R-08")
 def test_an_interrupted_ingest_keeps_what_was_acknowledged(folder):
-    """R-08 · SIGTERM in an ingest → it stops within five seconds and the next one goes on."""
+    """SIGTERM in an ingest → it stops within five seconds and the next one goes on."""
     directory, notes = folder / "index", folder / "acknowledged"
     child = CONTEXT.Process(target=terminated_ingest, args=(directory, notes))
     child.start()

@@ -73,6 +73,7 @@ def run(url, **changes):
         return "".join(came), completion, error, time.monotonic() - began
 
 
+@pytest.mark.case("R-41")
 def test_connection_refused_is_told_at_once():
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -86,6 +87,7 @@ def test_connection_refused_is_told_at_once():
     assert seconds < 0.5
 
 
+@pytest.mark.case("R-41")
 def test_an_unknown_host_is_told_at_once(monkeypatch):
     def unknown(*arguments, **keywords):
         raise socket.gaierror(-2, "Name or service not known")
@@ -96,6 +98,7 @@ def test_an_unknown_host_is_told_at_once(monkeypatch):
     assert seconds < 1.0
 
 
+@pytest.mark.case("R-42")
 def test_busy_waits_as_told_then_answers():
     with serve(fails(429, "slow down", Retry_After="0.3"), says("5%[1].")) as endpoint:
         came, completion, error, _ = run(endpoint.url)
@@ -104,6 +107,7 @@ def test_busy_waits_as_told_then_answers():
     assert 0.3 <= second - first < 0.6
 
 
+@pytest.mark.case("R-42")
 def test_busy_for_longer_than_the_limit_is_given_up_at_once():
     with serve(fails(429, "slow down", Retry_After="60")) as endpoint:
         _, _, error, seconds = run(endpoint.url)
@@ -113,6 +117,7 @@ def test_busy_for_longer_than_the_limit_is_given_up_at_once():
     assert seconds < 0.4
 
 
+@pytest.mark.case("R-43")
 def test_two_server_errors_then_an_answer():
     with serve(fails(500), fails(503), says("5%[1].")) as endpoint:
         came, completion, error, seconds = run(
@@ -123,6 +128,7 @@ def test_two_server_errors_then_an_answer():
     assert seconds < 2.0
 
 
+@pytest.mark.case("R-43")
 def test_server_errors_without_end_stop_at_three_tries():
     with serve(fails(500)) as endpoint:
         _, _, error, _ = run(endpoint.url, first_token_seconds=3.0, total_seconds=4.0)
@@ -132,6 +138,7 @@ def test_server_errors_without_end_stop_at_three_tries():
     assert 0.2 < second - first < 0.8 < 1.4 and 0.4 < third - second < 1.4
 
 
+@pytest.mark.case("R-44", "S-54")
 @pytest.mark.parametrize(
     ("status", "kind"), [(401, "key"), (403, "key"), (404, "model"), (400, "rejected")]
 )
@@ -147,6 +154,7 @@ def test_a_wrong_key_or_model_is_not_tried_again_and_the_key_is_masked(status, k
     assert {"key": "llm.api_key", "model": "'m-1'", "rejected": "bad: ***"}[kind] in str(error)
 
 
+@pytest.mark.case("R-45")
 def test_a_hang_before_the_first_token_ends_at_the_first_token_limit():
     with serve(hangs) as endpoint:
         came, _, error, seconds = run(endpoint.url)
@@ -156,6 +164,7 @@ def test_a_hang_before_the_first_token_ends_at_the_first_token_limit():
     assert 0.5 < seconds < 1.0
 
 
+@pytest.mark.case("R-46")
 @pytest.mark.parametrize(
     ("first", "changes", "told", "at_least"),
     [
@@ -173,6 +182,7 @@ def test_a_keep_alive_drip_does_not_keep_the_caller(first, changes, told, at_lea
     assert at_least < seconds < at_least + 0.5
 
 
+@pytest.mark.case("R-45")
 def test_silence_after_some_text_ends_at_the_gap_limit():
     with serve(falls_silent("GDP was 5")) as endpoint:
         came, _, error, seconds = run(endpoint.url)
@@ -180,6 +190,7 @@ def test_silence_after_some_text_ends_at_the_gap_limit():
     assert seconds < 0.9
 
 
+@pytest.mark.case("R-47")
 @pytest.mark.parametrize("done", [True, False])
 def test_a_stream_without_a_finish_is_cut_and_not_remembered(done):
     with (
@@ -194,12 +205,14 @@ def test_a_stream_without_a_finish_is_cut_and_not_remembered(done):
         assert len(endpoint.bodies) == 2
 
 
+@pytest.mark.case("R-48")
 def test_the_length_limit_is_told():
     with serve(says("It grew 5%[1]. And", finish="length")) as endpoint:
         came, completion, error, _ = run(endpoint.url)
     assert (came, completion.finish, error) == ("It grew 5%[1]. And", "length", None)
 
 
+@pytest.mark.case("R-49")
 def test_a_malformed_chunk_keeps_what_came():
     with serve(
         streams(chunk("It grew 5%[1]. "), 'data: {"id": "1", "choices": [{"del\n\n')
@@ -209,6 +222,7 @@ def test_a_malformed_chunk_keeps_what_came():
     assert error.kind == "nonsense"
 
 
+@pytest.mark.case("R-49")
 @pytest.mark.parametrize(
     "line", ["data: 5\n\n", 'data: {"choices": 3}\n\n', "data: []\n\n", 'data: {"x": 1}\n\n']
 )
@@ -219,6 +233,7 @@ def test_data_of_another_shape_is_an_error(line):
     assert isinstance(error, ModelError)
 
 
+@pytest.mark.case("R-47")
 def test_a_connection_that_breaks_keeps_what_came():
     def breaks(handler, body):
         handler.send_response(200)
@@ -233,6 +248,7 @@ def test_a_connection_that_breaks_keeps_what_came():
     assert (came, error.kind) == ("It grew 5%[1]. ", "broken")
 
 
+@pytest.mark.case("R-50")
 def test_an_error_inside_a_stream_is_an_error():
     line = 'data: {"error": {"message": "the engine died", "code": 500}}\n\n'
     with serve(streams(line)) as endpoint:
@@ -241,6 +257,7 @@ def test_an_error_inside_a_stream_is_an_error():
     assert "the engine died" in str(error)
 
 
+@pytest.mark.case("R-50")
 @pytest.mark.parametrize(
     "reply",
     [
@@ -256,6 +273,7 @@ def test_too_long_a_prompt_is_told_apart(reply):
     assert error.kind == "overflow"
 
 
+@pytest.mark.case("R-51")
 def test_a_web_page_is_no_answer():
     with serve(
         streams("<html><body>Sign in</body></html>", kind="text/html; charset=utf-8")
@@ -265,6 +283,7 @@ def test_a_web_page_is_no_answer():
     assert "web page" in str(error)
 
 
+@pytest.mark.case("R-52")
 @pytest.mark.parametrize("text", ["", "  \n\n "])
 def test_an_empty_answer_is_a_failure(text):
     with serve(says(text)) as endpoint:
@@ -272,6 +291,7 @@ def test_an_empty_answer_is_a_failure(text):
     assert error.kind == "empty"
 
 
+@pytest.mark.case("R-54", "S-64")
 def test_endless_repetition_is_stopped():
     with serve(says("It grew 5%[1]. " + "Good news. " * 3000, size=11)) as endpoint:
         came, completion, error, _ = run(endpoint.url, total_seconds=10.0)
@@ -281,6 +301,7 @@ def test_endless_repetition_is_stopped():
     assert len(came) < 1000
 
 
+@pytest.mark.case("S-64")
 def test_an_endpoint_that_ignores_max_tokens_is_stopped():
     text = " ".join(str(number) for number in range(20000))
     with serve(says(text, size=64)) as endpoint:
@@ -290,6 +311,7 @@ def test_an_endpoint_that_ignores_max_tokens_is_stopped():
     assert len(came) < 16 * 12 + 65
 
 
+@pytest.mark.case("R-55")
 def test_another_model_under_the_same_address_is_noticed(caplog):
     replies = (says("a", model="m-1"), says("b", model="m-2"))
     with serve(*replies) as endpoint, model_at(endpoint.url) as model:
@@ -302,6 +324,7 @@ def test_another_model_under_the_same_address_is_noticed(caplog):
     assert "m-1 now serves m-2" in caplog.text
 
 
+@pytest.mark.case("R-33")
 def test_a_user_who_stops_ends_the_request():
     with serve(says("word " * 400, wait=0.02)) as endpoint, model_at(endpoint.url) as model:
         pieces = iter(model.stream(ASKED))

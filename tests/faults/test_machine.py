@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -117,5 +118,6 @@ StoreMachine.TestCase.settings = settings(
 )
 
 
+@pytest.mark.case("R-14", "R-16", "R-17", "R-18")
 class TestStoreMachine(StoreMachine.TestCase):
-    """R-14 R-16 R-17 R-18 · add, change, delete, fail, reopen in any order → as a dict would."""
+    """Add, change, delete, fail, reopen in any order → as a dict would."""

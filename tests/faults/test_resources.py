@@ -53,8 +53,9 @@ def read_only(begun):
     subprocess.run(["umount", "-l", begun], check=False)
 
 
+@pytest.mark.case("R-35")
 def test_a_full_disk_loses_nothing_and_is_read_on(small_disk):
-    """R-35 · the disk fills up in an ingest → it stops with the reason; all before it is found."""
+    """The disk fills up in an ingest → it stops with the reason; all before it is found."""
     directory, done = small_disk / "index", 0
     with Store.open(directory) as store:
         index = Index.open(store)
@@ -78,8 +79,9 @@ def test_a_full_disk_loses_nothing_and_is_read_on(small_disk):
     assert_whole(directory, range(done + 2))
 
 
+@pytest.mark.case("R-35")
 def test_a_full_disk_while_the_index_is_made(begun, monkeypatch):
-    """R-35 · the disk fills up while a generation is made → the former one goes on answering."""
+    """The disk fills up while a generation is made → the former one goes on answering."""
     directory = begun / "index"
     with Store.open(directory) as store:
         index = Index.open(store)
@@ -97,9 +99,10 @@ def test_a_full_disk_while_the_index_is_made(begun, monkeypatch):
     assert_whole(directory, range(6))
 
 
+@pytest.mark.case("R-11")
 @pytest.mark.parametrize("point", ["put.begin", "put.rows", "store.commit"])
 def test_each_write_that_fails_leaves_the_former_state(begun, monkeypatch, point):
-    """R-11 · the n-th write of the store fails → that file is not in, all others are whole."""
+    """The n-th write of the store fails → that file is not in, all others are whole."""
     directory, kept = begun / "index", set(range(5))
     faults._reached.clear()
     monkeypatch.setenv("RAG_FAULT", f"{point}:fail:3")
@@ -116,8 +119,9 @@ def test_each_write_that_fails_leaves_the_former_state(begun, monkeypatch, point
     assert_whole(directory, range(10))
 
 
+@pytest.mark.case("R-37")
 def test_a_disk_that_may_not_be_written_is_read(read_only):
-    """R-37 · the index lies on a read-only disk → questions are answered, adding says why not."""
+    """The index lies on a read-only disk → questions are answered, adding says why not."""
     with Store.open(read_only) as store:
         index = Index.open(store)
         assert store.read_only
@@ -128,8 +132,9 @@ def test_a_disk_that_may_not_be_written_is_read(read_only):
         index.close()
 
 
+@pytest.mark.case("R-37")
 def test_a_killed_ingest_on_a_disk_that_became_read_only(begun):
-    """R-37 · ingest was killed, then the disk became read-only → what was acknowledged answers."""
+    """Ingest was killed, then the disk became read-only → what was acknowledged answers."""
     directory, notes = begun / "index", begun / "acknowledged"
     run(ingest, directory, notes, 5, 10, "build.begin:kill")
     assert noted(notes) == set(range(10))
@@ -168,8 +173,9 @@ def use(directory, number):
             raise StoreError(index.fault)
 
 
+@pytest.mark.case("R-38")
 def test_too_few_open_files(begun):
-    """R-38 · hardly any file may be opened → a plain error, nothing acknowledged is lost."""
+    """Hardly any file may be opened → a plain error, nothing acknowledged is lost."""
     told = begun / "told"
     assert run(ingest_with_few_files, begun / "index", begun / "scratch", told) == 0
     lines = told.read_text(encoding="utf-8").splitlines()

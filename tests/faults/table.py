@@ -1,0 +1,153 @@
+"""`docs/reliability.md`: every case, the tests that try it, and how they went.
+
+`python -m tests.faults.table` runs the tests that carry a case and writes the page; arguments go
+to pytest, so `… table -m long` runs the long ones. What is not run keeps its last result.
+"""
+
+import ast
+import csv
+import platform
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+TESTS = Path(__file__).parent.parent
+PAGE = TESTS.parent / "docs" / "reliability.md"
+NOT_RUN = "not run"
+GROUPS = (
+    ("R-01", "Crashes during ingest"),
+    ("R-14", "Repetition, change, versions"),
+    ("R-25", "Many at once"),
+    ("R-35", "Resources"),
+    ("R-41", "The language model's endpoint"),
+    ("R-56", "Parts that fail"),
+    ("R-60", "Bad input"),
+    ("S-01", "Orders in documents"),
+    ("S-13", "What is shown"),
+    ("S-24", "Files made to harm"),
+    ("S-31", "Network"),
+    ("S-39", "Models and supply chain"),
+    ("S-47", "Access"),
+    ("S-54", "Secrets and traces"),
+    ("S-60", "Overload"),
+)
+HEAD = """# Reliability and security, case by case
+
+What is done to the system, what must hold, the tests that try it, and how they went last. Written by
+`python -m tests.faults.table`, which runs them; `tests/faults/test_table.py` fails when this page is
+older than the tests. Nothing here was tried by cutting the power: `kill -9` keeps what the system has
+in memory.
+"""
+
+
+class Case(NamedTuple):
+    """A fault or an attack; `open` says what no test covers, "" if nothing."""
+
+    id: str
+    done: str
+    must: str
+    open: str
+
+
+def cases() -> list[Case]:
+    """Every case, in order."""
+    with (TESTS / "faults" / "cases.tsv").open(encoding="utf-8", newline="") as file:
+        return [Case(*row) for row in csv.reader(file, "excel-tab", quoting=csv.QUOTE_NONE)][1:]
+
+
+def carriers() -> dict[str, list[str]]:
+    """The tests of each case, as `faults/test_kills.py::test_killed_at`; found without running."""
+    found = defaultdict(list)
+    for path in sorted(TESTS.rglob("test_*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                for case in _marked(node):
+                    found[case].append(f"{path.relative_to(TESTS).as_posix()}::{node.name}")
+    return dict(found)
+
+
+def _marked(node: ast.FunctionDef | ast.ClassDef) -> Iterator[str]:
+    for call in node.decorator_list:
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "pytest.mark.case":
+            yield from (ast.literal_eval(argument) for argument in call.args)
+
+
+def render(results: Mapping[str, str], run: str) -> str:
+    """The page. `results` has what became of each test, `run` says when and where."""
+    tests = carriers()
+    parts = [HEAD, f"{run}\n"]
+    titles = dict(GROUPS)
+    for case in cases():
+        if case.id in titles:
+            parts.append(
+                f"\n## {titles[case.id]}\n\n| case | done | must hold | tests |\n|---|---|---|---|"
+            )
+        cells = [f"`{name}` {results.get(name, NOT_RUN)}" for name in tests.get(case.id, ())]
+        cells += [f"**Open:** {case.open}"] if case.open else []
+        parts.append(f"| {case.id} | {case.done} | {case.must} | {'<br>'.join(cells)} |")
+    return "\n".join(parts) + "\n"
+
+
+def results_of(page: str) -> tuple[dict[str, str], str]:
+    """What a page says became of each test, and when."""
+    run = re.search(r"^Last run: .*$", page, re.MULTILINE)
+    return dict(re.findall(r"`([\w/]+\.py::\w+)` ([^|<]*?)(?=<br>| \|)", page)), run[
+        0
+    ] if run else ""
+
+
+class Recorder:
+    """A pytest plugin that notes how each test went."""
+
+    def __init__(self) -> None:
+        self._seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._reasons: dict[str, str] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count the outcome of a test, or of one of its parameter sets."""
+        if report.when != "call" and report.outcome == "passed":
+            return
+        path, name = report.nodeid.split("[")[0].split("::")[:2]
+        key = f"{Path(path).relative_to(TESTS.name).as_posix()}::{name}"
+        self._seen[key][report.outcome] += 1
+        if report.outcome == "skipped":
+            self._reasons[key] = str(report.longrepr[2]).removeprefix("Skipped: ")
+
+    def results(self) -> dict[str, str]:
+        """In words: "passed", "passed (9)", "skipped: why"."""
+        return {key: self._words(key, counts) for key, counts in self._seen.items()}
+
+    def _words(self, key: str, counts: Counter[str]) -> str:
+        if counts["failed"]:
+            return "failed"
+        passed = counts["passed"]
+        words = "passed" if passed == 1 else f"passed ({passed})" if passed else ""
+        skipped = f"skipped: {self._reasons[key]}" if counts["skipped"] else ""
+        return ", ".join(filter(None, (words, skipped))).replace("|", "/")
+
+
+def main(arguments: list[str]) -> int:
+    """Run the tests with a case and write the page."""
+    known, _ = results_of(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else ({}, "")
+    recorder = Recorder()
+    names = sorted({name for names in carriers().values() for name in names})
+    chosen = [a for a in arguments if ".py" in a] or [f"{TESTS.name}/{name}" for name in names]
+    options = [a for a in arguments if ".py" not in a]
+    code = pytest.main([*chosen, "--timeout", "3600", *options], plugins=[recorder])
+    run = (
+        f"Last run: {datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, "
+        f"{platform.system()} {platform.machine()}."
+    )
+    results = {name: result for name, result in known.items() if name in names}
+    PAGE.write_text(render(results | recorder.results(), run), encoding="utf-8")
+    return int(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
