@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.server.safety import is_local
@@ -28,6 +29,7 @@ HEADERS = {
 }
 _OPEN = ("/healthz", "/login", "/assets/")
 _BODY = 1_000_000  # bytes of a request that uploads nothing
+_TOO_LARGE = "The request is too large."
 
 
 class Guard:
@@ -49,7 +51,12 @@ class Guard:
         if refusal is not None:
             await _answer(guarded, *refusal)
             return
-        await self._app(scope, receive, guarded)
+        await self._app(scope, _limited(receive, self._limit(scope)), guarded)
+
+    def _limit(self, scope: Scope) -> int:
+        """Bytes that the body of a request may have."""
+        uploads = scope["path"].endswith("/upload")
+        return (self._settings.max_upload_mb << 20) * 20 if uploads else _BODY
 
     def _refusal(
         self, scope: Scope, headers: Mapping[str, str]
@@ -60,10 +67,8 @@ class Guard:
             return 421, "This server answers to localhost only.", {}
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and not _same_origin(headers, host):
             return 403, "The request comes from another site.", {}
-        uploads = scope["path"].endswith("/upload")
-        limit = (self._settings.max_upload_mb << 20) * 20 if uploads else _BODY
-        if not _fits(headers.get("content-length", "0"), limit):
-            return 413, "The request is too large.", {}
+        if not _fits(headers.get("content-length", "0"), self._limit(scope)):
+            return 413, _TOO_LARGE, {}
         scope["user"] = self._user(headers, scope["path"])
         if scope["user"] is not None or scope["path"].startswith(_OPEN):
             return None
@@ -99,6 +104,21 @@ def _same_origin(headers: Mapping[str, str], host: str) -> bool:
 
 def _fits(length: str, limit: int) -> bool:
     return length.isdigit() and int(length) <= limit
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    """Bodies that come without a declared length, or with a wrong one, end at the limit too."""
+    read = 0
+
+    async def limited() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > limit:
+            raise HTTPException(413, _TOO_LARGE)
+        return message
+
+    return limited
 
 
 def _with_headers(send: Send) -> Send:

@@ -37,12 +37,13 @@ GROUPS = (
     ("S-54", "Secrets and traces"),
     ("S-60", "Overload"),
 )
+COLUMNS = "| case | done | must hold | tests |\n|---|---|---|---|"
 HEAD = """# Reliability and security, case by case
 
-What is done to the system, what must hold, the tests that try it, and how they went last. Written by
-`python -m tests.faults.table`, which runs them; `tests/faults/test_table.py` fails when this page is
-older than the tests. Nothing here was tried by cutting the power: `kill -9` keeps what the system has
-in memory.
+What is done to the system, what must hold, the tests that try it, and how they went last.
+Written by `python -m tests.faults.table`, which runs them; `tests/faults/test_table.py` fails when
+this page is older than the tests. Nothing here was tried by cutting the power: `kill -9` keeps what
+the system has in memory.
 """
 
 
