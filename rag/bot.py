@@ -33,6 +33,7 @@ from rag.schema import (
 )
 from rag.settings import Settings
 from rag.store import Store, backup, reindex, restore
+from rag.store import purge as purge_store
 from rag.text import VERSION as SEGMENTER
 
 if TYPE_CHECKING:
@@ -192,8 +193,15 @@ class Bot:
         """A whole document with its text, None if there is none of that name."""
         return self.store.document(name)
 
-    def remove(self, name: str) -> bool:
-        """Forget a document; False if there is none of that name."""
+    def remove(self, name: str, *, purge: bool = False) -> bool:
+        """Forget a document; False if there is none of that name.
+
+        With `purge` no file of the index holds its words afterwards; the whole index is made anew.
+        """
+        if purge:
+            found = purge_store(self.store, name)
+            self.index.rebuild()
+            return found
         removed = self.store.remove(name)
         self.index.update()
         return removed

@@ -3,9 +3,10 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -23,6 +24,16 @@ FILE = Path("rag.toml")
 PREFIX = "RAG_"
 
 
+def _without_login(url: str) -> str:
+    """An address is shown in messages, so it must not hold a password."""
+    if urlsplit(url).username is not None:
+        raise ValueError("an address must not hold a name or password; use llm.api_key")
+    return url
+
+
+Address = Annotated[str, AfterValidator(_without_login)]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -31,7 +42,7 @@ class IndexSettings(_Section):
     """Where the store and the derived indexes live."""
 
     directory: Path = Path("index")
-    chroma_url: str = ""  # a `chroma run` server; empty is the embedded one
+    chroma_url: Address = ""  # a `chroma run` server; empty is the embedded one
 
 
 class EncoderSettings(_Section):
@@ -77,7 +88,7 @@ class LLMSettings(_Section):
 
     provider: Literal["", "openai-like", "ollama", "huggingface"] = ""
     model: str = ""
-    base_url: str = ""
+    base_url: Address = ""
     api_key: SecretStr = SecretStr("")
     context_window: int = Field(8192, ge=512)
     temperature: float = Field(0.0, ge=0, le=2)
@@ -199,4 +210,11 @@ def _explain(error: ValidationError) -> str:
 
 
 def _is_secret(key: str) -> bool:
-    return key.rsplit(".", 1)[-1] in {"api_key", "users", "token"}
+    """Whether a value may hold a secret: a key, an address, or a whole section with its keys."""
+    return "." not in key or key.rsplit(".", 1)[-1] in {
+        "api_key",
+        "base_url",
+        "chroma_url",
+        "token",
+        "users",
+    }

@@ -85,11 +85,15 @@ def observations(
 @app.command()
 def remove(
     document: Annotated[str, typer.Argument(help="Its name, as `rag documents` prints it.")],
+    purge: Annotated[
+        bool,
+        typer.Option("--purge", help="Leave no word of it in any file, nor turns that cite it."),
+    ] = False,
     index: Index = None,
 ) -> None:
     """Take a report out of the index; its file is left alone."""
     with open_bot(index) as bot:
-        found = bot.remove(document)
+        found = bot.remove(document, purge=purge)
     if not found:
         raise StoreError(f"No document is named {document!r}; `rag documents` lists them.")
     say(f"Removed {document}.")

@@ -3,8 +3,10 @@
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from rag.errors import IndexDamaged, StoreLocked
 from rag.index import manifest, probe
@@ -44,6 +46,7 @@ def examine(
         *_index(store, settings, folder),
         *_parts(store, fingerprint or {}),
         *_surroundings(store, folder),
+        *_reach(settings),
     ]
     return sorted(findings, key=lambda finding: finding.level)
 
@@ -79,6 +82,21 @@ def _index(store: Store, settings: IndexSettings, folder: Path) -> Iterator[Find
         yield Finding("damage", f"The index was made by {found.made_by}; {remedy}")
     elif found.collection:
         yield from _chroma(store, settings, folder / found.generation, found)
+
+
+def _reach(settings: IndexSettings) -> Iterator[Finding]:
+    """Chroma's server knows no login, so nobody else should be able to reach it."""
+    host = urlsplit(settings.chroma_url).hostname or "localhost"
+    try:
+        local = ip_address(host).is_loopback
+    except ValueError:
+        local = host == "localhost"
+    if not local:
+        yield Finding(
+            "warning",
+            f"The Chroma server at {host!r} has no login and is reached over the network: whoever "
+            "reaches it can change it. Run it on this machine with `--host 127.0.0.1`.",
+        )
 
 
 def _behind(store: Store, remedy: str) -> Finding:
@@ -136,6 +154,11 @@ def _surroundings(store: Store, folder: Path) -> Iterator[Finding]:
     for failure in store.files.failures():
         yield Finding("warning", f"{failure.path!r} could not be read: {failure.reason}")
     free = shutil.disk_usage(store.directory).free
+    if store.directory.stat().st_mode & 0o077:
+        yield Finding(
+            "warning",
+            f"Others on this machine can look into {str(store.directory)!r}; `chmod 700` shuts it.",
+        )
     if free < _LOW_BYTES:
         yield Finding("warning", f"Only {free // 2**20} MB are left on the disk.")
     kind = file_system(store.directory)

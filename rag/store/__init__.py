@@ -4,6 +4,7 @@ from rag.store.backup import backup, restore
 from rag.store.dialogue import Conversation, Turn
 from rag.store.files import FileState
 from rag.store.matrix import Matrix
+from rag.store.purge import purge
 from rag.store.read import Changes
 from rag.store.reindex import reindex
 from rag.store.store import Store, Stored
@@ -17,6 +18,7 @@ __all__ = [
     "Stored",
     "Turn",
     "backup",
+    "purge",
     "reindex",
     "restore",
 ]

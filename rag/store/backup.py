@@ -39,7 +39,7 @@ def restore(file: Path, directory: Path) -> None:
         StoreError: the backup is damaged, no backup, or from a newer release; nothing is changed.
     """
     copy.check(file)
-    directory.mkdir(parents=True, exist_ok=True)
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = directory / FILE
     fresh = target.with_name(f"{FILE}.new")
     with WriterLock(directory).held(), alone(directory):

@@ -68,7 +68,7 @@ class Store:
         directory = Path(directory)
         if not read_only:
             try:
-                directory.mkdir(parents=True, exist_ok=True)
+                directory.mkdir(mode=0o700, parents=True, exist_ok=True)
                 (directory / "in-use").touch(0o600)
             except OSError as error:
                 if not (directory / FILE).exists():

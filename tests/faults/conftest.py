@@ -5,6 +5,7 @@ power cut does is not tried here.
 """
 
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 
@@ -47,3 +48,10 @@ def five(in_memory):
 def begun(five, folder):
     """A folder with an index of five documents."""
     return shutil.copytree(five, folder / "begun")
+
+
+@pytest.fixture
+def free_port():
+    """A port of this machine that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
