@@ -211,10 +211,5 @@ def _explain(error: ValidationError) -> str:
 
 def _is_secret(key: str) -> bool:
     """Whether a value may hold a secret: a key, an address, or a whole section with its keys."""
-    return "." not in key or key.rsplit(".", 1)[-1] in {
-        "api_key",
-        "base_url",
-        "chroma_url",
-        "token",
-        "users",
-    }
+    hidden = {"api_key", "base_url", "chroma_url", "token", "users"}
+    return "." not in key or key.rsplit(".", 1)[-1] in hidden
