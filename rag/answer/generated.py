@@ -68,10 +68,15 @@ def _answer(
 
 
 def _tokens(completion: Completion, raw: list[str], count: int) -> Iterator[Event]:
-    """The text as it comes, cleaned, markers normalised; `raw` receives what the model wrote."""
+    """The text as it comes, cleaned, markers normalised; `raw` receives what the model wrote.
+
+    While nothing comes there are empty `status` events, at which a caller can stop.
+    """
     cleaner, markers = Cleaner(), MarkerStream(count)
     for piece in completion:
         raw.append(piece)
+        if not piece:
+            yield Event("status")
         if shown := markers.feed(cleaner.feed(piece)):
             yield Event("token", shown)
     if shown := markers.feed(cleaner.close()) + markers.close():

@@ -11,7 +11,7 @@ from concurrent.futures import CancelledError
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from rag.errors import ModelError, SettingsError
@@ -36,6 +36,7 @@ _BACKENDS = {
     "huggingface": ("rag.llm.local", "open_huggingface"),
 }
 _CACHED = 256
+_SILENCE_SECONDS = 1.0
 
 
 def build_model(settings: LLMSettings) -> "Model | None":
@@ -81,7 +82,7 @@ class Completion:
         self._run = run
 
     def __iter__(self) -> Iterator[str]:
-        """The pieces.
+        """The pieces; an empty one for each second in which none came.
 
         Errors:
             ModelError: what went wrong; pieces given before it stand.
@@ -156,7 +157,7 @@ class Model:
         running = background.submit(complete(request))
         running.add_done_callback(lambda _: pieces.put(None))
         try:
-            while (piece := pieces.get()) is not None:
+            while (piece := _taken(pieces)) is not None:
                 yield piece
             self._finish(completion, running.result(), key)
         except CancelledError as error:
@@ -190,6 +191,14 @@ class Model:
                 self._cache[key] = completion
             while len(self._cache) > _CACHED:
                 self._cache.popitem(last=False)
+
+
+def _taken(pieces: "SimpleQueue[str | None]") -> str | None:
+    """The next piece; "" after a second of silence, so that whoever has gone can be noticed."""
+    try:
+        return pieces.get(timeout=_SILENCE_SECONDS)
+    except Empty:
+        return ""
 
 
 def _load(settings: LLMSettings) -> "Backend":

@@ -1,15 +1,17 @@
 """The HTTP API: health, questions, reports, figures; JSON as `rag.wire` writes it."""
 
+import asyncio
 import html
 from collections import OrderedDict
-from collections.abc import AsyncIterator
-from contextlib import closing
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.concurrency import run_in_threadpool
 
 from rag.errors import RagError
 from rag.schema import Event, Measure, Question, Status
@@ -113,31 +115,44 @@ def _add_asking(app: FastAPI, bot: "Bot") -> None:
         user = request.scope["user"]
         history = conversations.history(user, asked.conversation)
         if "text/event-stream" in request.headers.get("accept", ""):
-            await gate.enter()
-            events = _events(bot, asked, history)
+            gate.check(user)
 
             async def stream() -> AsyncIterator[bytes]:
                 try:
-                    async for event in events:
-                        if event.answer is not None:
-                            conversations.remember(user, asked.conversation, event.answer.question)
-                        yield _frame(event)
-                except RagError as error:
+                    async with gate.turn(user), aclosing(_events(bot, asked, history)) as events:
+                        async for event in events:
+                            if event.answer is not None:
+                                known = event.answer.question
+                                conversations.remember(user, asked.conversation, known)
+                            yield _frame(event)
+                except (RagError, Busy) as error:
                     yield f"event: error\ndata: {dumps({'error': str(error)})}\n\n".encode()
-                finally:
-                    gate.leave()
 
             return StreamingResponse(stream(), media_type="text/event-stream")
-        async with gate:
+        async with gate.turn(user):
             answer = await run_in_threadpool(bot.ask, asked.question, history, asked.documents)
         conversations.remember(user, asked.conversation, answer.question)
         return Line(answer_json(answer))
 
 
-async def _events(bot: "Bot", asked: Asked, history: list[Question]) -> AsyncIterator[Event]:
-    with closing(bot.stream(asked.question, history, asked.documents)) as stream:  # type: ignore[type-var]
-        async for event in iterate_in_threadpool(stream):
+async def _events(bot: "Bot", asked: Asked, history: list[Question]) -> AsyncGenerator[Event]:
+    """The events of an answer; to close it ends the answer, as soon as a thread has let it go."""
+    stream = bot.stream(asked.question, history, asked.documents)
+    held = Lock()
+
+    def step() -> Event | None:
+        with held:
+            return next(stream, None)
+
+    def close() -> None:
+        with held:
+            stream.close()  # type: ignore[attr-defined]
+
+    try:
+        while (event := await run_in_threadpool(step)) is not None:
             yield event
+    finally:
+        asyncio.get_running_loop().run_in_executor(None, close)  # whoever has gone does not wait
 
 
 def _frame(event: Event) -> bytes:
@@ -152,7 +167,7 @@ def _add_faults(app: FastAPI) -> None:
 
     @app.exception_handler(Busy)
     def busy(_: Request, error: Busy) -> Response:
-        return JSONResponse({"error": str(error)}, 503, {"retry-after": "2"})
+        return JSONResponse({"error": str(error)}, 429 if error.own else 503, {"retry-after": "2"})
 
 
 def _docs(schema: dict[str, Any]) -> str:
