@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from rag.answer.generated import enforce, generate
-from rag.chunk import VERSION as CHUNKER
 from rag.condense import condense
 from rag.encoder import Encoder, load_encoder
 from rag.encoder.static import StaticEncoder
+from rag.errors import EncoderError
 from rag.evidence import TermMatcher
 from rag.glossary import load_glossary
 from rag.index import Index
 from rag.index.doctor import Finding, examine, repair
-from rag.ingest import Ingestor, Progress
+from rag.ingest import Ingestor, Progress, fingerprint
 from rag.llm import Model, build_model
-from rag.observe import VERSION as OBSERVER
+from rag.prompts import by_words
 from rag.respond import Responder
 from rag.retrieve import Retriever
 from rag.schema import (
@@ -34,7 +34,6 @@ from rag.schema import (
 from rag.settings import Settings
 from rag.store import Store, backup, reindex, restore
 from rag.store import purge as purge_store
-from rag.text import VERSION as SEGMENTER
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -88,8 +87,16 @@ class Bot:
     def encoder(self) -> Encoder:
         """The encoder of the settings, loaded when first needed."""
         encoder = load_encoder(self.settings.encoder)
-        self.store.require(**self._fingerprint(encoder))
+        self.store.require(**fingerprint(encoder, self.settings))
         return encoder
+
+    @cached_property
+    def _searching(self) -> Encoder | None:
+        """The encoder, None if it cannot be loaded: questions are then answered by words alone."""
+        try:
+            return self.encoder
+        except EncoderError:
+            return None
 
     @cached_property
     def model(self) -> Model | None:
@@ -122,6 +129,8 @@ class Bot:
         responder, began = self.responder(), time.perf_counter()
         question = self._understand(text, history, documents)
         base = responder.draft(question)
+        if self._searching is None:
+            base = replace(base, notice=by_words(base.language))
         if self.model is None or base.refused or not base.citations:
             answer = responder.finish(base, began)
             yield Event("token", answer.text)
@@ -208,7 +217,10 @@ class Bot:
 
     def doctor(self) -> list[Finding]:
         """Everything that is wrong with the index, damage first, and with the language model."""
-        parts = self._fingerprint(load_encoder(self.settings.encoder))
+        try:
+            parts = fingerprint(load_encoder(self.settings.encoder), self.settings)
+        except EncoderError as error:
+            return [Finding("damage", str(error)), *examine(self.store, self.settings.index)]
         findings = examine(self.store, self.settings.index, parts)
         trouble = self.model.trouble() if self.model else ""
         return [*findings, Finding("warning", trouble)] if trouble else findings
@@ -221,7 +233,7 @@ class Bot:
         """Chunk, encode and observe every document anew, beside the index in use, then swap."""
         encoder = load_encoder(self.settings.encoder)
         ingestor = Ingestor(self.store, None, encoder, self.settings)
-        reindex(self.store, ingestor.derive, self._fingerprint(encoder))
+        reindex(self.store, ingestor.derive, fingerprint(encoder, self.settings))
         self.index.refresh()
 
     def backup(self, file: str | Path) -> None:
@@ -252,27 +264,18 @@ class Bot:
 
     @cached_property
     def _retriever(self) -> Retriever:
-        return Retriever(self.store, self.index, self.encoder, self.settings.retrieve)
+        return Retriever(self.store, self.index, self._searching, self.settings.retrieve)
 
     def responder(self) -> Responder:
         """The responder of the present state of the store."""
         version = self.store.version()
         if self._made is None or self._made[0] != version:
             self.index.refresh()
-            words = self.encoder if isinstance(self.encoder, StaticEncoder) else None
+            words = self._searching if isinstance(self._searching, StaticEncoder) else None
             matcher = TermMatcher(words)
             made = Responder(self.store, self._retriever, matcher, self.settings)
             self._made = (version, made)
         return self._made[1]
-
-    def _fingerprint(self, encoder: Encoder) -> dict[str, str]:
-        """By what the content of an index is made."""
-        return {
-            "encoder": encoder.fingerprint,
-            "chunker": f"{CHUNKER}/{self.settings.chunk.characters}",
-            "segmenter": SEGMENTER,
-            "observer": OBSERVER,
-        }
 
 
 class Conversation:

@@ -2,6 +2,7 @@
 
 RagError
 ├── SettingsError      a setting is unknown, malformed or dangerous
+├── QuestionError      a question is too long to be read
 ├── ParseError         a file cannot be read (never stops a batch)
 ├── StoreError         the store cannot be opened, is damaged, or is newer than this version
 │   └── StoreLocked    another process is writing
@@ -22,6 +23,12 @@ class RagError(Exception):
 
 class SettingsError(RagError):
     """A setting is unknown, malformed or dangerous."""
+
+    exit_code = 2
+
+
+class QuestionError(RagError):
+    """A question is too long to be read."""
 
     exit_code = 2
 

@@ -1,5 +1,6 @@
 """Files into the store: parse, chunk, observe, encode, one transaction a file; then the index."""
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,19 +11,23 @@ from typing import Any
 
 import numpy as np
 
+from rag.chunk import VERSION as CHUNKER
 from rag.chunk import chunk_document
 from rag.encoder import Encoder
 from rag.index import Index
+from rag.observe import VERSION as OBSERVER
 from rag.observe import observe_document
 from rag.parse import parse_files, stated_about
 from rag.schema import Chunk, Document, Failure, IngestReport, Observation
 from rag.settings import Settings
 from rag.store import Store
+from rag.text import VERSION as SEGMENTER
 
 Parsed = Document | Failure
 Progress = Callable[[str, int, int], None]
 """Called with a file's name, how many files are done, and how many there are."""
 
+_NO_UTF8 = "Its name is not UTF-8 (names unpacked from a Chinese Windows are GBK); rename it."
 _EVERY = 200  # files after which the index catches up, so that a long ingest can be asked early
 
 
@@ -87,6 +92,10 @@ class Ingestor:
 
     def _is_new(self, path: Path, tally: _Tally) -> bool:
         """Whether a file has to be parsed; what became of the others goes into the tally."""
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+        if shown != str(path):
+            tally.failed.append(Failure(shown, _NO_UTF8))
+            return False
         try:
             beside = stated_about(path).imprint
             state = self._store.files.look(path, beside)
@@ -195,3 +204,13 @@ def _report(tally: _Tally, seconds: float) -> IngestReport:
         characters=tally.characters,
         seconds=seconds,
     )
+
+
+def fingerprint(encoder: Encoder, settings: Settings) -> dict[str, str]:
+    """By what the content of an index is made: another value means that it has to be made anew."""
+    return {
+        "encoder": encoder.fingerprint,
+        "chunker": f"{CHUNKER}/{settings.chunk.characters}",
+        "segmenter": SEGMENTER,
+        "observer": OBSERVER,
+    }

@@ -156,6 +156,17 @@ _INCOMPLETE: dict[Language, str] = {
 }
 
 
+_BY_WORDS: dict[Language, str] = {
+    "zh": "编码器不能用，只按字词检索；`rag doctor` 说明原因。",
+    "en": "The encoder cannot be used: found by words alone; `rag doctor` says why.",
+}
+
+
+def by_words(language: Language) -> str:
+    """One plain line about an answer that was found without the encoder."""
+    return _BY_WORDS[language]
+
+
 def notice(kind: str, language: Language, incomplete: bool = False) -> str:
     """One plain line about a fault (a ModelError's `kind`, or why an answer is incomplete).
 

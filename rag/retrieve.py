@@ -63,10 +63,13 @@ def _covers(report: Report, years: Iterable[int], question: Question) -> bool:
 
 
 class Retriever:
-    """Holds the index, the store and the encoder; `retrieve` is the one verb."""
+    """Holds the index, the store and the encoder; `retrieve` is the one verb.
+
+    Without an encoder it finds by words alone.
+    """
 
     def __init__(
-        self, store: Store, index: Index, encoder: Encoder, settings: RetrieveSettings
+        self, store: Store, index: Index, encoder: Encoder | None, settings: RetrieveSettings
     ) -> None:
         self._store, self._index, self._encoder, self._settings = store, index, encoder, settings
 
@@ -95,8 +98,7 @@ class Retriever:
         if documents is not None and not documents:
             return []
         count = max(self._settings.candidates, top_k)
-        vector = self._encoder.encode_queries([question.text])[0]
-        dense = _normalise(self._index.dense(vector, count, documents))
+        dense = _normalise(self._near(question, count, documents))
         lexical = _normalise(self._index.lexical(self._tokens(question), count, documents))
         chunks = {c.id: c for c in self._store.chunks([*dense.keys() | lexical.keys()])}
         same = not chunks or _same_language(question, chunks.values())
@@ -114,6 +116,14 @@ class Retriever:
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.chunk.document, hit.chunk.start))
         return hits[:top_k]
+
+    def _near(
+        self, question: Question, count: int, documents: list[str] | None
+    ) -> Sequence[tuple[str, float]]:
+        if self._encoder is None:
+            return ()
+        vector = self._encoder.encode_queries([question.text])[0]
+        return self._index.dense(vector, count, documents)
 
     def _tokens(self, question: Question) -> list[str]:
         """The question's tokens, and those of the other language's names for its terms."""

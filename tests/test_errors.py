@@ -16,6 +16,7 @@ def _tree(root):
     [
         ("RagError", 1),
         ("SettingsError", 2),
+        ("QuestionError", 2),
         ("ParseError", 3),
         ("StoreError", 1),
         ("StoreLocked", 1),

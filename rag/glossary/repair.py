@@ -7,7 +7,7 @@ where it is none of the glossary's and one slip makes it one.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from string import ascii_lowercase
 
 from rag.glossary.alike import are_alike
@@ -17,6 +17,8 @@ from rag.text import fold
 
 _WORD = re.compile(r"[A-Za-z]{5,}")
 _ALONE = 7  # letters that a name of one word must have to be taken for a misspelling
+_LONGEST = 24  # letters; a longer word is no misspelt name, and each has hundreds of neighbours
+_MOST = 30  # words that are looked at; a question has fewer
 _INNER = 6  # letters that a lower-case word must have to be put right alone
 _LEAST = 4  # characters that a misspelt Chinese name must have
 _SURE = 5  # … if its wrong character is not like the right one
@@ -53,9 +55,9 @@ class Speller:
         return text
 
     def _repair_latin(self, text: str) -> str:
-        for word in reversed(list(_WORD.finditer(text))):
+        for word in reversed(list(islice(_WORD.finditer(text), _MOST))):
             written = word.group().lower()
-            if stem(written) in self._words:
+            if len(written) > _LONGEST or stem(written) in self._words:
                 continue
             right = self._right(text, word.group(), word.start())
             text = text[: word.start()] + right + text[word.end() :]

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingRes
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from rag.errors import RagError
+from rag.errors import QuestionError, RagError
 from rag.schema import Event, Measure, Question, Status
 from rag.server.gate import Busy, Gate
 from rag.wire import answer_json, document_json, dumps, observation_json
@@ -161,6 +161,10 @@ def _frame(event: Event) -> bytes:
 
 
 def _add_faults(app: FastAPI) -> None:
+    @app.exception_handler(QuestionError)
+    def too_long(_: Request, error: QuestionError) -> Response:
+        return JSONResponse({"error": str(error)}, 413)
+
     @app.exception_handler(RagError)
     def failed(_: Request, error: RagError) -> Response:
         return JSONResponse({"error": str(error)}, 503 if error.retryable else 500)

@@ -174,6 +174,8 @@ def explained(path: Path) -> Iterator[None]:
                 "and run the command again."
             ) from error
         raise StoreError(f"The store {str(path)!r}: {text}.") from error
+    except UnicodeEncodeError as error:
+        raise StoreError(f"{error.object!r} is no text that can be kept or looked up.") from error
     except sqlite3.DatabaseError as error:
         raise StoreError(
             f"The store {str(path)!r} is damaged ({error}); put back a backup with "

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from rag.errors import RagError
+from rag.errors import RagError, StoreError
 from rag.schema import Answer, Language
 from rag.store.dialogue import Turn
 from rag.ui import dialogue
@@ -52,13 +52,23 @@ class Chat:
                 if isinstance(live, str):
                     yield [*asked, _said(partial_html(live))], conversation, ""
                     continue
-                conversation = conversation or self._dialogue.start(owner=owner)
-                dialogue.keep(self._dialogue, conversation, live, owner)
+                conversation, messages = self._keep(live, conversation, asked, owner)
+                yield messages, conversation, ""
         except (RagError, LookupError) as error:
             line = self._words["failed"].format(reason=str(error))
             yield [*asked, _said(status_html(line))], conversation, question
-            return
-        yield self._messages(self._dialogue.turns(conversation, owner)), conversation, ""
+
+    def _keep(
+        self, answer: Answer, conversation: str, asked: list[Message], owner: str
+    ) -> tuple[str, list[Message]]:
+        """The conversation with its new turn; what cannot be kept is shown all the same."""
+        try:
+            conversation = conversation or self._dialogue.start(owner=owner)
+            dialogue.keep(self._dialogue, conversation, answer, owner)
+        except StoreError as error:
+            line = status_html(self._words["not_kept"].format(reason=error))
+            return conversation, [*asked, _said(answer_html(answer, "")), _said(line)]
+        return conversation, self._messages(self._dialogue.turns(conversation, owner))
 
     def open(self, conversation: str, request: gr.Request) -> tuple[list[Message], str]:
         """The messages of a stored conversation."""

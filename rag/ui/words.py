@@ -70,6 +70,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The question has {count} characters, the limit is {limit}: please shorten it.",
     ),
     "busy": ("提问的人太多，请稍后再试。", "Too many questions at once: please try again shortly."),
+    "not_kept": (
+        "这次问答没有保存：{reason}",
+        "This answer was not kept: {reason}",
+    ),
     "failed": ("没有成功：{reason}", "That did not work: {reason}"),
     "nothing_chosen": (
         "所选的报告、地区和年份没有交集，请放宽范围。",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.errors import QuestionError
 from rag.glossary import Glossary
 from rag.schema import Measure, Question, Report
 from rag.text import fold, language
@@ -29,6 +30,8 @@ from rag.understand.senses import asks_how_it_went, indicators_meant
 from rag.understand.settle import settle, settle_again
 from rag.understand.terms import read_terms
 
+LONGEST = 10_000  # characters of a question; a server may allow fewer
+
 
 def understand(
     text: str,
@@ -37,7 +40,8 @@ def understand(
     previous: Question | None = None,
 ) -> Question:
     """Read a question against the corpus; `previous` is the one before it in a conversation."""
-    asked, text = text, _unbracketed(glossary.repair(text), glossary)
+    asked = _readable(text)
+    text = _unbracketed(glossary.repair(asked), glossary)
     corpus = {area for report in reports for area in report.areas}
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
@@ -108,6 +112,20 @@ def _periods(
     if time.part and time.full_year and is_comparison(folded):
         return (*periods, *dict.fromkeys(period[:4] for period in periods))
     return periods
+
+
+def _readable(text: str) -> str:
+    """The question as it can be written and encoded, which half of a surrogate pair cannot.
+
+    Raises:
+        QuestionError: it is too long.
+    """
+    if len(text) > LONGEST:
+        raise QuestionError(
+            f"The question has {len(text):,} characters, more than the {LONGEST:,} that are read; "
+            "shorten it."
+        )
+    return text.encode("utf-8", "replace").decode()
 
 
 def _report_year(areas: Sequence[str], reports: Sequence[Report]) -> int | None:
