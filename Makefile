@@ -9,7 +9,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 TORCH  ?= torch==2.13.0
 REPORTS ?= documents
 
-.PHONY: help install serve test test-long check eval fuzz bench screenshots
+.PHONY: help install serve test test-long cases check audit eval fuzz bench screenshots
 
 help:  ## Say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,17 @@ test: install  ## Run the tests
 test-long: install  ## Run the tests that take minutes: many kills, soak, scale
 	$(BIN)/pytest -m long --timeout 3600
 
+cases: install  ## Run the tests of faults and attacks and write docs/reliability.md
+	$(BIN)/python -m tests.faults.table
+
+fuzz: install  ## Feed made-up input to what reads strangers' text, a minute each
+	$(BIN)/python -m pip install --quiet -e '.[dev,fuzz]'
+	$(BIN)/python -m tests.fuzz 60
+
+audit: install  ## Ask the advisory service about what is installed (needs the network)
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/python -m pip_audit --skip-editable
+
 eval: install  ## Ask the shipped questions, show the scorecard, fail below the baseline
 	$(BIN)/python -m eval shipped
 
@@ -42,8 +53,9 @@ bench: install  ## Measure against the alternatives: make bench REPORTS=folder
 	$(BIN)/python -m pip install --quiet --no-deps -r eval/bench/requirements.txt
 	$(BIN)/python -m eval.bench peers $(REPORTS)
 
-check: install  ## Lint, format, types, and who may import whom
+check: install  ## Lint, format, types, who may import whom, licences
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/pytest tests/faults/test_supply.py -k gpl

@@ -34,7 +34,9 @@ def normalise(text: str, count: int) -> str:
         >>> normalise("增长5%【1，9】。See [Source 2].", 3)
         '增长5%[1]。See [2].'
     """
-    return _MARKER.sub(lambda marker: _plain(marker, count), text)
+    while (plain := _MARKER.sub(lambda marker: _plain(marker, count), text)) != text:
+        text = plain  # what a marker leaves may close round another: [[0]9]
+    return text
 
 
 def _plain(marker: re.Match[str], count: int) -> str:

@@ -3,8 +3,10 @@ import sys
 
 import numpy as np
 import pytest
+import torch
 
 from rag.encoder import BUNDLED, load_encoder, load_reranker
+from rag.encoder.models import ModelEncoder
 from rag.encoder.static import StaticEncoder, load_static
 from rag.errors import EncoderError
 from rag.settings import EncoderSettings
@@ -221,3 +223,33 @@ def test_code_beside_a_model_is_never_run(bert, tmp_path, setting):
 def test_a_model_that_is_nowhere_is_an_error_that_names_it(tmp_path):
     with pytest.raises(EncoderError, match=r"no-such-model.*leave the setting empty"):
         load_encoder(EncoderSettings(model=str(tmp_path / "no-such-model")))
+
+
+class SmallMemory:
+    """A model on an accelerator that holds only so many texts at once."""
+
+    def __init__(self, room):
+        self.room, self.sizes = room, []
+
+    def get_embedding_dimension(self):
+        return 4
+
+    def encode_document(self, texts, batch_size, **_):
+        self.sizes.append(batch_size)
+        if batch_size > self.room:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return [[1.0, 0.0, 0.0, 0.0] for _ in texts]
+
+
+@pytest.mark.case("R-59")
+def test_a_full_accelerator_gets_smaller_batches():
+    model = SmallMemory(room=5)
+    vectors = ModelEncoder("m", "f", model).encode_documents(["a", "b", "c"])
+    assert vectors.shape == (3, 4)
+    assert model.sizes == [32, 16, 8, 4]
+
+
+@pytest.mark.case("R-59")
+def test_an_accelerator_without_room_for_one_text_is_told():
+    with pytest.raises(EncoderError, match="CUDA_VISIBLE_DEVICES"):
+        ModelEncoder("m", "f", SmallMemory(room=0)).encode_documents(["a"])

@@ -30,6 +30,7 @@ from rag.markers import MarkerStream, claims, normalise, without_markers
         ("增长[1,9]。", "增长[1]。"),
         ("增长[1-999999999]。", "增长[1]。"),
         ("沪府〔2024〕12号和[2024]", "沪府〔2024〕12号和[2024]"),
+        ("增长[[0]9]和[[9]2]", "增长和[2]"),
         ("[a] [text 1b] [", "[a] [text 1b] ["),
     ],
 )

@@ -1,5 +1,6 @@
 """Files made to harm: every one is refused with its reason, in bounded time and memory."""
 
+import contextlib
 import io
 import os
 import signal
@@ -278,14 +279,11 @@ def children() -> list[int]:
     """Worker processes of this process."""
     found = []
     for task in Path("/proc/self/task").iterdir():
-        try:
-            pids = (task / "children").read_text().split()
-        except FileNotFoundError:  # a thread of some other test that has just ended
-            continue
-        for pid in pids:
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            if b"rag.parse.worker" in command:
-                found.append(int(pid))
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            for pid in (task / "children").read_text().split():
+                command = Path(f"/proc/{pid}/cmdline").read_bytes()
+                if b"rag.parse.worker" in command:
+                    found.append(int(pid))
     return found
 
 
@@ -302,6 +300,17 @@ def test_killed_workers_take_only_their_own_files(tmp_path):
     failures = [result for _, result in results if isinstance(result, Failure)]
     assert len(failures) <= 2
     assert all("ended the process" in failure.reason for failure in failures)
+    assert children() == []
+
+
+@pytest.mark.case("S-65")
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for children in /proc")
+def test_many_files_are_read_by_as_many_processes_as_allowed(tmp_path):
+    paths = [save(tmp_path, f"{i}.txt", f"{WORDS}{i}") for i in range(200)]
+    most = 0
+    for _ in parse_files(paths, ParseSettings(workers=2)):
+        most = max(most, len(children()))
+    assert most == 2
     assert children() == []
 
 

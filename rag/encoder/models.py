@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from sentence_transformers import CrossEncoder, SentenceTransformer
 
 from rag.encoder import Vectors
 from rag.errors import EncoderError
 
 _SAFE = {"use_safetensors": True}
+_BATCH = 32  # texts encoded at once, to begin with
 _SAMPLED = 4096  # numbers of each tensor that its fingerprint reads, evenly spread
 
 
@@ -41,8 +43,7 @@ class ModelEncoder:
     def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        vectors = encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, np.float32)
+        return np.asarray(_in_batches(encode, list(texts)), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,27 @@ class ModelReranker:
         pairs = [(query, text) for text in texts]
         scores = self.model.predict(pairs, show_progress_bar=False)
         return [float(score) for score in np.asarray(scores).reshape(len(texts), -1)[:, -1]]
+
+
+def _in_batches(encode: Any, texts: list[str]) -> Any:
+    """The vectors of texts, in batches that halve for as long as the accelerator's memory is full.
+
+    Raises:
+        EncoderError: even one text at a time does not fit.
+    """
+    size = _BATCH
+    while True:
+        try:
+            return encode(
+                texts, batch_size=size, normalize_embeddings=True, show_progress_bar=False
+            )
+        except torch.OutOfMemoryError as error:
+            if size == 1:
+                raise EncoderError(
+                    "The accelerator's memory does not hold the model and one text; free some, or "
+                    "set CUDA_VISIBLE_DEVICES to nothing to use the processor."
+                ) from error
+            size //= 2
 
 
 def load_model(name: str) -> ModelEncoder:

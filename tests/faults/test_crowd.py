@@ -175,7 +175,7 @@ def started(index, port, log):
     """`rag serve` in a process of its own, once it answers."""
     command = [sys.executable, "-m", "rag.cli", "serve", "--port", str(port), "--index", str(index)]
     server = subprocess.Popen(command, stderr=log, cwd=ROOT)
-    for _ in range(600):
+    for _ in range(2400):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return server

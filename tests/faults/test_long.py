@@ -1,0 +1,133 @@
+"""What takes minutes: questions for half an hour, questions beside an ingest, 10,000 pages."""
+
+import io
+import os
+import subprocess
+import sys
+import time
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+pytest.importorskip("gradio")
+
+from rag.bot import Bot
+from rag.parse import parse_files
+from rag.schema import Document
+from rag.settings import ParseSettings
+from rag.store import Store, backup, restore
+from tests.faults.serving import asked
+from tests.faults.test_command import RAG, written
+from tests.faults.test_crowd import started
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="measures by /proc"),
+]
+SOAK_SECONDS = int(os.environ.get("SOAK_SECONDS", "1800"))
+QUESTIONS = [
+    f"{place}区2024年{subject}？"
+    for place in ("黄浦", "静安", "徐汇", "长宁")
+    for subject in ("GDP是多少", "的财政收入增长多少", "有哪些重点工作", "的固定资产投资目标是多少")
+] + ["How fast did Xuhui's revenue grow in 2024?", "Which district has the largest GDP?"]
+
+
+@pytest.fixture
+def index(index_directory, tmp_path):
+    """A copy of the index of the shipped reports."""
+    with Store.open(index_directory, read_only=True) as store:
+        backup(store, tmp_path / "saved.db")
+    restore(tmp_path / "saved.db", tmp_path / "index")
+    return tmp_path / "index"
+
+
+def held(process):
+    """Resident memory (MB) and open files of a process."""
+    status = Path(f"/proc/{process}/status").read_text()
+    resident = int(status.split("VmRSS:")[1].split()[0]) / 1024
+    return resident, len(list(Path(f"/proc/{process}/fd").iterdir()))
+
+
+@pytest.mark.case("S-66")
+@pytest.mark.timeout(SOAK_SECONDS + 300)
+def test_half_an_hour_of_questions(index, tmp_path, free_port, record_property):
+    """A question a second for half an hour → no error; memory and open files as after a tenth."""
+    address = f"http://127.0.0.1:{free_port}"
+    with (tmp_path / "log").open("w") as log:
+        server = started(index, free_port, log)
+        try:
+            assert asked(address)[0] == 200
+            began, samples, answers = time.monotonic(), [], 0
+            for question in cycle(QUESTIONS):
+                assert asked(address, question)[0] == 200
+                answers += 1
+                samples.append((time.monotonic() - began, *held(server.pid)))
+                if samples[-1][0] > SOAK_SECONDS:
+                    break
+                time.sleep(max(0.0, answers - (time.monotonic() - began)))
+        finally:
+            server.terminate()
+            server.wait(20)
+    warm = [sample for sample in samples if sample[0] > SOAK_SECONDS / 10]
+    first, last = warm[: len(warm) // 5], warm[-len(warm) // 5 :]
+    before, after = (sum(s[1] for s in part) / len(part) for part in (first, last))
+    told = f"{answers} answers, {before:.0f} → {after:.0f} MB, {first[0][2]} → {last[-1][2]} files"
+    record_property("soak", told)
+    sys.stderr.write(f"\n{told}\n")
+    assert after <= before * 1.05, told
+    assert last[-1][2] <= first[0][2] + 3, told
+
+
+def seconds_each(bot, enough):
+    """Seconds of each question, until there are enough."""
+    times = []
+    for question in cycle(QUESTIONS):
+        began = time.perf_counter()
+        bot.ask(question)
+        times.append(time.perf_counter() - began)
+        if enough(times):
+            return sorted(times)
+
+
+@pytest.mark.case("R-25")
+@pytest.mark.timeout(900)
+def test_questions_during_an_ingest_take_at_most_twice_as_long(index, tmp_path):
+    """A bot is asked while another process ingests 2,000 reports → no error, p95 at most double."""
+    reports = written(tmp_path / "reports", 2000)
+    with Bot.open(index) as bot:
+        seconds_each(bot, lambda times: len(times) > 50)
+        idle = seconds_each(bot, lambda times: len(times) > 300)
+        child = subprocess.Popen(
+            [*RAG, "ingest", str(reports), "--index", str(index)], stderr=subprocess.DEVNULL
+        )
+        busy = seconds_each(bot, lambda times: child.poll() is not None)
+    assert child.returncode == 0
+    assert len(busy) > 50
+    p95 = [times[int(len(times) * 0.95)] for times in (idle, busy)]
+    told = f"p95 {p95[0] * 1000:.0f} → {p95[1] * 1000:.0f} ms over {len(idle)} and {len(busy)}"
+    sys.stderr.write(f"\n{told}\n")
+    assert p95[1] <= 2 * p95[0], told
+
+
+@pytest.mark.case("R-40")
+@pytest.mark.timeout(900)
+def test_a_pdf_of_10000_pages(tmp_path):
+    """A PDF of 10,000 pages → read within the limits of memory and time, every page in place."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for page in range(10_000):
+        for line in range(12):
+            canvas.drawString(60, 780 - 20 * line, f"Page {page + 1} line {line}: revenue rose 5%.")
+        canvas.showPage()
+    canvas.save()
+    path = tmp_path / "long.pdf"
+    path.write_bytes(buffer.getvalue())
+    began = time.monotonic()
+    [(_, document)] = parse_files([path], ParseSettings(workers=1))
+    sys.stderr.write(f"\n10,000 pages in {time.monotonic() - began:.0f} s\n")
+    assert isinstance(document, Document), document
+    assert len(document.pages) == 10_000
+    last = document.pages[-1]
+    assert "Page 10000 line 11" in document.text[last.start : last.end]
