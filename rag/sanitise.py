@@ -29,6 +29,9 @@ _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\n]{0,1000}(?:\([^()\n]*\)[^()
 _HOLDS_TEXT = "script|style|think|thinking|iframe|svg|object|template"
 _ELEMENT = re.compile(rf"<({_HOLDS_TEXT})\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[a-z/!?][^<>]{0,500}>", re.IGNORECASE)
+_PLAIN_TAG = re.compile(  # one that can go before the end of the text is known
+    rf"<(?!/?(?:{_HOLDS_TEXT})\b|!--)[a-z/!?][^<>]{{0,500}}>", re.IGNORECASE
+)
 _OPENED = re.compile(r"<(?![\s\d=])(?=.)", re.DOTALL)  # whatever may come to stand after it
 _REASONED = re.compile(r"^.*</think(?:ing)?>", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(
@@ -44,15 +47,17 @@ _ADDRESS_LIKE = re.compile(
 )
 
 _STARTS = sorted({s[:n] for s in (*_SCHEMES, "data:", "www.") for n in range(1, len(s) + 1)})
+_BEGUN = "|".join(map(re.escape, _STARTS))
 _PENDING = re.compile(
-    rf"(?:<(?:{_HOLDS_TEXT})\b(?:(?!</(?:{_HOLDS_TEXT})\s*>).)*"
+    rf"(?:(?:{_BEGUN}|/)?(?:"  # an address may close over a tag that is taken out
+    rf"<(?:{_HOLDS_TEXT})\b(?:(?!</(?:{_HOLDS_TEXT})\s*>).)*"
     r"|<!--(?:(?!-->).)*"
-    r"|<(?:[a-z/!?][^<>]{0,500})?"
+    r"|<(?:[a-z/!?][^<>]{0,500})?)"
     r"|!*\[[^\]\n]{0,300}"
     r"(?:\](?:\([^()\n]{0,1000}(?:\([^()\n]*(?:\)[^()\n]{0,1000})?)?)?)?"
     r"|!+"
     rf"|(?:{'|'.join(_SCHEMES)}|data:|www\.|//){_URL}{{0,2000}}"
-    rf"|(?:{'|'.join(map(re.escape, _STARTS))}|/)"
+    rf"|(?:{_BEGUN}|/)"
     r"|(?=&))(?:&[#a-z0-9]{0,32})?\Z",
     re.IGNORECASE | re.DOTALL,
 )
@@ -77,7 +82,7 @@ class Cleaner:
 
     def feed(self, piece: str) -> str:
         """Take a piece, give back what is settled."""
-        self._held = _spelt_out(self._held + piece)
+        self._held = _PLAIN_TAG.sub("", _ELEMENT.sub("", _spelt_out(self._held + piece)))
         pending = _PENDING.search(self._held)
         settled = pending.start() if pending else len(self._held)
         text, self._held = self._held[:settled], self._held[settled:]
