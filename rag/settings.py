@@ -4,7 +4,6 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -26,7 +25,7 @@ PREFIX = "RAG_"
 
 def _without_login(url: str) -> str:
     """An address is shown in messages, so it must not hold a password."""
-    if urlsplit(url).username is not None:
+    if "@" in url:  # however it is misspelt
         raise ValueError("an address must not hold a name or password; use llm.api_key")
     return url
 

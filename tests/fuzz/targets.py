@@ -26,7 +26,6 @@ SEEDS = Path(__file__).parent / "seeds"
 REPORTS = tuple(
     Report(f"{name}.md", "", (f"{name}区",), 2025, 2024) for name in ("黄浦", "静安", "徐汇")
 )
-SECRET = {"api_key", "base_url", "chroma_url", "token", "users"}
 EXIT = re.compile(r"https?:\S|(?<![a-z0-9_])//[a-z]|www\.\w|!\[(?!\d\])|<[a-z/!?]", re.IGNORECASE)
 
 
@@ -111,7 +110,7 @@ def settings(data: bytes) -> None:
     except (tomllib.TOMLDecodeError, RecursionError):
         return
     shown = {
-        name: {key: value for key, value in section.items() if key not in SECRET}
+        name: {key: value for key, value in section.items() if not _is_secret(key, value)}
         for name, section in sections.items()
         if isinstance(section, dict)
     }
@@ -134,6 +133,11 @@ def seeds(name: str) -> list[bytes]:
     """The inputs that a target starts from: a line of its file each, `\\n` for a new line."""
     lines = (SEEDS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return [line.replace("\\n", "\n").encode() for line in lines]
+
+
+def _is_secret(key: str, value: object) -> bool:
+    address = key in ("base_url", "chroma_url") and "@" in str(value)
+    return address or key in ("api_key", "token", "users")
 
 
 def _packed(text: str) -> str:
