@@ -181,6 +181,7 @@ def started(index, port, log):
                 return server
         assert server.poll() is None
         time.sleep(0.05)
+    server.kill()
     raise TimeoutError("the server does not start")
 
 
