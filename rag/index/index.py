@@ -92,7 +92,7 @@ class Index:
         with self._in_use() as generation:
             return generation.lexical.search(tokens, k, documents, areas)
 
-    def update(self) -> None:
+    def update(self, wait_seconds: float = 0.5) -> None:
         """Bring the index up to what the store holds: a new generation, swapped in at once.
 
         Raises:
@@ -100,7 +100,7 @@ class Index:
             StoreError, IndexDamaged: it cannot be written; the former generation stays in use.
         """
         if not self._is_current():
-            self._make(anew=False)
+            self._make(anew=False, wait_seconds=wait_seconds)
 
     def rebuild(self) -> None:
         """Make the index anew from the store."""
@@ -114,7 +114,7 @@ class Index:
         if self._store.read_only:
             return
         try:
-            self.update()
+            self.update(wait_seconds=0)  # who asks does not wait for who writes
             self._heal_chroma()
             if len(manifest.generations(self._folder)) > 1:
                 with self._store.writing(wait_seconds=0):
@@ -131,10 +131,10 @@ class Index:
                 self._generation.close()
                 self._generation = None
 
-    def _make(self, *, anew: bool) -> None:
-        from rag.index import build  # loads Chroma: 1.2 s that searching a small index can spare
+    def _make(self, *, anew: bool, wait_seconds: float = 0.5) -> None:
+        with self._store.writing(wait_seconds):
+            from rag.index import build  # loads Chroma: 1.2 s, which searching can spare
 
-        with self._store.writing():
             build.bring_up_to_date(self._store, self._chroma_url, anew=anew)
             with self._guard:
                 self._latest()
