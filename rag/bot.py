@@ -203,10 +203,7 @@ class Bot:
         return self.store.document(name)
 
     def remove(self, name: str, *, purge: bool = False) -> bool:
-        """Forget a document; False if there is none of that name.
-
-        With `purge` no file of the index holds its words afterwards; the whole index is made anew.
-        """
+        """Forget a document, with `purge` to its last word in any file; False if there is none."""
         if purge:
             found = purge_store(self.store, name)
             self.index.rebuild()
