@@ -184,3 +184,56 @@ def test_dangerous_variables_are_refused(monkeypatch):
 )  # fmt: skip
 def test_what_is_local(host, local):
     assert is_local(host) is local
+
+
+@pytest.fixture
+def own_client(tmp_path):
+    bot, client = client_of(tmp_path / "index", max_upload_mb=1)
+    with bot:
+        yield client
+
+
+FENGXIAN = "# 奉贤区2025年政府工作报告\n\n2024年，奉贤区地区生产总值1500.5亿元，增长4.2%。\n"
+
+
+def test_a_report_is_added_asked_about_exported_and_removed(own_client):
+    added = own_client.post("/v1/documents?name=a/奉贤.md", content=FENGXIAN.encode()).json()
+    assert (added["name"], added["outcome"], added["observations"]) == ("奉贤.md", "added", 2)
+    asked = own_client.post("/v1/ask", json={"question": "奉贤区2024年GDP是多少？"}).json()
+    assert "1500.5" in asked["answer"]
+    table = own_client.get("/observations.csv?indicator=地区生产总值&status=actual").text
+    assert table.startswith("\ufeffdocument,")
+    assert "1500.5" in table
+    assert own_client.delete("/v1/documents?name=奉贤.md").json() == {"removed": "奉贤.md"}
+    assert own_client.delete("/v1/documents?name=奉贤.md").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line"),
+    [("坏.pdf", b"%PDF-1.4 x", "未收录：PDF 已损坏，请重新下载"),
+     ("大.txt", b"x" * (1 << 20) + b"x", "未收录：文件超过 1 MB"),
+     ("a.toml", b"x", "未收录：是设置文件，不是报告")],
+)  # fmt: skip
+def test_a_refused_file_is_told_why_and_leaves_nothing(own_client, tmp_path, name, content, line):
+    told = own_client.post(f"/library?name={name}&language=zh", content=content).json()
+    assert told == {"good": False, "line": line}
+    assert list((tmp_path / "index" / "uploads").iterdir()) == []
+    status = own_client.post(f"/v1/documents?name={name}", content=content).status_code
+    assert status == (413 if name == "大.txt" else 422)
+
+
+def test_only_uploads_may_be_long_or_of_unknown_length(own_client):
+    def pieces():
+        yield b"x" * 1000
+
+    answer = own_client.post("/v1/ask", content=pieces())
+    assert answer.status_code == 413
+    assert own_client.post("/zh/gradio_api/upload", files={"files": b"x"}).status_code == 404
+
+
+def test_an_export_is_the_owners_alone(shut_client):
+    shut_client.cookies.clear()
+    for path in ("/export/1.md", "/observations.csv", "/page.png?document=a&start=0&end=1"):
+        assert shut_client.get(path).status_code == 401
+    shut_client.post("/login", data={"name": "li", "password": "long-enough"})
+    assert shut_client.get("/export/1.md").status_code == 404

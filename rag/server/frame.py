@@ -51,6 +51,7 @@ def framed(page: bytes, tag: str) -> bytes:
         f'<script>for(const[k,v]of[["language","{tag}"],["languages",["{tag}"]]])'
         "Object.defineProperty(navigator,k,{get:()=>v});</script>"
         '<script defer src="/assets/page.js"></script>'
+        '<script defer src="/assets/library.js"></script>'
     ).encode()
     page = _CARDS.sub(b"", page)
     page = page.replace(b'<html\n\tlang="en"', f'<html\n\tlang="{tag}"'.encode(), 1)

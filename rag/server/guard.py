@@ -27,7 +27,8 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 _OPEN = ("/healthz", "/login", "/assets/")
-_BODY = 1_000_000  # bytes of a request that uploads nothing
+_UPLOADS = ("/v1/documents", "/library")  # they count what comes
+_BODY = 1_000_000  # bytes of any other request
 
 
 class Guard:
@@ -60,10 +61,10 @@ class Guard:
             return 421, "This server answers to localhost only.", {}
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and not _same_origin(headers, host):
             return 403, "The request comes from another site.", {}
-        uploads = scope["path"].endswith("/upload")
-        limit = (self._settings.max_upload_mb << 20) * 20 if uploads else _BODY
-        if not _fits(headers.get("content-length", "0"), limit):
-            return 413, "The request is too large.", {}
+        if scope["path"].endswith("/gradio_api/upload"):
+            return 404, "Reports are added by POST /v1/documents.", {}
+        if scope["path"] not in _UPLOADS and not _fits(headers):
+            return 413, "The request is too large, or does not say how large it is.", {}
         scope["user"] = self._user(headers, scope["path"])
         if scope["user"] is not None or scope["path"].startswith(_OPEN):
             return None
@@ -97,8 +98,10 @@ def _same_origin(headers: Mapping[str, str], host: str) -> bool:
     return origin is None or urlsplit(origin).netloc == host
 
 
-def _fits(length: str, limit: int) -> bool:
-    return length.isdigit() and int(length) <= limit
+def _fits(headers: Mapping[str, str]) -> bool:
+    length = headers.get("content-length", "0")
+    known = "chunked" not in headers.get("transfer-encoding", "").lower()
+    return known and length.isdigit() and int(length) <= _BODY
 
 
 def _with_headers(send: Send) -> Send:

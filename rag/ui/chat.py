@@ -112,13 +112,13 @@ class Chat:
         limit = self._bot.settings.server.max_question_characters
         if len(question) > limit:
             return self._words["too_long"].format(count=len(question), limit=limit)
-        if scope and chosen(self._bot.documents(), scope) == []:
+        if self._in_scope(scope) == []:
             return self._words["nothing_chosen"]
         return ""
 
     def _answer(self, question: str, turns: Sequence[Turn], scope: Scope) -> Iterator[str | Answer]:
         """The text so far, piece by piece, and last the answer."""
-        documents = chosen(self._bot.documents(), scope) or ()
+        documents = self._in_scope(scope) or ()
         text = ""
         stream = self._bot.stream(question, dialogue.previous(turns), documents)
         with closing(stream):  # type: ignore[type-var]
@@ -128,6 +128,9 @@ class Chat:
                 elif event.kind == "token":
                     text += event.text
                     yield text
+
+    def _in_scope(self, scope: Scope) -> list[str] | None:
+        return chosen(self._bot.documents(), self._bot.store.areas(), scope)
 
     def _messages(self, turns: Sequence[Turn]) -> list[Message]:
         """A conversation as the chat component shows it; the last answer has suggestions."""

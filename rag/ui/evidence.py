@@ -3,6 +3,7 @@
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlencode
 
 from rag.sanitise import visible
@@ -103,7 +104,7 @@ def _facts(document: Document, chunk: Chunk | None, place: Place, told: Mapping[
 def _image(document: Document, place: Place, told: Mapping[str, str]) -> str:
     """The page's image with the words framed, for reports that have boxes."""
     box = next((b for b in document.boxes if b.start < place.end and b.end > place.start), None)
-    if box is None:
+    if box is None or not Path(document.path).is_file():
         return ""
     query = urlencode({"document": document.name, "start": place.start, "end": place.end})
     alt = told["page_image"].format(page=box.page)
@@ -122,7 +123,11 @@ def _why(hit: Hit | None, told: Mapping[str, str]) -> str:
 
 def _links(store: Store, chunk: Chunk | None, place: Place, told: Mapping[str, str]) -> str:
     address = html.escape(cite_address(place.document, place.start, place.end))
-    links = [f'<a class="whole-link" href="{address}" target="_blank">{told["whole"]}</a>']
+    links = [
+        f'<a class="whole-link" href="{address}" target="_blank">{told["whole"]}</a>',
+        f'<button type="button" class="copy-link" data-address="{address}" '
+        f'data-done="{told["copied"]}">{told["link"]}</button>',
+    ]
     around = store.neighbours(chunk) if chunk else []
     for word, sign, other in (
         (

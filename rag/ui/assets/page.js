@@ -11,14 +11,18 @@
 
   let opener = null;
   async function show(link, focus) {
-    const body = document.querySelector('#evidence-body');
-    if (!body) return;
-    const query = new URL(link.href, location.href).searchParams;
     const turn = link.closest('[id^="turn-"]');
-    query.set('language', language);
-    if (turn) query.set('turn', turn.id.slice(5));
     document.querySelectorAll('a.cite.open').forEach((chip) => chip.classList.remove('open'));
     link.classList.add('open');
+    if (focus) opener = link;
+    await open(link.href, turn ? turn.id.slice(5) : '', focus);
+  }
+  async function open(address, turn, focus) {
+    const body = document.querySelector('#evidence-body');
+    if (!body) return;
+    const query = new URL(address, location.href).searchParams;
+    query.set('language', language);
+    if (turn) query.set('turn', turn);
     const answer = await fetch(`/evidence?${query}`).catch(() => null);
     if (answer && answer.status === 401) { location.href = '/login'; return; }
     body.innerHTML = answer ? await answer.text() : '';
@@ -26,7 +30,7 @@
     const marked = body.querySelector('#cited');
     const panel = document.querySelector('#evidence');
     if (marked && panel) panel.scrollTop = Math.max(0, marked.offsetTop - panel.clientHeight / 2);
-    if (focus) { opener = link; panel.querySelector('.evidence').focus({ preventScroll: true }); }
+    if (focus) panel.querySelector('.evidence').focus({ preventScroll: true });
   }
   function shut() {
     document.body.classList.remove('reading');
@@ -46,8 +50,46 @@
       paint(on);
       localStorage.setItem('rag-dark', on ? '1' : '0');
     } else if (target.closest('.grid thead button')) sort(target.closest('th'));
+    else if (target.closest('button.copy')) copy(target.closest('button.copy'), words(target.closest('.answer')));
+    else if (target.closest('.copy-link')) {
+      const button = target.closest('.copy-link');
+      copy(button, new URL(button.dataset.address, location.href).href);
+    }
   }, true);
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape') shut(); });
+
+  // An answer as plain text: its chips as [1], its sources below, whether they are unfolded or not.
+  function words(answer) {
+    const clone = answer.cloneNode(true);
+    clone.querySelectorAll('.made, .tag, summary').forEach((part) => part.remove());
+    clone.querySelectorAll('a.cite').forEach((chip) => chip.replaceWith(`[${chip.textContent}]`));
+    clone.querySelectorAll('p, li, tr, q').forEach((part) => part.append('\n'));
+    clone.querySelectorAll('td, th').forEach((part) => part.append('\t'));
+    return clone.textContent.trim();
+  }
+  async function copy(button, text) {
+    await navigator.clipboard.writeText(text).catch(() => {
+      const area = Object.assign(document.createElement('textarea'), { value: text });
+      document.body.append(area); // the clipboard is closed to pages without TLS beyond localhost
+      area.select();
+      document.execCommand('copy');
+      area.remove();
+    });
+    const former = button.dataset.word ??= button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = former; }, 1500);
+  }
+
+  // Charts: a mark that is clicked opens the passage that it was read from.
+  function wire(chart) {
+    chart.dataset.wired = '1';
+    chart.setAttribute('role', 'img');
+    chart.setAttribute('aria-label', chart.layout?.title?.text ?? '');
+    chart.on('plotly_click', (event) => {
+      const address = event.points[0]?.customdata;
+      if (address) open(address, '', matchMedia('(max-width: 900px)').matches);
+    });
+  }
 
   function sort(head) {
     const body = head.closest('table').tBodies[0];
@@ -65,7 +107,6 @@
     body.append(...rows);
   }
 
-  // A finished answer opens its first source by itself where there is room for it.
   // Gradio reads out the source of a message, in English: give it the words and the language.
   const names = language === 'zh'
     ? { bot: '回答：', user: '问题：', log: '对话' } : { bot: 'Answer: ', user: 'Question: ', log: 'Conversation' };
@@ -76,9 +117,11 @@
     }
     document.querySelector('#chat [role="log"]')?.setAttribute('aria-label', names.log);
   }
+  // A finished answer opens its first source by itself where there is room for it.
   let last = '';
   new MutationObserver(() => {
     name();
+    document.querySelectorAll('.js-plotly-plot:not([data-wired])').forEach((chart) => { if (chart.on) wire(chart); });
     const answers = document.querySelectorAll('#chat .answer[id]');
     const answer = answers[answers.length - 1];
     if (!answer || answer.id === last) return;
