@@ -60,7 +60,6 @@ def _mount(app: FastAPI, bot: "Bot", language: Language) -> FastAPI:
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        css_paths=[ASSETS / "page.css"],
         allowed_paths=[],
     )
     return mounted

@@ -1,11 +1,7 @@
 """The process: bind, say where, serve, end cleanly."""
 
-import os
 import sys
 from typing import TYPE_CHECKING
-
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import uvicorn
 

@@ -14,12 +14,12 @@ from rag.schema import Answer, Citation, Sentence
 from rag.ui.blocks import BOLD, MARKER, blocks_of
 from rag.ui.words import words
 
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|~$^:@<>-]")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|~$^:@<>\"'-]")
 
 
 def escaped(text: str) -> str:
     """Text that neither HTML nor Markdown takes for anything but text, on one line."""
-    flat = html.escape(visible(text).replace("\n", " "))
+    flat = html.escape(visible(text).replace("\n", " "), quote=False)
     return _MARKDOWN.sub(lambda sign: f"&#{ord(sign[0])};", flat)
 
 
@@ -50,14 +50,15 @@ def answer_html(answer: Answer, turn: str = "") -> str:
     return f'<div class="answer {kind}"{mark} lang="{answer.language}">{"".join(parts)}</div>'
 
 
-def status_html(text: str) -> str:
+def status_html(text: str, running: bool = False) -> str:
     """A line while the answer is being made, or a fault in one sentence."""
-    return f'<div class="answer status">{escaped(text)}</div>'
+    kind = "answer status running" if running else "answer status"
+    return f'<div class="{kind}">{escaped(text)}</div>'
 
 
 def partial_html(text: str) -> str:
     """What a language model has written so far; its markers are chips once they are checked."""
-    return f'<div class="answer partial">{_body(text, {}, (), words("zh"))}</div>'
+    return f'<div class="answer partial running">{_body(text, {}, (), words("zh"))}</div>'
 
 
 def _resolved(answer: Answer, told: Mapping[str, str]) -> str:
@@ -175,7 +176,7 @@ def _made(answer: Answer, told: Mapping[str, str]) -> str:
     ]
     line = " · ".join(escaped(part) for part in parts if part)
     return (
-        f'<p class="made">{line} <button type="button" class="copy" data-done="{told["copied"]}" '
+        f'<p class="made">{line} <button type="button" class="copy" '
         f'title="{told["copy_answer"]}">{told["copy"]}</button></p>'
     )
 

@@ -62,7 +62,7 @@ def comparison(found: Sequence[Observation], language: Language) -> PlotData | N
         "orientation": "h",
         "x": [scale.of(o) for o in chosen],
         "y": [place_label(o.area, language, load_glossary()) for o in chosen],
-        "text": [cell_label(o, language) for o in chosen],
+        "text": [cell_label(o, language).split(" (")[0] for o in chosen],
         "textposition": "outside",
         "cliponaxis": False,
         "marker": {
@@ -78,7 +78,7 @@ def comparison(found: Sequence[Observation], language: Language) -> PlotData | N
     layout["height"] = 120 + 30 * len(chosen)
     layout["yaxis"] = {"automargin": True, "type": "category"}
     layout["bargap"] = 0.35
-    layout["margin"]["r"] = 110 if language == "zh" else 190  # the words behind the longest bar
+    layout["margin"]["r"] = 90 if language == "zh" else 120  # the words behind the longest bar
     return _plot([bars], layout)
 
 

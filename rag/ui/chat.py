@@ -46,7 +46,7 @@ class Chat:
         if refusal:
             yield [*asked, _said(status_html(refusal))], conversation, question
             return
-        yield [*asked, _said(status_html(self._words["looking"]))], conversation, ""
+        yield [*asked, _said(status_html(self._words["looking"], True))], conversation, ""
         try:
             for live in self._answer(question, turns, scope):
                 if isinstance(live, str):

@@ -5,7 +5,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from rag.answer.phrases import figure_of, period_label, place_label, value_label
+from rag.answer.phrases import (
+    figure_of,
+    in_english_rank,
+    period_label,
+    place_label,
+    value_label,
+)
 from rag.figures.figure import scaled
 from rag.glossary import load_glossary
 from rag.schema import Language, Observation
@@ -38,9 +44,11 @@ def figures_table(found: Sequence[Observation], language: Language) -> str:
     told = words(language)
     if not found:
         return f'<p class="hint">{told["no_observations"]}</p>'
-    heads = ("area", "indicator", "measure", "value", "period", "status", "rank", "document")
+    heads = ["area", "indicator", "measure", "value", "period", "status", "rank", "document"]
+    several = len({o.indicator for o in found}) > 1
+    heads = heads if several else [h for h in heads if h != "indicator"]
     head = "".join(f'<th scope="col"><button type="button">{told[h]}</button></th>' for h in heads)
-    rows = "".join(_row(o, language, told) for o in found[:MOST_ROWS])
+    rows = "".join(_row(o, language, several) for o in found[:MOST_ROWS])
     count = told["shown"].format(shown=min(len(found), MOST_ROWS), count=len(found))
     return (
         f'<div class="grid"><table><caption>{count}</caption>'
@@ -48,19 +56,27 @@ def figures_table(found: Sequence[Observation], language: Language) -> str:
     )
 
 
-def _row(o: Observation, language: Language, told: Mapping[str, str]) -> str:
-    name = indicator_name(o.indicator, language)
+def _row(o: Observation, language: Language, several: bool) -> str:
+    """A row; the indicator is named where the table has several."""
+    told = words(language)
+    name = f"<td>{escaped(indicator_name(o.indicator, language))}</td>" if several else ""
     place = place_label(o.area, language, load_glossary())
     period = escaped(period_label(o.period, language))
     cells = (
-        f'<td class="tight">{escaped(place)}</td><td>{escaped(name)}</td>',
+        f'<td class="tight">{escaped(place)}</td>{name}',
         f'<td class="tight">{told[o.measure]}</td>',
         f'<td class="tight" data-sort="{_magnitude(o):f}">{_link(o, language)}</td>',
         f'<td class="tight" data-sort="{html.escape(o.period)}">{period}</td>',
-        f'<td class="tight">{told[o.status]}</td><td>{escaped(o.rank)}</td>',
+        f'<td class="tight">{told[o.status]}</td><td>{escaped(_rank(o, language))}</td>',
         f'<td class="name">{escaped(o.document)}</td>',
     )
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def _rank(o: Observation, language: Language) -> str:
+    if language == "zh" or not o.rank:
+        return o.rank
+    return ", ".join(in_english_rank(part) for part in o.rank.split("、"))
 
 
 def _link(o: Observation, language: Language) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rag.bot import Bot
 
 _COLUMNS = ("document", "area", "year", "pages", "chunks", "figures", "warnings")
+_MANY = 500  # rows; more make a browser slow
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "sources": ("出处（{count}）", "Sources ({count})"),
     "page": ("第 {page} 页", "p. {page}"),
     "copy": ("复制", "Copy"),
-    "copied": ("已复制", "Copied"),
     "copy_answer": ("复制答案和出处", "Copy the answer with its sources"),
     "ai": ("AI 生成", "AI-generated"),
     "observed": ("依据：报告中的指标数据", "Based on figures read from the reports"),
@@ -127,8 +126,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "csv": ("下载 CSV", "Download CSV"),
     "shown": ("{shown} 条，共 {count} 条", "{shown} of {count} figures"),
     "no_observations": ("没有符合条件的数据。", "No figure fits."),
-    "compare_chart": ("{indicator}：各地比较（{period}）", "{indicator} by area ({period})"),
-    "series_chart": ("{indicator}：历年变化", "{indicator} over the years"),
+    "compare_chart": (
+        "{indicator}<br><span style='font-size:12px'>各地比较 · {period}</span>",
+        "{indicator}<br><span style='font-size:12px'>by area · {period}</span>",
+    ),
+    "series_chart": (
+        "{indicator}<br><span style='font-size:12px'>历年变化</span>",
+        "{indicator}<br><span style='font-size:12px'>over the years</span>",
+    ),
     "chart_hint": (
         "选一个指标，两地以上有可比数字时出图。点柱、点或表里的数字，即见原文。浅色为预计或目标。",
         "Choose an indicator: where two places give figures that compare, there is a chart. "

@@ -36,9 +36,11 @@
     document.body.classList.remove('reading');
     if (opener) { opener.focus(); opener = null; }
   }
+  const sure = language === 'zh' ? '删除这段对话？删除后无法恢复。' : 'Delete this conversation? It cannot be brought back.';
   document.addEventListener('click', (event) => {
     const target = event.target instanceof Element ? event.target : null;
     if (!target) return;
+    if (target.closest('#delete') && !confirm(sure)) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     const link = target.closest('a[href*="/cite?"]');
     if (link && !link.classList.contains('whole-link') && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
       event.preventDefault();
@@ -76,7 +78,7 @@
       area.remove();
     });
     const former = button.dataset.word ??= button.textContent;
-    button.textContent = button.dataset.done;
+    button.textContent = language === 'zh' ? '已复制' : 'Copied';
     setTimeout(() => { button.textContent = former; }, 1500);
   }
 
@@ -85,6 +87,7 @@
     chart.dataset.wired = '1';
     chart.setAttribute('role', 'img');
     chart.setAttribute('aria-label', chart.layout?.title?.text ?? '');
+    new ResizeObserver(() => window.Plotly?.Plots.resize(chart)).observe(chart.parentElement);
     chart.on('plotly_click', (event) => {
       const address = event.points[0]?.customdata;
       if (address) open(address, '', matchMedia('(max-width: 900px)').matches);
@@ -110,12 +113,30 @@
   // Gradio reads out the source of a message, in English: give it the words and the language.
   const names = language === 'zh'
     ? { bot: '回答：', user: '问题：', log: '对话' } : { bot: 'Answer: ', user: 'Question: ', log: 'Conversation' };
+  const chinese = { // what Gradio has in English only
+    'Toggle Sidebar': '历史对话', 'More tabs': '更多', Feedback: '反馈', Close: '关闭', 'Clear all': '全部清除',
+    'Remove all': '全部移除', Clear: '清除',
+  };
   function name() {
     for (const message of document.querySelectorAll('#chat [data-testid="bot"], #chat [data-testid="user"]')) {
       const words = names[message.dataset.testid] + message.innerText.slice(0, 300);
       if (message.getAttribute('aria-label') !== words) message.setAttribute('aria-label', words);
     }
     document.querySelector('#chat [role="log"]')?.setAttribute('aria-label', names.log);
+    for (const box of document.querySelectorAll('#chat textarea:not([data-decoded])')) { // an edited question
+      box.dataset.decoded = '1';
+      box.setAttribute('aria-label', names.user);
+      box.value = new DOMParser().parseFromString(box.value, 'text/html').documentElement.textContent;
+      box.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    document.querySelector('#chat .examples')?.setAttribute('role', 'group'); // Gradio says list
+    if (language === 'en') return;
+    for (const part of document.querySelectorAll('button[aria-label], button[title]')) {
+      for (const key of ['aria-label', 'title']) {
+        const word = chinese[part.getAttribute(key)];
+        if (word) part.setAttribute(key, word);
+      }
+    }
   }
   // A finished answer opens its first source by itself where there is room for it.
   let last = '';
