@@ -74,6 +74,8 @@ def _tokens(completion: Completion, raw: list[str], count: int) -> Iterator[Even
         raw.append(piece)
         if shown := markers.feed(cleaner.feed(piece)):
             yield Event("token", shown)
+        elif not piece:
+            yield Event("status")  # whoever listens may stop here
     if shown := markers.feed(cleaner.close()) + markers.close():
         yield Event("token", shown)
 

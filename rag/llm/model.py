@@ -11,7 +11,7 @@ from concurrent.futures import CancelledError
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from rag.errors import ModelError, SettingsError
@@ -36,6 +36,7 @@ _BACKENDS = {
     "huggingface": ("rag.llm.local", "open_huggingface"),
 }
 _CACHED = 256
+_PULSE_SECONDS = 0.5
 
 
 def build_model(settings: LLMSettings) -> "Model | None":
@@ -81,7 +82,7 @@ class Completion:
         self._run = run
 
     def __iter__(self) -> Iterator[str]:
-        """The pieces.
+        """The pieces; an empty one every half second without any, so that one can stop meanwhile.
 
         Errors:
             ModelError: what went wrong; pieces given before it stand.
@@ -156,7 +157,7 @@ class Model:
         running = background.submit(complete(request))
         running.add_done_callback(lambda _: pieces.put(None))
         try:
-            while (piece := pieces.get()) is not None:
+            while (piece := _next(pieces)) is not None:
                 yield piece
             self._finish(completion, running.result(), key)
         except CancelledError as error:
@@ -202,6 +203,13 @@ def _load(settings: LLMSettings) -> "Backend":
         message = f"llm.model {settings.model!r} cannot be loaded: {error}"
         raise ModelError(message, "model") from error
     return backend
+
+
+def _next(pieces: "SimpleQueue[str | None]") -> str | None:
+    try:
+        return pieces.get(timeout=_PULSE_SECONDS)
+    except Empty:
+        return ""
 
 
 def _replay(completion: Completion, known: Completion) -> Iterator[str]:

@@ -20,7 +20,7 @@ HEADERS = {
         "connect-src 'self'; frame-src 'none'; object-src 'none'; form-action 'self'; "
         "base-uri 'self'; frame-ancestors 'none'"
     ),
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with none at all, signing in comes from the origin "null"
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",

@@ -46,11 +46,12 @@ class Chat:
         if refusal:
             yield [*asked, _said(status_html(refusal))], conversation, question
             return
-        yield [*asked, _said(status_html(self._words["looking"], True))], conversation, ""
+        looking = status_html(self._words["looking"], running=True)
+        yield [*asked, _said(looking)], conversation, ""
         try:
             for live in self._answer(question, turns, scope):
                 if isinstance(live, str):
-                    yield [*asked, _said(partial_html(live))], conversation, ""
+                    yield [*asked, _said(partial_html(live) if live else looking)], conversation, ""
                     continue
                 conversation = conversation or self._dialogue.start(owner=owner)
                 dialogue.keep(self._dialogue, conversation, live, owner)
@@ -64,6 +65,16 @@ class Chat:
         """The messages of a stored conversation."""
         turns = self._dialogue.turns(conversation or "", owner_of(request))
         return self._messages(turns), conversation if turns else ""
+
+    def stop(
+        self, messages: list[Message], conversation: str, request: gr.Request
+    ) -> tuple[list[Message], str]:
+        """What is kept of the conversation, and the question whose answer was stopped."""
+        shown, conversation = self.open(conversation, request)
+        left = [m for m in messages[len(shown) :] if m["role"] == "user"]
+        asked = [{"role": "user", "content": m["content"]} for m in left]
+        stopped = [_said(status_html(self._words["stopped"]))] if asked else []
+        return [*shown, *asked, *stopped], conversation
 
     def retry(
         self, conversation: str, scope: Scope, event: gr.RetryData, request: gr.Request
@@ -125,8 +136,8 @@ class Chat:
             for event in stream:
                 if event.answer is not None:
                     yield event.answer
-                elif event.kind == "token":
-                    text += event.text
+                else:  # without a token too: where something is yielded it can be stopped
+                    text += event.text if event.kind == "token" else ""
                     yield text
 
     def _in_scope(self, scope: Scope) -> list[str] | None:

@@ -19,8 +19,7 @@ def examples(bot: "Bot", language: Language, count: int = 6) -> list[str]:
     for question in list(_candidates(bot.observations(), language))[:_TRIED]:
         if len(found) == count:
             break
-        answer = bot.ask(question)
-        if not answer.refused and answer.citations and question not in found:
+        if question not in found and bot.can_answer(question):
             found.append(question)
     return found
 

@@ -150,7 +150,9 @@ def _wire_chat(
         event.then(
             history.after_answer, [conversation], [history.radio, history.export], **private()
         )
-    stop.click(chat.open, [conversation], [chatbot, conversation], cancels=asked, **private())
+    stop.click(None, cancels=asked, **private()).then(
+        chat.stop, [chatbot, conversation], [chatbot, conversation], **private()
+    )
     chatbot.like(chat.rate, [conversation], None, **private())
 
 

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
 from rag.bot import Bot
 from rag.settings import Settings
 
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+sync_api.expect.set_options(timeout=40_000)
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -42,7 +42,9 @@ class Site:
         from rag.server import create_app
 
         self.bot = Bot.open(self.directory, Settings.load(**self.sections))
-        config = uvicorn.Config(create_app(self.bot), port=self.port, log_level="error")
+        config = uvicorn.Config(
+            create_app(self.bot), port=self.port, log_level="error", timeout_graceful_shutdown=1
+        )
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run)
         self.thread.start()
@@ -93,7 +95,7 @@ class Visit:
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", self._heard)
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(40_000)
 
     def _heard(self, message):
         if message.type == "error":

@@ -129,6 +129,7 @@
       box.value = new DOMParser().parseFromString(box.value, 'text/html').documentElement.textContent;
       box.dispatchEvent(new Event('input', { bubbles: true }));
     }
+    document.querySelectorAll('#chat .examples [aria-label]').forEach((one) => one.removeAttribute('aria-label'));
     document.querySelector('#chat .examples')?.setAttribute('role', 'group'); // Gradio says list
     if (language === 'en') return;
     for (const part of document.querySelectorAll('button[aria-label], button[title]')) {
