@@ -66,10 +66,10 @@ def test_an_answer_of_every_form_is_escaped():
     ("reason", "chinese", "english"),
     [
         ("'a b.pdf' is a damaged PDF (x); download it again.", "PDF 已损坏，请重新下载",
-         "is a damaged PDF (x); download it again."),
+         "it is a damaged PDF (x); download it again."),
         ("'a' has 230 MB, more than the 200 MB of the setting parse.max_file_mb.",
          "有 230 MB，超过上限 200 MB",
-         "has 230 MB, more than the 200 MB of the setting parse.max_file_mb."),
+         "it has 230 MB, more than the 200 MB of the setting parse.max_file_mb."),
         ("Read by OCR: pages 1–3, 7.", "由文字识别（OCR）读出：第 1–3, 7 页",
          "Read by OCR: pages 1–3, 7."),
         ("Something new.", "Something new.", "Something new."),

@@ -79,8 +79,9 @@ def outcome_line(shelved: Shelved, language: Language) -> str:
         return told["duplicate"].format(original=shelved.original)
     if shelved.outcome == "unchanged":
         return told["unchanged"]
-    counts = told["read"].format(chunks=shelved.chunks, observations=shelved.observations)
-    return f"{told[shelved.outcome]}{told['comma']}{counts}"
+    return told["read"].format(
+        outcome=told[shelved.outcome], chunks=shelved.chunks, observations=shelved.observations
+    )
 
 
 async def _receive(shelf: Shelf, name: str, request: Request, max_mb: int) -> Shelved:

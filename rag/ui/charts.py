@@ -108,7 +108,7 @@ def series(found: Sequence[Observation], language: Language) -> PlotData | None:
     ]
     title = words(language)["series_chart"].format(indicator=_name(longest[0][0], language))
     layout = _layout(title, "")
-    layout["yaxis"] |= {"title": {"text": scale.name}, "rangemode": "tozero"}
+    layout["yaxis"] |= {"title": {"text": scale.name, "font": {"size": 12}}, "rangemode": "tozero"}
     layout["xaxis"] = {"type": "category", "categoryorder": "category ascending"}
     layout["legend"] = {"orientation": "h", "y": -0.2}
     return _plot(traces, layout)
@@ -169,7 +169,10 @@ def _layout(title: str, unit: str) -> dict[str, Any]:
         "font": {"size": 13},
         "height": 340,
         "margin": {"l": 50, "r": 16, "t": 48, "b": 50},
-        "xaxis": {"title": {"text": unit}, "gridcolor": "rgba(128,140,152,.25)"},
+        "xaxis": {
+            "title": {"text": unit, "font": {"size": 12}},
+            "gridcolor": "rgba(128,140,152,.25)",
+        },
         "yaxis": {"gridcolor": "rgba(128,140,152,.25)"},
         "dragmode": False,
         "showlegend": True,

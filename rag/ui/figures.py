@@ -49,7 +49,8 @@ def figures_table(found: Sequence[Observation], language: Language) -> str:
     heads = heads if several else [h for h in heads if h != "indicator"]
     head = "".join(f'<th scope="col"><button type="button">{told[h]}</button></th>' for h in heads)
     rows = "".join(_row(o, language, several) for o in found[:MOST_ROWS])
-    count = told["shown"].format(shown=min(len(found), MOST_ROWS), count=len(found))
+    key = "shown" if len(found) > MOST_ROWS else "shown_all"
+    count = told[key].format(shown=MOST_ROWS, count=len(found))
     return (
         f'<div class="grid"><table><caption>{count}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
@@ -67,7 +68,8 @@ def _row(o: Observation, language: Language, several: bool) -> str:
         f'<td class="tight">{told[o.measure]}</td>',
         f'<td class="tight" data-sort="{_magnitude(o):f}">{_link(o, language)}</td>',
         f'<td class="tight" data-sort="{html.escape(o.period)}">{period}</td>',
-        f'<td class="tight">{told[o.status]}</td><td>{escaped(_rank(o, language))}</td>',
+        f'<td class="tight">{told[o.status]}</td>',
+        f'<td class="rank">{escaped(_rank(o, language))}</td>',
         f'<td class="name">{escaped(o.document)}</td>',
     )
     return f"<tr>{''.join(cells)}</tr>"

@@ -68,7 +68,7 @@ class Indicators:
                     (told["all"], ""),
                     *((indicator_name(n, self.language), n) for n in names),
                 ],
-                value=next((n for n in names if glossary.indicator(n)), ""),
+                value=_most_compared([o for o in found if glossary.indicator(o.indicator)]),
             ),
             gr.Dropdown(choices=[(place_label(a, self.language, glossary), a) for a in areas]),
             gr.Dropdown(choices=[(period_label(p, self.language), p) for p in periods]),
@@ -89,11 +89,19 @@ def _spread(found: Sequence[Observation]) -> list[str]:
     ]
 
 
+def _most_compared(known: Sequence[Observation]) -> str:
+    """The indicator whose figures of one period and kind compare the most areas."""
+    pairs = {(o.indicator, o.measure, o.period, o.area) for o in known}
+    groups = Counter(pair[:3] for pair in sorted(pairs))
+    best = max(groups, key=lambda group: (groups[group], group[1] == "level", group), default=("",))
+    return best[0]
+
+
 def build_indicators(bot: "Bot", language: Language) -> Indicators:
     """The tab's components, empty until it is opened."""
     told = words(language)
     with gr.Row(elem_id="filters"):
-        indicator = gr.Dropdown(label=told["indicator"], choices=[], min_width=180, scale=2)
+        indicator = gr.Dropdown(label=told["indicator"], choices=[], min_width=240, scale=3)
         area = gr.Dropdown(label=told["area"], choices=[], multiselect=True, min_width=150)
         period = gr.Dropdown(label=told["period"], choices=[], multiselect=True, min_width=150)
         status = gr.Dropdown(

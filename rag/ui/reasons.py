@@ -70,7 +70,7 @@ _SHAPES = tuple((re.compile(shape), words) for shape, words in _CHINESE)
 
 
 def reason_in(language: Language, reason: str) -> str:
-    """A refusal or warning in a language, without the file's name before it.
+    """A refusal or warning in a language; the file's name stands beside it and is left out.
 
     Example:
         >>> reason_in("zh", "'a.pdf' is a damaged PDF (x); download it again.")
@@ -81,7 +81,7 @@ def reason_in(language: Language, reason: str) -> str:
             match = shape.search(reason)
             if match:
                 return _pages(match.expand(words))
-    return re.sub(f"^{_NAMED}", "", reason)
+    return re.sub(f"^{_NAMED}", "it ", reason)
 
 
 def _pages(text: str) -> str:

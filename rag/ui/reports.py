@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rag.bot import Bot
 
 _COLUMNS = ("document", "area", "year", "pages", "chunks", "figures", "warnings")
-_MANY = 500  # rows; more make a browser slow
+_ALWAYS = ("document", "area", "year", "chunks", "figures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +74,49 @@ def reports_table(bot: "Bot", language: Language) -> str:
     twins = defaultdict(list)
     for path, original in bot.store.files.twins():
         twins[original].append(Path(path).name)
+    rows = [_cells(s, _notes(s, twins[s.document], language), language) for s in summaries]
+    columns = [c for c in _COLUMNS if c in _ALWAYS or any(row[c] for row in rows)]
     head = "".join(
-        f'<th scope="col"><button type="button">{told[c]}</button></th>' for c in _COLUMNS
+        f'<th scope="col"><button type="button">{told[c]}</button></th>' for c in columns
     )
-    rows = "".join(_row(s, twins[s.document], language, told) for s in summaries)
+    body = "".join(
+        f"<tr>{''.join(row[c] or '<td></td>' for c in columns)}{_remove(summary, told)}</tr>"
+        for row, summary in zip(rows, summaries, strict=True)
+    )
     count = told["report_count"].format(count=len(summaries))
     return (
         f'<div class="grid"><table><caption>{count}</caption><thead><tr>{head}'
-        f'<th scope="col">{told["remove"]}</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<th scope="col">{told["remove"]}</th></tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 
-def _row(
-    summary: DocumentSummary, twins: list[str], language: Language, told: Mapping[str, str]
-) -> str:
+def _cells(summary: DocumentSummary, notes: str, language: Language) -> dict[str, str]:
+    """The cells of a report by column, "" where there is nothing to say."""
     address = html.escape(f"/cite?{urlencode({'document': summary.document})}")
-    title = summary.title or summary.document
+    title = escaped(summary.title or summary.document)
     area = place_label(summary.area, language, load_glossary()) if summary.area else ""
-    numbers = (summary.report_year, summary.pages, summary.chunks, summary.observations)
-    cells = "".join(f'<td class="number">{number or "–"}</td>' for number in numbers)
-    remove = told["confirm_remove"].format(document=summary.document)
+    numbers = {
+        "year": summary.report_year,
+        "pages": summary.pages,
+        "chunks": summary.chunks,
+        "figures": summary.observations,
+    }
+    return {
+        "document": f'<th scope="row"><a class="whole-link" href="{address}" target="_blank">'
+        f'{title}</a><br><span class="none">{escaped(summary.document)}</span></th>',
+        "area": f"<td>{escaped(area)}</td>",
+        **{key: f'<td class="number">{n}</td>' if n else "" for key, n in numbers.items()},
+        "warnings": f"<td>{notes}</td>" if notes else "",
+    }
+
+
+def _remove(summary: DocumentSummary, told: Mapping[str, str]) -> str:
+    name = html.escape(summary.document)
+    sure = html.escape(told["confirm_remove"].format(document=summary.document))
+    title = html.escape(summary.title or summary.document)
     return (
-        f'<tr><th scope="row"><a class="whole-link" href="{address}" target="_blank">'
-        f'{escaped(title)}</a><br><span class="none">{escaped(summary.document)}</span></th>'
-        f"<td>{escaped(area)}</td>{cells}<td>{_notes(summary, twins, language)}</td>"
-        f'<td><button type="button" class="remove" data-document="{html.escape(summary.document)}" '
-        f'data-confirm="{html.escape(remove)}" aria-label="{told["remove"]} {escaped(title)}">'
-        f"{told['remove']}</button></td></tr>"
+        f'<td><button type="button" class="remove" data-document="{name}" data-confirm="{sure}" '
+        f'aria-label="{told["remove"]} {title}">{told["remove"]}</button></td>'
     )
 
 

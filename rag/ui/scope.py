@@ -58,9 +58,11 @@ class ScopeParts:
     def choose(self, documents: list[str], areas: list[str], years: list[int]) -> tuple[Scope, Any]:
         """The scope, and the fold's label that says how many reports are in it."""
         scope = Scope(tuple(documents), tuple(areas), tuple(years))
-        found = chosen(self.bot.documents(), self.bot.store.areas(), scope)
-        told = words(self.language)
-        label = told["scope_all"] if found is None else told["scope_some"].format(count=len(found))
+        summaries, told = self.bot.documents(), words(self.language)
+        found = chosen(summaries, self.bot.store.areas(), scope)
+        label = told["scope_all"]
+        if found is not None:
+            label = told["scope_some"].format(count=len(found), all=len(summaries))
         return scope, gr.Accordion(label=label)
 
     def choices(self) -> tuple[Any, ...]:

@@ -124,7 +124,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "change": ("变化", "change"),
     "rate": ("比率", "rate"),
     "csv": ("下载 CSV", "Download CSV"),
-    "shown": ("{shown} 条，共 {count} 条", "{shown} of {count} figures"),
+    "shown": ("显示 {shown} 条，共 {count} 条", "{shown} of {count} figures"),
+    "shown_all": ("共 {count} 条", "Figures: {count}"),
     "no_observations": ("没有符合条件的数据。", "No figure fits."),
     "compare_chart": (
         "{indicator}<br><span style='font-size:12px'>各地比较 · {period}</span>",
@@ -155,9 +156,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "waiting": ("排队等候", "waiting"),
     "in_reading": ("正在读取并收录", "being read and indexed"),
     "not_sent": ("未能传到服务器", "it did not reach the server"),
-    "read": ("{chunks} 段，{observations} 条数据", "{chunks} passages, {observations} figures"),
+    "read": (
+        "{outcome}：{chunks} 段，{observations} 条数据",
+        "{outcome}: passages {chunks}, figures {observations}",
+    ),
     "reports": ("收录的报告", "Indexed reports"),
-    "report_count": ("共 {count} 份", "{count} reports"),
+    "report_count": ("共 {count} 份", "Reports: {count}"),
     "library_empty": ("还没有报告。", "There is no report yet."),
     "confirm_remove": (
         "移除“{document}”？它的段落和数据将不再用于回答。",
@@ -165,7 +169,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "twin_files": ("另有内容相同的文件：{names}", "Same text: {names}"),
     "scope_all": ("提问范围：全部报告", "Search in: all reports"),
-    "scope_some": ("提问范围：{count} 份报告", "Search in: {count} reports"),
+    "scope_some": ("提问范围：{all} 份报告中的 {count} 份", "Search in: {count} of {all} reports"),
     "upload_hint": (
         "PDF、Word、网页、Markdown、文本或图片，可一次拖入多份，单份不超过 {limit} MB。",
         "PDF, Word, web page, Markdown, text or image; several at once, up to {limit} MB each.",

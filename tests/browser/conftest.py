@@ -15,13 +15,13 @@ from rag.settings import Settings
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 sync_api.expect.set_options(timeout=40_000)
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
 def chromium():
     """The path of a Chromium; the test skips where there is none."""
-    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.skip("No Chromium was found; on Debian: apt install chromium fonts-noto-cjk")
     return found

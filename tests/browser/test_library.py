@@ -49,7 +49,7 @@ def test_a_question_uses_only_the_reports_chosen(visit):
     page.page.get_by_label("Only these areas").click()
     page.page.get_by_role("option", name="Jing'an District").click()
     page.page.keyboard.press("Escape")
-    expect(page.page.locator("#scope")).to_contain_text("Search in: 1 report")
+    expect(page.page.locator("#scope")).to_contain_text("Search in: 1 of 6 reports")
     page.ask("What was the GDP of Huangpu in the first three quarters of 2024?")
     assert "237.98" not in page.page.locator("#chat").inner_text()
     assert "204.53" in page.ask("What was the GDP of Jing'an in the first three quarters of 2024?")
