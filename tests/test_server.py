@@ -1,8 +1,13 @@
 """The HTTP side: the API, what the guard refuses, signing in, and the headers of every answer."""
 
+import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
+from parse_shapes import HAS_FONT, chinese_font, report_pdf
+from PIL import Image
 
 pytest.importorskip("gradio")
 from starlette.testclient import TestClient
@@ -13,6 +18,7 @@ from rag.server import create_app
 from rag.server.safety import check_settings, is_local, users_of
 from rag.server.sessions import Sessions
 from rag.settings import ServerSettings, Settings
+from tests.serving import Site
 
 pytestmark = pytest.mark.slow
 LOCAL = "http://127.0.0.1"
@@ -237,3 +243,36 @@ def test_an_export_is_the_owners_alone(shut_client):
         assert shut_client.get(path).status_code == 401
     shut_client.post("/login", data={"name": "li", "password": "long-enough"})
     assert shut_client.get("/export/1.md").status_code == 404
+
+
+@pytest.fixture
+def with_pdf(own_client):
+    paragraphs = ["2025年奉贤区政府工作报告", "2024年，奉贤区地区生产总值1500.5亿元，增长4.2%。"]
+    data = report_pdf(paragraphs, font=chinese_font())
+    assert own_client.post("/v1/documents?name=a.pdf", content=data).json()["outcome"] == "added"
+    return own_client
+
+
+@pytest.mark.skipif(not HAS_FONT, reason="needs the font of zhplot")
+def test_a_citation_of_a_pdf_shows_the_page_with_the_words_framed(with_pdf, tmp_path):
+    asked = with_pdf.post("/v1/ask", json={"question": "奉贤区2024年GDP是多少？"}).json()
+    (citation,) = asked["citations"]
+    place = {key: citation[key] for key in ("document", "start", "end")}
+    assert 'src="/page.png?' in with_pdf.get("/evidence", params=place).text
+    image = with_pdf.get("/page.png", params=place)
+    assert image.headers["content-type"] == "image/png"
+    drawn = Image.open(io.BytesIO(image.content)).convert("RGB")
+    assert (190, 30, 30) in {colour for _, colour in drawn.getcolors(1 << 24)}
+    (tmp_path / "index" / "uploads" / "a.pdf").write_bytes(b"other bytes")
+    assert with_pdf.get("/page.png", params=place).status_code == 404
+
+
+def test_twenty_ask_at_once_and_all_are_answered(index_directory):
+    def ask(number):
+        body = {"question": GDP, "conversation": f"c{number}"}
+        return httpx.post(f"{site.url}/v1/ask", json=body, timeout=30)
+
+    with Site(index_directory) as site, ThreadPoolExecutor(20) as threads:
+        answers = list(threads.map(ask, range(20)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert all("2379.80" in answer.json()["answer"] for answer in answers)

@@ -3,15 +3,12 @@
 import contextlib
 import os
 import shutil
-import socket
-import threading
-import time
 from urllib.parse import urlsplit
 
 import pytest
+from playwright import sync_api
 
-from rag.bot import Bot
-from rag.settings import Settings
+from tests.serving import Site
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 sync_api.expect.set_options(timeout=40_000)
@@ -25,47 +22,6 @@ def chromium():
     if found is None:
         pytest.skip("No Chromium was found; on Debian: apt install chromium fonts-noto-cjk")
     return found
-
-
-class Site:
-    """A served bot, as `rag serve` serves it, that can be stopped and started again."""
-
-    def __init__(self, directory, **sections):
-        self.directory, self.sections = directory, sections
-        with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as free:
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def start(self):
-        import uvicorn
-
-        from rag.server import create_app
-
-        self.bot = Bot.open(self.directory, Settings.load(**self.sections))
-        config = uvicorn.Config(
-            create_app(self.bot), port=self.port, log_level="error", timeout_graceful_shutdown=1
-        )
-        self.server = uvicorn.Server(config)
-        self.thread = threading.Thread(target=self.server.run)
-        self.thread.start()
-        while not self.server.started:
-            time.sleep(0.02)
-
-    def stop(self):
-        self.server.should_exit = True
-        self.thread.join()
-        self.bot.close()
-
-    def restart(self):
-        self.stop()
-        self.start()
-
-    def __enter__(self):
-        self.start()
-        return self
-
-    def __exit__(self, *_):
-        self.stop()
 
 
 @pytest.fixture(scope="session")

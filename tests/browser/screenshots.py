@@ -9,7 +9,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from rag.bot import Bot
-from tests.browser.conftest import NAMES, Site, visiting
+from tests.browser.conftest import NAMES, visiting
+from tests.serving import Site
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"

@@ -4,7 +4,8 @@ import docx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Site, visiting
+from tests.browser.conftest import visiting
+from tests.serving import Site
 
 pytestmark = pytest.mark.browser
 GDP = "黄浦区2024年前三季度GDP是多少?"
