@@ -10,7 +10,6 @@ from playwright import sync_api
 
 from tests.serving import Site
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 sync_api.expect.set_options(timeout=40_000)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
