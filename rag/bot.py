@@ -114,12 +114,6 @@ class Bot:
         answers = (event.answer for event in self.stream(text, history, documents))
         return next(answer for answer in answers if answer is not None)
 
-    def can_answer(self, text: str) -> bool:
-        """Whether the reports answer a question with sources; no language model is asked."""
-        responder = self._responder()
-        answer = responder.finish(responder.draft(responder.understand(text)), time.perf_counter())
-        return bool(answer.citations) and not answer.refused
-
     def stream(
         self, text: str, history: Sequence[Question] = (), documents: Sequence[str] = ()
     ) -> Iterator[Event]:

@@ -5,7 +5,6 @@ import shutil
 import pytest
 
 from rag.bot import Bot
-from rag.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -35,17 +34,6 @@ def test_a_figure_in_one_sentence_with_its_passage(bot, question, figure, quote)
     assert quote in answer.citations[0].quote
     assert {s.support for s in answer.sentences} <= {"supported", "converted"}
     assert len(answer.sentences) == 1
-
-
-@pytest.mark.parametrize(
-    ("question", "can"),
-    [("黄浦区2024年前三季度GDP是多少?", True), ("浦东新区2024年GDP是多少?", False),
-     ("What was Jing'an's GDP in the first three quarters of 2024?", True)],
-)  # fmt: skip
-def test_what_the_reports_can_answer_is_told_without_a_model(index_directory, question, can):
-    nowhere = {"provider": "openai-like", "base_url": "http://127.0.0.1:9/v1", "model": "none"}
-    with Bot.open(index_directory, Settings.load(llm=nowhere)) as bot:
-        assert bot.can_answer(question) is can
 
 
 def test_every_quotation_is_verbatim(bot):

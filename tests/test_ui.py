@@ -11,9 +11,11 @@ from docx import Document as read_docx
 from rag.bot import Bot
 from rag.errors import ParseError
 from rag.schema import Answer, Citation, DocumentSummary, Observation, Question
+from rag.settings import Settings
 from rag.ui.answers import answer_html
 from rag.ui.charts import comparison, series
 from rag.ui.evidence import marked
+from rag.ui.examples import examples
 from rag.ui.export import gather, to_docx, to_markdown
 from rag.ui.figures import coverage_table, figures_table
 from rag.ui.reasons import reason_in
@@ -181,6 +183,16 @@ def test_an_export_is_text_whatever_a_report_says():
     assert "!\\[x\\](" in text.replace("\\!", "!")
     assert "://" not in text
     to_docx(gather("\x00\ufffe", [answered("a\x0bb")], "en"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_examples_are_answered_and_cost_no_model(index_directory, language):
+    nowhere = {"provider": "openai-like", "base_url": "http://127.0.0.1:9/v1", "model": "none"}
+    with Bot.open(index_directory, Settings.load(llm=nowhere)) as bot:
+        found = examples(bot, language)
+    assert len(set(found)) == 6
+    with Bot.open(index_directory) as bot:
+        assert all(bot.ask(question).citations for question in found)
 
 
 @pytest.fixture
