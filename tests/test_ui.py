@@ -138,6 +138,19 @@ def test_a_chart_compares_like_with_like_and_every_bar_leads_to_its_words():
     assert comparison(found[2:], "zh") is None
 
 
+def test_a_whole_is_not_compared_with_its_parts():
+    found = [figure(area, "10") for area in ("全国", "上海市", "黄浦区", "静安区")]
+    assert json.loads(comparison(found, "zh").plot)["data"][0]["y"] == ["黄浦区", "静安区"]
+    assert len(json.loads(comparison(found[:2], "zh").plot)["data"][0]["y"]) == 2
+
+
+def test_plans_are_compared_only_where_nothing_reached_can_be():
+    reached = [figure("甲区", "10"), figure("乙区", "20")]
+    planned = [figure(area, "30", "2025", "target") for area in ("甲区", "乙区", "丙区")]
+    assert json.loads(comparison(reached + planned, "zh").plot)["data"][0]["x"] == [10, 20]
+    assert len(json.loads(comparison(planned, "zh").plot)["data"][0]["x"]) == 3
+
+
 def test_a_series_needs_two_years_of_one_place_and_leaves_plans_out():
     found = [figure("甲区", "-1.5", "2023", measure="growth", unit="%"),
              figure("甲区", "5", "2024", measure="growth", unit="%"),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rag.bot import Bot
 
 _MOST_CHOICES = 400
+_KEYS = ("indicator", "area", "period", "measure", "status")
+_MEASURES = ("level", "growth", "change", "rate")
 _STATUSES = ("actual", "estimated", "target")
 
 
@@ -29,22 +31,15 @@ class Indicators:
 
     bot: "Bot"
     language: Language
-    filters: tuple[gr.Dropdown, gr.Dropdown, gr.Dropdown, gr.Dropdown]
+    filters: tuple[gr.Dropdown, ...]
     charts: tuple[gr.Plot, gr.Plot]
     tables: tuple[gr.Markdown, gr.Markdown]
 
-    def show(
-        self, indicator: str, areas: list[str], periods: list[str], statuses: list[str]
-    ) -> tuple[Any, ...]:
+    def show(self, indicator: str, *chosen: list[str]) -> tuple[Any, ...]:
         """Both charts, the table and the coverage of what the filters let through."""
-        where = {
-            "indicator": indicator or None,
-            "area": areas or None,
-            "period": periods or None,
-            "status": statuses or None,
-        }
+        where = {key: value or None for key, value in zip(_KEYS, (indicator, *chosen), strict=True)}
         found = self.bot.store.observations(**where)
-        wide = self.bot.store.observations(area=areas or None) if indicator else found
+        wide = self.bot.store.observations(area=where["area"]) if indicator else found
         bars = comparison(found, self.language) if indicator else None
         lines = series(found, self.language) if indicator else None
         table = figures_table(found, self.language) + self._csv(where) if found else ""
@@ -90,8 +85,9 @@ def _spread(found: Sequence[Observation]) -> list[str]:
 
 
 def _most_compared(known: Sequence[Observation]) -> str:
-    """The indicator whose figures of one period and kind compare the most areas."""
-    pairs = {(o.indicator, o.measure, o.period, o.area) for o in known}
+    """The indicator whose figures of one period and kind compare the most areas, plans apart."""
+    reached = [o for o in known if o.status != "target"] or known
+    pairs = {(o.indicator, o.measure, o.period, o.area) for o in reached}
     groups = Counter(pair[:3] for pair in sorted(pairs))
     best = max(groups, key=lambda group: (groups[group], group[1] == "level", group), default=("",))
     return best[0]
@@ -101,14 +97,17 @@ def build_indicators(bot: "Bot", language: Language) -> Indicators:
     """The tab's components, empty until it is opened."""
     told = words(language)
     with gr.Row(elem_id="filters"):
-        indicator = gr.Dropdown(label=told["indicator"], choices=[], min_width=240, scale=3)
-        area = gr.Dropdown(label=told["area"], choices=[], multiselect=True, min_width=150)
-        period = gr.Dropdown(label=told["period"], choices=[], multiselect=True, min_width=150)
-        status = gr.Dropdown(
-            label=told["status"],
-            choices=[(told[s], s) for s in _STATUSES],
-            multiselect=True,
-            min_width=130,
+        indicator = gr.Dropdown(label=told["indicator"], choices=[], min_width=200, scale=3)
+        area = gr.Dropdown(label=told["area"], choices=[], multiselect=True, min_width=100)
+        period = gr.Dropdown(label=told["period"], choices=[], multiselect=True, min_width=100)
+        measure, status = (
+            gr.Dropdown(
+                label=told[label],
+                choices=[(told[value], value) for value in values],
+                multiselect=True,
+                min_width=100,
+            )
+            for label, values in (("measure", _MEASURES), ("status", _STATUSES))
         )
     hint = told["chart_hint"]
     panel(f'<p class="hint">{hint}</p>')
@@ -118,5 +117,5 @@ def build_indicators(bot: "Bot", language: Language) -> Indicators:
     panel(f'<h2 class="section-title">{told["matrix"]}</h2>')
     coverage = panel(elem_id="coverage")
     return Indicators(
-        bot, language, (indicator, area, period, status), (bars, lines), (table, coverage)
+        bot, language, (indicator, area, period, measure, status), (bars, lines), (table, coverage)
     )

@@ -87,7 +87,9 @@
     chart.dataset.wired = '1';
     chart.setAttribute('role', 'img');
     chart.setAttribute('aria-label', chart.layout?.title?.text ?? '');
-    new ResizeObserver(() => window.Plotly?.Plots.resize(chart)).observe(chart.parentElement);
+    new ResizeObserver(() => {
+      if (Math.abs(chart.clientWidth - (chart._fullLayout?.width ?? 0)) > 1) window.Plotly?.Plots.resize(chart);
+    }).observe(chart.parentElement);
     chart.on('plotly_click', (event) => {
       const address = event.points[0]?.customdata;
       if (address) open(address, '', matchMedia('(max-width: 900px)').matches);
