@@ -22,11 +22,11 @@ class Site:
         import uvicorn
 
         from rag.server import create_app
+        from rag.server.farewell import Farewell
 
         self.bot = Bot.open(self.directory, Settings.load(**self.sections))
-        config = uvicorn.Config(
-            create_app(self.bot), port=self.port, log_level="error", timeout_graceful_shutdown=1
-        )
+        app = Farewell(create_app(self.bot), lambda: self.server.should_exit)
+        config = uvicorn.Config(app, port=self.port, log_level="error")
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run)
         self.thread.start()

@@ -2,6 +2,8 @@
 
 import io
 import json
+import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -276,3 +278,35 @@ def test_twenty_ask_at_once_and_all_are_answered(index_directory):
         answers = list(threads.map(ask, range(20)))
     assert {answer.status_code for answer in answers} == {200}
     assert all("2379.80" in answer.json()["answer"] for answer in answers)
+
+
+def test_questions_are_answered_while_a_report_is_read(tmp_path, index_directory):
+    shutil.copytree(index_directory, tmp_path / "index")
+    facts = "\n\n".join(
+        f"奉贤区第{n}个街道新增就业{n}人，增长{n % 9}.{n % 7}%。" for n in range(4000)
+    )
+    with Site(tmp_path / "index") as site, ThreadPoolExecutor(1) as threads:
+
+        def bring():
+            address = f"{site.url}/v1/documents?name=长.md"
+            return httpx.post(address, content=f"{FENGXIAN}\n{facts}".encode(), timeout=100)
+
+        reading, answered = threads.submit(bring), 0
+        while not reading.done():
+            answer = httpx.post(f"{site.url}/v1/ask", json={"question": GDP}, timeout=30)
+            assert "2379.80" in answer.json()["answer"]
+            answered += not reading.done()
+        assert reading.result().json()["outcome"] == "added"
+    assert answered > 2
+
+
+def test_an_open_page_does_not_hold_up_the_end(index_directory):
+    with Site(index_directory) as site:
+        address = f"{site.url}/zh/gradio_api/heartbeat/a-page"
+        with httpx.stream("GET", address, timeout=30) as page:
+            pieces = page.iter_raw()
+            assert next(pieces)
+            began = time.monotonic()
+            site.server.should_exit = True
+            site.thread.join()
+    assert time.monotonic() - began < 10

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from rag.server.app import build_app
+from rag.server.farewell import Farewell
 
 if TYPE_CHECKING:
     from rag.bot import Bot
@@ -16,8 +17,9 @@ _GRACE_SECONDS = 5
 def run(bot: "Bot", said: str = "") -> None:
     """Serve a bot until SIGINT or SIGTERM; running questions have five seconds to end."""
     settings = bot.settings.server
+    app = Farewell(build_app(bot), lambda: server.should_exit)
     config = uvicorn.Config(
-        build_app(bot),
+        app,
         host=settings.host,
         port=settings.port,
         log_level="warning",
@@ -25,6 +27,7 @@ def run(bot: "Bot", said: str = "") -> None:
         timeout_graceful_shutdown=_GRACE_SECONDS,
         h11_max_incomplete_event_size=64 * 1024,
     )
+    server = uvicorn.Server(config)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     sys.stderr.write(f"http://{host}:{settings.port}\n{said}")
-    uvicorn.Server(config).run()
+    server.run()
