@@ -2,15 +2,27 @@
 
 import io
 import json
+import re
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
 pytest.importorskip("gradio")
 from docx import Document as read_docx
 
+import rag.ui
 from rag.bot import Bot
 from rag.errors import ParseError
-from rag.schema import Answer, Citation, DocumentSummary, Observation, Question
+from rag.schema import (
+    Answer,
+    Citation,
+    DocumentSummary,
+    Method,
+    Observation,
+    Question,
+    Support,
+)
 from rag.settings import Settings
 from rag.ui.answers import answer_html
 from rag.ui.charts import comparison, series
@@ -46,6 +58,16 @@ def test_every_word_in_both_languages():
     chinese, english = words("zh"), words("en")
     assert set(chinese) == set(english)
     assert len([value for value in english.values() if value]) > 100
+
+
+def test_every_word_is_said_somewhere():
+    supports = get_args(Support)
+    made = {*get_args(Method), *supports, *(f"{s}_tag" for s in supports), "dense", "lexical"}
+    folder = Path(rag.ui.__file__).parent
+    files = [*folder.glob("*.py"), *folder.parent.glob("server/*.py")]
+    said = "".join(f.read_text(encoding="utf-8") for f in files if f.name != "words.py")
+    named = set(re.findall(r"""["'](\w+)["']""", said))
+    assert set(words("zh")) - named - made == set()
 
 
 def test_the_cited_characters_are_marked_and_nothing_is_markup():

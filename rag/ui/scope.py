@@ -83,7 +83,12 @@ def build_scope(bot: "Bot", language: Language) -> ScopeParts:
     with gr.Accordion(told["scope_all"], open=False, elem_id="scope") as fold, gr.Row():
         lists = (
             gr.Dropdown(
-                label=told["scope_documents"], choices=[], multiselect=True, min_width=220, scale=3
+                label=told["scope_documents"],
+                info=told["scope_hint"],
+                choices=[],
+                multiselect=True,
+                min_width=220,
+                scale=3,
             ),
             gr.Dropdown(label=told["scope_areas"], choices=[], multiselect=True, min_width=150),
             gr.Dropdown(label=told["scope_years"], choices=[], multiselect=True, min_width=130),

@@ -25,7 +25,7 @@
     if (turn) query.set('turn', turn);
     const answer = await fetch(`/evidence?${query}`).catch(() => null);
     if (answer && answer.status === 401) { location.href = '/login'; return; }
-    body.innerHTML = answer ? await answer.text() : '';
+    body.innerHTML = answer ? await answer.text() : `<p class="hint">${language === 'zh' ? '取不到这段原文，请稍后再试。' : 'This passage cannot be fetched now; try again shortly.'}</p>`;
     document.body.classList.add('reading');
     const marked = body.querySelector('#cited');
     const panel = document.querySelector('#evidence');
