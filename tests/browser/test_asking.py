@@ -1,6 +1,6 @@
 """Asking in a browser: the answer, the words behind each figure, and what can be done with them."""
 
-import time
+from statistics import median
 
 import pytest
 from playwright.sync_api import expect
@@ -26,14 +26,25 @@ def test_a_citation_shows_exactly_its_words(visit, site, path, question, figure,
     assert page.faults == []
 
 
-def test_a_click_shows_the_words_at_once(visit):
+CLICKS = """async () => {
+  const [one, two] = document.querySelectorAll('#chat .wide a.cite'), took = [];
+  for (const chip of [two, one, two, one, two]) {
+    const before = document.querySelector('#cited'), began = performance.now();
+    chip.click();
+    while (document.querySelector('#cited') === before) await new Promise((r) => setTimeout(r, 2));
+    took.push(performance.now() - began);
+  }
+  return took;
+}"""
+
+
+def test_a_click_shows_the_words_within_300_ms(visit):
     page = visit().open()
     page.ask("比较杨浦区和静安区2024年的区级一般公共预算收入")
     page.cited()
-    began = time.perf_counter()
-    page.page.locator("#chat .answer a.cite", has_text="2").first.click()
-    page.page.wait_for_function("document.querySelector('#cited')?.innerText.includes('302.2')")
-    assert time.perf_counter() - began < 1  # 50 ms on two free cores
+    milliseconds = page.page.evaluate(CLICKS)
+    assert median(milliseconds) < 300
+    assert "302.2" in page.cited()
 
 
 def test_the_panel_leads_on(visit, site):

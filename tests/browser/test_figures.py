@@ -63,6 +63,4 @@ def test_each_cell_of_the_coverage_opens_its_words(page):
     cell = page.page.locator("#coverage tr", has_text="静安区").get_by_role("link").first
     figure = cell.inner_text()
     cell.click()
-    page.page.wait_for_function(
-        "words => document.querySelector('#cited')?.innerText.includes(words)", arg=figure
-    )
+    expect(page.page.locator("#cited")).to_contain_text(figure)

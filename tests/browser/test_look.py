@@ -121,7 +121,7 @@ def test_the_keyboard_alone_is_enough(visit):
             break
     keys.press("Enter")
     assert "12.37%" in page.cited()
-    page.page.wait_for_function("document.activeElement.className === 'evidence'")
+    expect(page.page.locator(".evidence")).to_be_focused()
     keys.press("Escape")
     assert chip.evaluate("e => e === document.activeElement")
 
@@ -136,4 +136,4 @@ def test_the_language_and_the_theme_are_remembered(visit):
     page.page.get_by_role("button", name="Switch light and dark").click()
     assert "dark" in page.page.evaluate("document.body.className")
     page.open("/")
-    page.page.wait_for_function("document.body.classList.contains('dark')")
+    expect(page.page.locator("body")).to_contain_class("dark")
