@@ -179,7 +179,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "scope_hint": ("不选即使用全部报告。", "With nothing chosen, all reports are used."),
     "scope_documents": ("只用这些报告", "Only these reports"),
     "scope_areas": ("只用这些地区", "Only these areas"),
-    "scope_years": ("只用这些年份的报告", "Only reports of these years"),
+    "scope_years": ("只用这些年份", "Only these years"),
     "year": ("报告年份", "Report year"),
     "pages": ("页数", "Pages"),
     "chunks": ("段落", "Passages"),
