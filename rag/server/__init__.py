@@ -15,7 +15,6 @@ _ENVIRONMENT = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "GRADIO_ANALYTICS_CACHE_FREQUENCY": str(10**9),
     "GRADIO_ANALYTICS_MAX_EVENTS": "1",
-    "HF_HUB_OFFLINE": "1",
 }
 
 
@@ -25,7 +24,7 @@ def create_app(bot: "Bot") -> "FastAPI":
     Raises:
         SettingsError: the settings would open the bot to strangers.
     """
-    os.environ |= _ENVIRONMENT
+    _prepare()
     from rag.server.app import build_app  # gradio takes seconds to import
 
     return build_app(bot)
@@ -33,7 +32,12 @@ def create_app(bot: "Bot") -> "FastAPI":
 
 def serve(bot: "Bot", said: str = "") -> None:
     """Serve a bot until the process is told to end; `said` stands below the address."""
-    os.environ |= _ENVIRONMENT
+    _prepare()
     from rag.server.run import run
 
     run(bot, said)
+
+
+def _prepare() -> None:
+    os.environ |= _ENVIRONMENT
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
