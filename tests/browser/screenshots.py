@@ -14,7 +14,7 @@ from tests.serving import Site
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
-WIDE = {"width": 1280, "height": 800, "device_scale_factor": 1.5}
+WIDE = {"width": 1280, "height": 880, "device_scale_factor": 1.5}
 PHONE = {"width": 390, "height": 844, "device_scale_factor": 2, "has_touch": True}
 
 
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def answer(visit):
-    page = visit("zh-CN", **WIDE | {"height": 880}).open("/")
+    page = visit("zh-CN", **WIDE).open("/")
     page.ask("黄浦区2024年前三季度GDP是多少?")
     page.ask("那静安呢?")
     return page
