@@ -53,6 +53,9 @@ bench: install  ## Measure against the alternatives: make bench REPORTS=folder
 	$(BIN)/python -m pip install --quiet --no-deps -r eval/bench/requirements.txt
 	$(BIN)/python -m eval.bench peers $(REPORTS)
 
+screenshots: install  ## Make the pictures of the READMEs; needs Chromium
+	$(BIN)/python -m tests.browser.screenshots
+
 check: install  ## Lint, format, types, who may import whom, licences
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check

@@ -1,9 +1,11 @@
-"""Values as JSON: the one shape that the command line, the HTTP API and the eval suite speak."""
+"""Values as JSON and CSV: the one shape that the command line, page, API and eval suite speak."""
 
+import csv
+import io
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from typing import Any
 
 from rag.prompts import LABELS
@@ -20,6 +22,8 @@ from rag.schema import (
 
 Json = dict[str, Any]
 PASSAGES = 10
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS = tuple(field.name for field in fields(Observation))
 # Valid in JSON as they stand, but a terminal obeys some and a script parser stumbles over others.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -87,6 +91,22 @@ def citation_json(citation: Citation) -> Json:
 def observation_json(observation: Observation) -> Json:
     """An observation, its fields in the order of the schema."""
     return asdict(observation)
+
+
+def observations_csv(observations: Sequence[Observation]) -> str:
+    """A table for a spreadsheet; words that would run there as a formula are quoted with `'`."""
+    target = io.StringIO()
+    writer = csv.DictWriter(target, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for observation in observations:
+        row = observation_json(observation)
+        writer.writerow({key: _cell(key, value) for key, value in row.items()})
+    return target.getvalue()
+
+
+def _cell(column: str, value: object) -> object:
+    is_formula = isinstance(value, str) and value.startswith(_FORMULA)
+    return f"'{value}" if is_formula and column != "value" else value
 
 
 def sentence_json(sentence: Sentence) -> Json:

@@ -13,7 +13,6 @@ from rag.cli.show import (
     hit_text,
     ingest_text,
     observation_text,
-    observations_csv,
     put,
     say,
 )
@@ -28,6 +27,7 @@ from rag.schema import (
     Observation,
     Question,
 )
+from rag.wire import observations_csv
 
 OBSERVATION = Observation(
     document="甲区.md", area="甲区", indicator="地区生产总值", term="GDP", measure="growth",

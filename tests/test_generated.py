@@ -30,7 +30,7 @@ def told(reply, base=ZH, sources=SOURCES, **changes):
         model.open()
         events = list(generate(base, model, sources))
         model.close()
-    assert [event.kind for event in events[:-1]] == ["token"] * (len(events) - 1)
+    assert {event.kind for event in events[:-1]} <= {"token", "status"}  # a pulse if it is slow
     return "".join(event.text for event in events[:-1]), events[-1].answer, endpoint.bodies
 
 

@@ -15,7 +15,7 @@ from rag.llm import build_model
 from rag.llm.attempts import repetition
 from rag.prompts import Message
 from rag.settings import LLMSettings
-from tests.endpoint import begin, chunk, fails, lists, ollama_says, says, send, serve
+from tests.endpoint import begin, chunk, fails, falls_silent, lists, ollama_says, says, send, serve
 
 ASKED = (Message("system", "Answer."), Message("user", "How much?"))
 
@@ -115,7 +115,7 @@ def test_ollama_gets_its_key_and_limits(model_at):
 def test_usage_says_what_it_took(model_at):
     with serve(says("It grew 5%.", model="m-1-0528")) as endpoint:
         completion = model_at(endpoint.url).stream(ASKED)
-        assert list(completion) == ["It ", "gre", "w 5", "%."]
+        assert [piece for piece in completion if piece] == ["It ", "gre", "w 5", "%."]
     assert completion.text == "It grew 5%."
     assert completion.finish == "stop"
     usage = completion.usage
@@ -272,3 +272,12 @@ def test_repetition_is_cut_after_its_first_time(text, kept):
 )
 def test_what_only_resembles_repetition_stays(text):
     assert repetition(text) is None
+
+
+def test_a_silent_model_can_be_stopped_at_any_half_second(model_at):
+    with serve(falls_silent("first")) as endpoint:
+        pieces = iter(model_at(endpoint.url).stream(ASKED))
+        assert next(piece for piece in pieces if piece) == "first"
+        assert next(pieces) == ""
+        pieces.close()
+        assert endpoint.hung_up.wait(2)

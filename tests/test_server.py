@@ -1,8 +1,15 @@
 """The HTTP side: the API, what the guard refuses, signing in, and the headers of every answer."""
 
+import io
 import json
+import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
+from parse_shapes import HAS_FONT, chinese_font, report_pdf
+from PIL import Image
 
 pytest.importorskip("gradio")
 from starlette.testclient import TestClient
@@ -13,6 +20,7 @@ from rag.server import create_app
 from rag.server.safety import check_settings, is_local, users_of
 from rag.server.sessions import Sessions
 from rag.settings import ServerSettings, Settings
+from tests.serving import Site
 
 pytestmark = pytest.mark.slow
 LOCAL = "http://127.0.0.1"
@@ -196,3 +204,121 @@ def test_dangerous_variables_are_refused(monkeypatch):
 )  # fmt: skip
 def test_what_is_local(host, local):
     assert is_local(host) is local
+
+
+@pytest.fixture
+def own_client(tmp_path):
+    bot, client = client_of(tmp_path / "index", max_upload_mb=1)
+    with bot:
+        yield client
+
+
+FENGXIAN = "# 奉贤区2025年政府工作报告\n\n2024年，奉贤区地区生产总值1500.5亿元，增长4.2%。\n"
+
+
+def test_a_report_is_added_asked_about_exported_and_removed(own_client):
+    added = own_client.post("/v1/documents?name=a/奉贤.md", content=FENGXIAN.encode()).json()
+    assert (added["name"], added["outcome"], added["observations"]) == ("奉贤.md", "added", 2)
+    asked = own_client.post("/v1/ask", json={"question": "奉贤区2024年GDP是多少？"}).json()
+    assert "1500.5" in asked["answer"]
+    table = own_client.get("/observations.csv?indicator=地区生产总值&status=actual").text
+    assert table.startswith("\ufeffdocument,")
+    assert "1500.5" in table
+    assert own_client.delete("/v1/documents?name=奉贤.md").json() == {"removed": "奉贤.md"}
+    assert own_client.delete("/v1/documents?name=奉贤.md").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line"),
+    [("坏.pdf", b"%PDF-1.4 x", "未收录：PDF 已损坏，请重新下载"),
+     ("大.txt", b"x" * (1 << 20) + b"x", "未收录：文件超过 1 MB"),
+     ("a.toml", b"x", "未收录：是设置文件，不是报告")],
+)  # fmt: skip
+def test_a_refused_file_is_told_why_and_leaves_nothing(own_client, tmp_path, name, content, line):
+    told = own_client.post(f"/library?name={name}&language=zh", content=content).json()
+    assert told == {"good": False, "line": line}
+    assert list((tmp_path / "index" / "uploads").iterdir()) == []
+    status = own_client.post(f"/v1/documents?name={name}", content=content).status_code
+    assert status == (413 if name == "大.txt" else 422)
+
+
+def test_only_uploads_may_be_long_or_of_unknown_length(own_client):
+    def pieces():
+        yield b"x" * 1000
+
+    answer = own_client.post("/v1/ask", content=pieces())
+    assert answer.status_code == 413
+    assert own_client.post("/zh/gradio_api/upload", files={"files": b"x"}).status_code == 404
+
+
+def test_an_export_is_the_owners_alone(shut_client):
+    shut_client.cookies.clear()
+    for path in ("/export/1.md", "/observations.csv", "/page.png?document=a&start=0&end=1"):
+        assert shut_client.get(path).status_code == 401
+    shut_client.post("/login", data={"name": "li", "password": "long-enough"})
+    assert shut_client.get("/export/1.md").status_code == 404
+
+
+@pytest.fixture
+def with_pdf(own_client):
+    paragraphs = ["2025年奉贤区政府工作报告", "2024年，奉贤区地区生产总值1500.5亿元，增长4.2%。"]
+    data = report_pdf(paragraphs, font=chinese_font())
+    assert own_client.post("/v1/documents?name=a.pdf", content=data).json()["outcome"] == "added"
+    return own_client
+
+
+@pytest.mark.skipif(not HAS_FONT, reason="needs the font of zhplot")
+def test_a_citation_of_a_pdf_shows_the_page_with_the_words_framed(with_pdf, tmp_path):
+    asked = with_pdf.post("/v1/ask", json={"question": "奉贤区2024年GDP是多少？"}).json()
+    (citation,) = asked["citations"]
+    place = {key: citation[key] for key in ("document", "start", "end")}
+    assert 'src="/page.png?' in with_pdf.get("/evidence", params=place).text
+    image = with_pdf.get("/page.png", params=place)
+    assert image.headers["content-type"] == "image/png"
+    drawn = Image.open(io.BytesIO(image.content)).convert("RGB")
+    assert (190, 30, 30) in {colour for _, colour in drawn.getcolors(1 << 24)}
+    (tmp_path / "index" / "uploads" / "a.pdf").write_bytes(b"other bytes")
+    assert with_pdf.get("/page.png", params=place).status_code == 404
+
+
+def test_twenty_ask_at_once_and_all_are_answered(index_directory):
+    def ask(number):
+        body = {"question": GDP, "conversation": f"c{number}"}
+        return httpx.post(f"{site.url}/v1/ask", json=body, timeout=30)
+
+    with Site(index_directory) as site, ThreadPoolExecutor(20) as threads:
+        answers = list(threads.map(ask, range(20)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert all("2379.80" in answer.json()["answer"] for answer in answers)
+
+
+def test_questions_are_answered_while_a_report_is_read(tmp_path, index_directory):
+    shutil.copytree(index_directory, tmp_path / "index")
+    facts = "\n\n".join(
+        f"奉贤区第{n}个街道新增就业{n}人，增长{n % 9}.{n % 7}%。" for n in range(4000)
+    )
+    with Site(tmp_path / "index") as site, ThreadPoolExecutor(1) as threads:
+
+        def bring():
+            address = f"{site.url}/v1/documents?name=长.md"
+            return httpx.post(address, content=f"{FENGXIAN}\n{facts}".encode(), timeout=100)
+
+        reading, answered = threads.submit(bring), 0
+        while not reading.done():
+            answer = httpx.post(f"{site.url}/v1/ask", json={"question": GDP}, timeout=30)
+            assert "2379.80" in answer.json()["answer"]
+            answered += not reading.done()
+        assert reading.result().json()["outcome"] == "added"
+    assert answered > 2
+
+
+def test_an_open_page_does_not_hold_up_the_end(index_directory):
+    with Site(index_directory) as site:
+        address = f"{site.url}/zh/gradio_api/heartbeat/a-page"
+        with httpx.stream("GET", address, timeout=30) as page:
+            pieces = page.iter_raw()
+            assert next(pieces)
+            began = time.monotonic()
+            site.server.should_exit = True
+            site.thread.join()
+    assert time.monotonic() - began < 10

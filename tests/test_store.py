@@ -607,3 +607,13 @@ def test_documents_are_replaced_not_mixed(store, tmp_path):
     store.put(again, *derived(again))
     assert store.documents()[0].title == "更名"
     assert len(store.documents()) == 1
+
+
+def test_a_connection_in_use_outlives_the_closing(tmp_path):
+    store = Store.open(tmp_path)
+    database = store._database
+    with database.reading() as connection:
+        store.close()
+        assert connection.execute("SELECT count(*) FROM documents").fetchone()[0] == 0
+    with pytest.raises(sqlite3.ProgrammingError):
+        connection.execute("SELECT 1")

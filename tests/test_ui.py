@@ -1,13 +1,57 @@
-"""What the page shows: every word in both languages, and text that stays text."""
+"""What the page shows, without a browser: words, reasons, tables, charts, exports, the shelf."""
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
+pytest.importorskip("gradio")
+from docx import Document as read_docx
+
+import rag.ui
+from rag.bot import Bot
+from rag.errors import ParseError
+from rag.schema import (
+    Answer,
+    Citation,
+    DocumentSummary,
+    Method,
+    Observation,
+    Question,
+    Support,
+)
+from rag.settings import Settings
+from rag.ui.answers import answer_html
+from rag.ui.charts import comparison, series
 from rag.ui.evidence import marked
+from rag.ui.examples import examples
+from rag.ui.export import gather, to_docx, to_markdown
+from rag.ui.figures import coverage_table, figures_table
+from rag.ui.reasons import reason_in
+from rag.ui.scope import Scope, chosen
+from rag.ui.shelf import Shelf, safe_name
 from rag.ui.words import words
+
+HOSTILE = '<img src="http://evil.example/a.png"> ![x](http://evil.example/b) **a** =1+1'
 
 
 class Span:
     start, end = 2, 4
+
+
+def figure(area, value, period="2024", status="actual", measure="level", unit="亿元"):
+    return Observation(
+        "甲.md", area, "地区生产总值", "地区生产总值", measure, value, unit, period, status,
+        "", "", 3, 9, "原文",
+    )  # fmt: skip
+
+
+def answered(text, language="zh", title="甲区报告", quote="地区生产总值10亿元"):
+    citations = (Citation(1, "甲.md", title, "一、回顾", 3, 5, 15, quote, quote),)
+    return Answer(Question(text, text, language), f"{text}答[1]。", "observed", citations=citations)
 
 
 def test_every_word_in_both_languages():
@@ -16,9 +60,204 @@ def test_every_word_in_both_languages():
     assert len([value for value in english.values() if value]) > 100
 
 
+def test_every_word_is_said_somewhere():
+    supports = get_args(Support)
+    made = {*get_args(Method), *supports, *(f"{s}_tag" for s in supports), "dense", "lexical"}
+    folder = Path(rag.ui.__file__).parent
+    files = [*folder.glob("*.py"), *folder.parent.glob("server/*.py")]
+    said = "".join(f.read_text(encoding="utf-8") for f in files if f.name != "words.py")
+    named = set(re.findall(r"""["'](\w+)["']""", said))
+    assert set(words("zh")) - named - made == set()
+
+
 @pytest.mark.case("S-19")
 def test_the_cited_characters_are_marked_and_nothing_is_markup():
     shown = marked("<b>&引文", 0, 6, Span)
     assert "<b>" not in shown
     assert "&lt;b" in shown
     assert shown.count("<mark") == 1
+
+
+def test_an_answer_of_every_form_is_escaped():
+    text = f"{HOSTILE}[1]\n\n- 一项[1]\n\n| 甲 | 乙 |\n| --- | --- |\n| **1** | {HOSTILE} |"
+    shown = answer_html(answered(text))
+    assert "<img" not in shown
+    assert "![" not in shown
+    for tag in ("<ul><li>", "<table>", "<strong>1</strong>", 'class="cite"'):
+        assert tag in shown
+
+
+@pytest.mark.parametrize(
+    ("reason", "chinese", "english"),
+    [
+        ("'a b.pdf' is a damaged PDF (x); download it again.", "PDF 已损坏，请重新下载",
+         "it is a damaged PDF (x); download it again."),
+        ("'a' has 230 MB, more than the 200 MB of the setting parse.max_file_mb.",
+         "有 230 MB，超过上限 200 MB",
+         "it has 230 MB, more than the 200 MB of the setting parse.max_file_mb."),
+        ("Read by OCR: pages 1–3, 7.", "由文字识别（OCR）读出：第 1–3, 7 页",
+         "Read by OCR: pages 1–3, 7."),
+        ("Something new.", "Something new.", "Something new."),
+    ],
+)  # fmt: skip
+def test_reasons_are_told_in_the_language_of_the_page(reason, chinese, english):
+    assert reason_in("zh", reason) == chinese
+    assert reason_in("en", reason) == english
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd", "passwd"), ("C:\\a\\报告.docx", "报告.docx"), ("-rf.md", "rf.md"),
+        (".hidden.md", "hidden.md"), ("a\u202egnp.md", "agnp.md"), ('x"<b>.pdf', "x__b_.pdf"),
+        ("长" * 300 + ".docx", "长" * 62 + ".docx"),
+    ],
+)  # fmt: skip
+def test_a_name_stays_in_the_folder(name, safe):
+    assert safe_name(name) == safe
+
+
+@pytest.mark.parametrize("name", ["", "..", "/", "\x00", "report.pdf.toml"])
+def test_a_name_that_no_report_has_is_refused(name):
+    with pytest.raises(ParseError):
+        safe_name(name)
+
+
+SUMMARIES = [
+    DocumentSummary("甲.md", "", "甲区", None, 2025, 2024, 0, 1, 0),
+    DocumentSummary("乙.md", "", "乙区", None, 2024, 2023, 0, 1, 0),
+    DocumentSummary("报.md", "", None, None, 2025, 2024, 0, 1, 0),
+]
+PLACES = {"甲区": ("甲.md", "报.md"), "乙区": ("乙.md", "报.md")}
+
+
+@pytest.mark.parametrize(
+    ("scope", "documents"),
+    [
+        (Scope(), None),
+        (Scope(areas=("甲区",)), ["甲.md", "报.md"]),
+        (Scope(areas=("乙区",), years=(2024,)), ["乙.md"]),
+        (Scope(documents=("甲.md",), years=(2024,)), []),
+    ],
+)
+def test_a_scope_is_all_that_every_choice_lets_through(scope, documents):
+    assert chosen(SUMMARIES, PLACES, scope) == documents
+
+
+def test_a_chart_compares_like_with_like_and_every_bar_leads_to_its_words():
+    level, growth = (
+        figure("乙区", "0.3", unit="万亿元"),
+        figure("丙区", "5", measure="growth", unit="%"),
+    )
+    found = [figure("甲区", "2379.80"), level, growth, figure("甲区", "9", "2023")]
+    plot = json.loads(comparison(found, "zh").plot)
+    (bars,) = plot["data"]
+    assert dict(zip(bars["y"], bars["x"], strict=True)) == {"甲区": 2379.8, "乙区": 3000.0}
+    assert all(a.startswith("/cite?document=") for a in bars["customdata"])
+    assert plot["layout"]["xaxis"]["title"]["text"] == "亿元"
+    english = json.loads(comparison(found, "en").plot)
+    assert english["layout"]["xaxis"]["title"]["text"] == "billion yuan"
+    assert sorted(english["data"][0]["x"]) == [237.98, 300.0]
+    assert comparison(found[2:], "zh") is None
+
+
+def test_a_whole_is_not_compared_with_its_parts():
+    found = [figure(area, "10") for area in ("全国", "上海市", "黄浦区", "静安区")]
+    assert json.loads(comparison(found, "zh").plot)["data"][0]["y"] == ["黄浦区", "静安区"]
+    assert len(json.loads(comparison(found[:2], "zh").plot)["data"][0]["y"]) == 2
+
+
+def test_plans_are_compared_only_where_nothing_reached_can_be():
+    reached = [figure("甲区", "10"), figure("乙区", "20")]
+    planned = [figure(area, "30", "2025", "target") for area in ("甲区", "乙区", "丙区")]
+    assert json.loads(comparison(reached + planned, "zh").plot)["data"][0]["x"] == [10, 20]
+    assert len(json.loads(comparison(planned, "zh").plot)["data"][0]["x"]) == 3
+
+
+def test_a_series_needs_two_years_of_one_place_and_leaves_plans_out():
+    found = [figure("甲区", "-1.5", "2023", measure="growth", unit="%"),
+             figure("甲区", "5", "2024", measure="growth", unit="%"),
+             figure("甲区", "6", "2025", "target", "growth", "%"),
+             figure("乙区", "4", "2024", measure="growth", unit="%")]  # fmt: skip
+    (line,) = json.loads(series(found, "en").plot)["data"]
+    assert (line["x"], line["y"]) == (["2023", "2024"], [-1.5, 5.0])
+    assert series(found[1:], "en") is None
+
+
+def test_tables_of_figures_link_each_to_its_words():
+    found = [figure("甲<b>区", "-3.5", measure="growth", unit="%"), figure("乙区", "20")]
+    shown = figures_table(found, "zh")
+    assert "<b>" not in shown
+    assert shown.count('href="/cite?') == 2
+    assert 'data-sort="-3.5"' in shown
+    assert "−3&#46;5%" in shown
+    assert "20亿元" in coverage_table(found, "zh")
+
+
+def test_an_export_numbers_citations_through_and_says_that_it_is_ai():
+    answers = [answered("甲"), answered("乙"), answered("丙", quote="另一处")]
+    other = Citation(1, "乙.md", "乙区报告", "", None, 0, 3, "原文三", "原文三")
+    answers.append(Answer(Question("丁", "丁", "zh"), "丁答[1]。", "extracted", citations=(other,)))
+    gathered = gather("对话", answers, "zh")
+    assert [c.document for c in gathered.citations] == ["甲.md", "乙.md"]
+    text = to_markdown(gathered)
+    assert "甲答[^1]。" in text
+    assert "丁答[^2]。" in text
+    assert "[^1]: 甲区报告 · 一、回顾 · 第 3 页 · 甲.md: “地区生产总值10亿元”" in text
+    assert "AI 生成" in text
+    file = read_docx(io.BytesIO(to_docx(gathered)))
+    lines = [p.text for p in file.paragraphs]
+    assert "丁答[2]。" in lines
+    assert "[1] 甲区报告 · 一、回顾 · 第 3 页 · 甲.md: “地区生产总值10亿元”" in lines
+    assert file.core_properties.keywords == "AIGC"
+    assert "AI 生成" in file.sections[0].footer.paragraphs[0].text
+
+
+def test_an_export_is_text_whatever_a_report_says():
+    text = to_markdown(gather(HOSTILE, [answered(HOSTILE, "en", HOSTILE, HOSTILE)], "en"))
+    assert "<img" not in text
+    assert "!\\[x\\](" in text.replace("\\!", "!")
+    assert "://" not in text
+    to_docx(gather("\x00\ufffe", [answered("a\x0bb")], "en"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_examples_are_answered_and_cost_no_model(index_directory, language):
+    nowhere = {"provider": "openai-like", "base_url": "http://127.0.0.1:9/v1", "model": "none"}
+    with Bot.open(index_directory, Settings.load(llm=nowhere)) as bot:
+        found = examples(bot, language)
+    assert len(set(found)) == 6
+    with Bot.open(index_directory) as bot:
+        assert all(bot.ask(question).citations for question in found)
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    with Bot.open(tmp_path / "index") as bot:
+        yield Shelf(bot), bot
+
+
+def put(shelf, name, text):
+    parcel = shelf.parcel()
+    parcel.write_bytes(text.encode())
+    return shelf.add(name, parcel)
+
+
+REPORT = "# 奉贤区2025年政府工作报告\n\n2024年，奉贤区地区生产总值1500.5亿元，增长4.2%。\n"
+
+
+@pytest.mark.slow
+def test_a_shelf_keeps_what_can_be_read_and_nothing_else(shelf):
+    shelf, bot = shelf
+    folder = bot.store.directory / "uploads"
+    assert put(shelf, "../奉贤.md", REPORT).outcome == "added"
+    assert put(shelf, "奉贤.md", REPORT).outcome == "unchanged"
+    assert put(shelf, "再.md", REPORT).original == "奉贤.md"
+    assert "empty" in put(shelf, "奉贤.md", " ").reason  # the former version stays
+    assert [path.name for path in folder.iterdir()] == ["奉贤.md"]
+    assert "1500.5" in bot.ask("奉贤区2024年地区生产总值是多少？").text
+    assert put(shelf, "奉贤.md", REPORT.replace("1500.5", "1600.5")).outcome == "changed"
+    assert "1600.5" in bot.ask("奉贤区2024年地区生产总值是多少？").text
+    assert shelf.remove("奉贤.md")
+    assert not shelf.remove("奉贤.md")
+    assert list(folder.iterdir()) == []

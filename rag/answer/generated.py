@@ -75,10 +75,10 @@ def _tokens(completion: Completion, raw: list[str], count: int) -> Iterator[Even
     cleaner, markers = Cleaner(), MarkerStream(count)
     for piece in completion:
         raw.append(piece)
-        if not piece:
-            yield Event("status")
         if shown := markers.feed(cleaner.feed(piece)):
             yield Event("token", shown)
+        elif not piece:
+            yield Event("status")
     if shown := markers.feed(cleaner.close()) + markers.close():
         yield Event("token", shown)
 

@@ -12,13 +12,12 @@ from rag.cli.show import (
     ingest_text,
     lines,
     observation_text,
-    observations_csv,
     put,
     say,
 )
 from rag.errors import StoreError
 from rag.schema import Measure, Status
-from rag.wire import document_json, dumps, ingest_json, observation_json
+from rag.wire import document_json, dumps, ingest_json, observation_json, observations_csv
 
 
 @app.command()

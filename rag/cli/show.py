@@ -1,21 +1,16 @@
 """Values as people read them in a terminal; nothing in a report can command the terminal."""
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import typer
 
 from rag.prompts import LABELS, UNVERIFIED
 from rag.schema import Answer, Citation, DocumentSummary, Hit, IngestReport, Observation
-from rag.wire import observation_json, quality_json
+from rag.wire import quality_json
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_COLUMNS = tuple(field.name for field in fields(Observation))
 
 
 def put(text: str) -> None:
@@ -109,22 +104,6 @@ def observation_text(observation: Observation) -> str:
     o = observation
     figure = " ".join(part for part in (f"{o.value}{o.unit}", o.modifier, o.rank) if part)
     return f"{o.area}  {o.indicator}  {o.period}  {o.measure} {figure}  {o.status}  {o.document}"
-
-
-def observations_csv(observations: Sequence[Observation]) -> str:
-    """A table for a spreadsheet; words that would run there as a formula are quoted with `'`."""
-    target = io.StringIO()
-    writer = csv.DictWriter(target, _COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for observation in observations:
-        row = observation_json(observation)
-        writer.writerow({key: _cell(key, value) for key, value in row.items()})
-    return target.getvalue()
-
-
-def _cell(column: str, value: object) -> object:
-    is_formula = isinstance(value, str) and value.startswith(_FORMULA)
-    return f"'{value}" if is_formula and column != "value" else value
 
 
 def ingest_text(report: IngestReport) -> str:

@@ -36,7 +36,7 @@ _BACKENDS = {
     "huggingface": ("rag.llm.local", "open_huggingface"),
 }
 _CACHED = 256
-_SILENCE_SECONDS = 1.0
+_SILENCE_SECONDS = 0.5
 
 
 def build_model(settings: LLMSettings) -> "Model | None":
@@ -82,7 +82,7 @@ class Completion:
         self._run = run
 
     def __iter__(self) -> Iterator[str]:
-        """The pieces; an empty one for each second in which none came.
+        """The pieces; an empty one every half second without any, so that one can stop meanwhile.
 
         Errors:
             ModelError: what went wrong; pieces given before it stand.
@@ -194,7 +194,7 @@ class Model:
 
 
 def _taken(pieces: "SimpleQueue[str | None]") -> str | None:
-    """The next piece; "" after a second of silence, so that whoever has gone can be noticed."""
+    """The next piece; "" after half a second of silence, so that one can stop meanwhile."""
     try:
         return pieces.get(timeout=_SILENCE_SECONDS)
     except Empty:

@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from rag.errors import QuestionError, RagError
 from rag.schema import Event, Measure, Question, Status
 from rag.server.gate import Busy, Gate
+from rag.ui.masthead import HEAD
 from rag.wire import answer_json, document_json, dumps, observation_json
 
 if TYPE_CHECKING:
@@ -182,9 +183,8 @@ def _docs(schema: dict[str, Any]) -> str:
         for method, route in methods.items()
     )
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>HTTP API</title>'
-        '<meta name="viewport" content="width=device-width">'
-        '<link rel="stylesheet" href="/assets/page.css"></head><body class="whole"><main>'
+        '<!doctype html><html lang="en"><head>'
+        f'{HEAD}<title>HTTP API</title></head><body class="whole"><main>'
         '<h1>HTTP API</h1><p>The schema is <a href="/openapi.json">/openapi.json</a>.</p>'
         f'<div class="grid"><table><tbody>{rows}</tbody></table></div></main></body></html>'
     )

@@ -8,12 +8,13 @@ from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from rag.schema import Language
-from rag.server import api, login, pages
+from rag.server import api, downloads, login, pages, uploads
 from rag.server.frame import Frame
 from rag.server.guard import Guard
 from rag.server.safety import check_settings, users_of
 from rag.server.sessions import Sessions
 from rag.ui.page import ASSETS, build_page, theme
+from rag.ui.shelf import Shelf
 
 if TYPE_CHECKING:
     from rag.bot import Bot
@@ -33,6 +34,8 @@ def build_app(bot: "Bot") -> FastAPI:
     app = FastAPI(title="rag", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
     api.add_routes(app, bot)
     pages.add_routes(app, bot)
+    downloads.add_routes(app, bot)
+    uploads.add_routes(app, Shelf(bot), settings.max_upload_mb)
     login.add_routes(app, sessions)
     app.mount("/assets", StaticFiles(directory=ASSETS), name="assets")
     app.get("/", include_in_schema=False)(_home)
@@ -52,13 +55,11 @@ def _mount(app: FastAPI, bot: "Bot", language: Language) -> FastAPI:
         run_history=False,
         auth_dependency=lambda request: request.scope.get("user"),
         show_error=False,
-        max_file_size=bot.settings.server.max_upload_mb << 20,
         ssr_mode=False,
         enable_monitoring=False,
         pwa=False,
         mcp_server=False,
         theme=theme(),
-        css_paths=[ASSETS / "page.css"],
         allowed_paths=[],
     )
     return mounted

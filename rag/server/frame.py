@@ -6,7 +6,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _PAGE = re.compile(r"/(zh|en)/?")
 _CARDS = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>')
-_ICON = b'<link rel="icon" href="/assets/icon.svg">'
+# Gradio would put its own class before every rule of a stylesheet that it is given.
+_LINKS = b'<link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/assets/page.css">'
 
 
 class Frame:
@@ -51,7 +52,9 @@ def framed(page: bytes, tag: str) -> bytes:
         f'<script>for(const[k,v]of[["language","{tag}"],["languages",["{tag}"]]])'
         "Object.defineProperty(navigator,k,{get:()=>v});</script>"
         '<script defer src="/assets/page.js"></script>'
+        '<script defer src="/assets/library.js"></script>'
     ).encode()
     page = _CARDS.sub(b"", page)
     page = page.replace(b'<html\n\tlang="en"', f'<html\n\tlang="{tag}"'.encode(), 1)
-    return page.replace(b"<head>", b"<head>" + early + _ICON, 1)
+    page = page.replace(b"</head>", _LINKS + b"</head>", 1)
+    return page.replace(b"<head>", b"<head>" + early, 1)

@@ -21,14 +21,16 @@ HEADERS = {
         "connect-src 'self'; frame-src 'none'; object-src 'none'; form-action 'self'; "
         "base-uri 'self'; frame-ancestors 'none'"
     ),
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with none at all, signing in comes from the origin "null"
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 _OPEN = ("/healthz", "/login", "/assets/")
-_BODY = 1_000_000  # bytes of a request that uploads nothing
+_UPLOADS = ("/v1/documents", "/library")  # they count each file besides
+_UPLOADED = 20  # files of the largest size in one request
+_BODY = 1_000_000  # bytes of any other request
 _TOO_LARGE = "The request is too large."
 
 
@@ -55,8 +57,8 @@ class Guard:
 
     def _limit(self, scope: Scope) -> int:
         """Bytes that the body of a request may have."""
-        uploads = scope["path"].endswith("/upload")
-        return (self._settings.max_upload_mb << 20) * 20 if uploads else _BODY
+        uploads = scope["path"] in _UPLOADS
+        return (self._settings.max_upload_mb << 20) * _UPLOADED if uploads else _BODY
 
     def _refusal(
         self, scope: Scope, headers: Mapping[str, str]
@@ -67,6 +69,8 @@ class Guard:
             return 421, "This server answers to localhost only.", {}
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and not _same_origin(headers, host):
             return 403, "The request comes from another site.", {}
+        if scope["path"].endswith("/gradio_api/upload"):
+            return 404, "Reports are added by POST /v1/documents.", {}
         if not _fits(headers.get("content-length", "0"), self._limit(scope)):
             return 413, _TOO_LARGE, {}
         scope["user"] = self._user(headers, scope["path"])

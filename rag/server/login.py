@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from rag.schema import Language
 from rag.server.guard import COOKIE
 from rag.server.sessions import HOURS, Sessions
+from rag.ui.masthead import HEAD
 from rag.ui.words import words
 
 
@@ -58,10 +59,9 @@ def _form(language: Language, fault: str) -> str:
     told = words(language)
     shown = f'<p class="fault" role="alert">{html.escape(fault)}</p>' if fault else ""
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        f"<title>{told['login']} · {told['title']}</title>"
-        '<meta name="viewport" content="width=device-width">'
-        '<link rel="stylesheet" href="/assets/page.css"></head><body class="login"><main>'
+        f'<!doctype html><html lang="{language}"><head>{HEAD}'
+        f"<title>{told['login']} · {told['title']}</title></head>"
+        '<body class="login"><main>'
         f'<form method="post" action="/login"><h1>{told["title"]}</h1>{shown}'
         f'<label>{told["name"]}<input name="name" autocomplete="username" required></label>'
         f'<label>{told["password"]}<input name="password" type="password" '

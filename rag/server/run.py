@@ -1,15 +1,14 @@
 """The process: bind, say where, serve, end cleanly."""
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
-
 import uvicorn
+from starlette.types import ASGIApp
 
 from rag.server.app import build_app
+from rag.server.farewell import Farewell
+from rag.settings import ServerSettings
 
 if TYPE_CHECKING:
     from rag.bot import Bot
@@ -18,11 +17,10 @@ _GRACE_SECONDS = 5
 _CONNECTIONS = 512  # beyond them a request is answered with 503; each costs an open file
 
 
-def config_of(bot: "Bot") -> uvicorn.Config:
+def config_of(settings: ServerSettings, app: ASGIApp) -> uvicorn.Config:
     """How the server listens, and its limits of time and connections."""
-    settings = bot.settings.server
     return uvicorn.Config(
-        build_app(bot),
+        app,
         host=settings.host,
         port=settings.port,
         log_level="warning",
@@ -36,7 +34,8 @@ def config_of(bot: "Bot") -> uvicorn.Config:
 def run(bot: "Bot", said: str = "") -> None:
     """Serve a bot until SIGINT or SIGTERM; running questions have five seconds to end."""
     settings = bot.settings.server
-    config = config_of(bot)
+    app = Farewell(build_app(bot), lambda: server.should_exit)
+    server = uvicorn.Server(config_of(settings, app))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     sys.stderr.write(f"http://{host}:{settings.port}\n{said}")
-    uvicorn.Server(config).run()
+    server.run()

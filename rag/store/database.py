@@ -22,7 +22,7 @@ class Database:
         self.path = path
         self.read_only = read_only
         self._idle: list[sqlite3.Connection] = []
-        self._open: list[sqlite3.Connection] = []
+        self._closed = False
         self._guard = threading.Lock()
         self._writing = threading.Lock()
         try:
@@ -41,12 +41,11 @@ class Database:
         with self._guard:
             connection = self._idle.pop() if self._idle else None
         with explained(self.path):
-            connection = connection or self._connect()
+            connection = connection or _connected(self.path, read_only=self.read_only)
             try:
                 yield connection
             finally:
-                with self._guard:
-                    self._idle.append(connection)
+                self._give_back(connection)
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -66,18 +65,21 @@ class Database:
         faults.reach("store.committed")
 
     def close(self) -> None:
-        """Close every connection; the last one folds the log into the file."""
-        with self._guard:
-            for connection in self._open:
-                connection.close()
-            self._open.clear()
-            self._idle.clear()
+        """Close every connection; the last one folds the log into the file.
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = _connected(self.path, read_only=self.read_only)
+        One that another thread uses is closed when it is done with it: SQLite would crash.
+        """
         with self._guard:
-            self._open.append(connection)
-        return connection
+            self._closed = True
+            while self._idle:
+                self._idle.pop().close()
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        with self._guard:
+            if self._closed:
+                connection.close()
+            else:
+                self._idle.append(connection)
 
     def _check_length(self) -> None:
         """A torn copy is shorter than its header says (a log may still hold the rest)."""

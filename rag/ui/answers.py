@@ -9,20 +9,19 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
+from rag.answer.phrases import period_label, place_label
+from rag.glossary import load_glossary
 from rag.sanitise import visible
-from rag.schema import Answer, Citation, Sentence
+from rag.schema import Answer, Citation, Question, Sentence
+from rag.ui.blocks import BOLD, MARKER, blocks_of
 from rag.ui.words import words
 
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|~$^:@<>-]")
-_MARKER = re.compile(r"\s*\[(\d{1,3})\]")
-_BOLD = re.compile(r"\*\*([^*\n]{1,300})\*\*")
-_TABLE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
-_BULLET = re.compile(r"\s*[-*•]\s+")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|~$^:@<>\"'-]")
 
 
 def escaped(text: str) -> str:
     """Text that neither HTML nor Markdown takes for anything but text, on one line."""
-    flat = html.escape(visible(text).replace("\n", " "))
+    flat = html.escape(visible(text).replace("\n", " "), quote=False)
     return _MARKDOWN.sub(lambda sign: f"&#{ord(sign[0])};", flat)
 
 
@@ -53,21 +52,36 @@ def answer_html(answer: Answer, turn: str = "") -> str:
     return f'<div class="answer {kind}"{mark} lang="{answer.language}">{"".join(parts)}</div>'
 
 
-def status_html(text: str) -> str:
+def status_html(text: str, running: bool = False) -> str:
     """A line while the answer is being made, or a fault in one sentence."""
-    return f'<div class="answer status">{escaped(text)}</div>'
+    kind = "answer status running" if running else "answer status"
+    return f'<div class="{kind}">{escaped(text)}</div>'
 
 
 def partial_html(text: str) -> str:
     """What a language model has written so far; its markers are chips once they are checked."""
-    return f'<div class="answer partial">{_body(text, {}, (), words("zh"))}</div>'
+    return f'<div class="answer partial running">{_body(text, {}, (), words("zh"))}</div>'
 
 
 def _resolved(answer: Answer, told: Mapping[str, str]) -> str:
+    """How a question that leans on an earlier one was understood."""
     asked, resolved = answer.question.text.strip(), answer.question.resolved.strip()
     if not resolved or resolved == asked:
         return ""
+    if resolved.endswith(asked):  # the words taken over stand before it: say them in order
+        resolved = " · ".join(_slots(answer.question)) or resolved
     return f'<p class="resolved">{told["resolved"].format(question=escaped(resolved))}</p>'
+
+
+def _slots(question: Question) -> list[str]:
+    language, glossary = question.language, load_glossary()
+    comma = words(language)["comma"]
+    slots = (
+        [place_label(area, language, glossary) for area in question.areas],
+        [period_label(period, language) for period in question.periods],
+        [n if language == "zh" else glossary.english(n) for n in question.indicators],
+    )
+    return [comma.join(slot) for slot in slots if slot]
 
 
 def _body(
@@ -77,17 +91,14 @@ def _body(
     told: Mapping[str, str],
 ) -> str:
     """Paragraphs, lists and tables of a text of the few forms that answers have."""
-    blocks: list[str] = []
-    for block in re.split(r"\n\s*\n", text.strip()):
-        lines = [line for line in block.split("\n") if line.strip()]
-        if lines and all(line.lstrip().startswith("|") for line in lines):
-            blocks.append(_table(lines, chips, told))
+    parts: list[str] = []
+    for block in blocks_of(text):
+        if block.kind == "table":
+            parts.append(_table(block.rows, chips, told))
             continue
-        for line in lines:
-            bullet = _BULLET.match(line)
-            content = _line(line[bullet.end() :] if bullet else line, chips, sentences, told)
-            blocks.append(f"<li>{content}</li>" if bullet else f"<p>{content}</p>")
-    return re.sub(r"(?:<li>.*?</li>)+", lambda items: f"<ul>{items[0]}</ul>", "".join(blocks))
+        tag = "li" if block.kind == "item" else "p"
+        parts.append(f"<{tag}>{_line(block.line, chips, sentences, told)}</{tag}>")
+    return re.sub(r"(?:<li>.*?</li>)+", lambda items: f"<ul>{items[0]}</ul>", "".join(parts))
 
 
 def _line(
@@ -122,7 +133,7 @@ def _claim(
 def _inline(text: str, chips: Mapping[int, Citation], told: Mapping[str, str]) -> str:
     """Escaped text with bold words and chips in the place of markers."""
     pieces, end = [], 0
-    for marker in _MARKER.finditer(text):
+    for marker in MARKER.finditer(text):
         citation = chips.get(int(marker[1]))
         pieces.append(_bold(text[end : marker.start()]))
         pieces.append(chip(citation, told) if citation else f"<sup>{marker[1]}</sup>")
@@ -132,7 +143,7 @@ def _inline(text: str, chips: Mapping[int, Citation], told: Mapping[str, str]) -
 
 def _bold(text: str) -> str:
     pieces, end = [], 0
-    for match in _BOLD.finditer(text):
+    for match in BOLD.finditer(text):
         pieces += [escaped(text[end : match.start()]), f"<strong>{escaped(match[1])}</strong>"]
         end = match.end()
     return "".join([*pieces, escaped(text[end:])])
@@ -146,12 +157,9 @@ def chip(citation: Citation, told: Mapping[str, str]) -> str:
     return f'<a class="{kind}" href="{address}" title="{title}">{citation.marker}</a>'
 
 
-def _table(lines: Sequence[str], chips: Mapping[int, Citation], told: Mapping[str, str]) -> str:
-    rows = [
-        [cell.strip() for cell in line.strip().strip("|").split("|")]
-        for line in lines
-        if not _TABLE_RULE.fullmatch(line.strip())
-    ]
+def _table(
+    rows: Sequence[Sequence[str]], chips: Mapping[int, Citation], told: Mapping[str, str]
+) -> str:
     head = "".join(f'<th scope="col">{_inline(cell, chips, told)}</th>' for cell in rows[0])
     body = "".join(
         "<tr>" + "".join(f"<td>{_inline(cell, chips, told)}</td>" for cell in row) + "</tr>"
@@ -182,7 +190,11 @@ def _made(answer: Answer, told: Mapping[str, str]) -> str:
         method_words(answer),
         told["seconds"].format(seconds=f"{answer.seconds:.2f}"),
     ]
-    return f'<p class="made">{" · ".join(escaped(part) for part in parts if part)}</p>'
+    line = " · ".join(escaped(part) for part in parts if part)
+    return (
+        f'<p class="made">{line} <button type="button" class="copy" '
+        f'title="{told["copy_answer"]}">{told["copy"]}</button></p>'
+    )
 
 
 def method_words(answer: Answer) -> str:

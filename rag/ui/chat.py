@@ -46,11 +46,12 @@ class Chat:
         if refusal:
             yield [*asked, _said(status_html(refusal))], conversation, question
             return
-        yield [*asked, _said(status_html(self._words["looking"]))], conversation, ""
+        looking = status_html(self._words["looking"], running=True)
+        yield [*asked, _said(looking)], conversation, ""
         try:
             for live in self._answer(question, turns, scope):
                 if isinstance(live, str):
-                    yield [*asked, _said(partial_html(live))], conversation, ""
+                    yield [*asked, _said(partial_html(live) if live else looking)], conversation, ""
                     continue
                 conversation, messages = self._keep(live, conversation, asked, owner)
                 yield messages, conversation, ""
@@ -74,6 +75,16 @@ class Chat:
         """The messages of a stored conversation."""
         turns = self._dialogue.turns(conversation or "", owner_of(request))
         return self._messages(turns), conversation if turns else ""
+
+    def stop(
+        self, messages: list[Message], conversation: str, request: gr.Request
+    ) -> tuple[list[Message], str]:
+        """What is kept of the conversation, and the question whose answer was stopped."""
+        shown, conversation = self.open(conversation, request)
+        left = [m for m in messages[len(shown) :] if m["role"] == "user"]
+        asked = [{"role": "user", "content": m["content"]} for m in left]
+        stopped = [_said(status_html(self._words["stopped"]))] if asked else []
+        return [*shown, *asked, *stopped], conversation
 
     def retry(
         self, conversation: str, scope: Scope, event: gr.RetryData, request: gr.Request
@@ -122,22 +133,25 @@ class Chat:
         limit = self._bot.settings.server.max_question_characters
         if len(question) > limit:
             return self._words["too_long"].format(count=len(question), limit=limit)
-        if scope and chosen(self._bot.documents(), scope) == []:
+        if self._in_scope(scope) == []:
             return self._words["nothing_chosen"]
         return ""
 
     def _answer(self, question: str, turns: Sequence[Turn], scope: Scope) -> Iterator[str | Answer]:
         """The text so far, piece by piece, and last the answer."""
-        documents = chosen(self._bot.documents(), scope) or ()
+        documents = self._in_scope(scope) or ()
         text = ""
         stream = self._bot.stream(question, dialogue.previous(turns), documents)
         with closing(stream):  # type: ignore[type-var]
             for event in stream:
                 if event.answer is not None:
                     yield event.answer
-                elif event.kind == "token":
-                    text += event.text
+                else:  # without a token too: where something is yielded it can be stopped
+                    text += event.text if event.kind == "token" else ""
                     yield text
+
+    def _in_scope(self, scope: Scope) -> list[str] | None:
+        return chosen(self._bot.documents(), self._bot.store.areas(), scope)
 
     def _messages(self, turns: Sequence[Turn]) -> list[Message]:
         """A conversation as the chat component shows it; the last answer has suggestions."""

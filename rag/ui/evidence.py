@@ -3,12 +3,16 @@
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlencode
 
+from rag.answer.phrases import place_label
+from rag.glossary import load_glossary
 from rag.sanitise import visible
 from rag.schema import Chunk, Document, Hit, Language
 from rag.store import Store
 from rag.ui.answers import cite_address
+from rag.ui.masthead import HEAD
 from rag.ui.words import words
 
 
@@ -35,7 +39,7 @@ def evidence_html(store: Store, place: Place, language: Language) -> str | None:
         [
             f'<h3 class="doc">{_text(document.metadata.title or document.name)}</h3>',
             f'<p class="path">{_text(section)}</p>' if section else "",
-            _facts(document, chunk, place, told),
+            _facts(document, chunk, place, language),
             _image(document, place, told),
             f'<blockquote class="passage" lang="{document.metadata.language}">',
             marked(document.text, left, right, place),
@@ -62,9 +66,8 @@ def document_html(document: Document, place: Place | None, language: Language) -
     text = document.text
     body = marked(text, 0, len(text), place) if place else _lines(text)
     return (
-        f'<!doctype html><html lang="{document.metadata.language}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
-        '<link rel="stylesheet" href="/assets/page.css"></head><body class="whole">'
+        f'<!doctype html><html lang="{document.metadata.language}"><head>{HEAD}'
+        f'<title>{title}</title></head><body class="whole">'
         f'<header><a href="/{language}/">{told["back"]}</a></header>'
         f"<main><h1>{title}</h1><p>{_text(document.name)}</p>"
         f'<div class="text">{body}</div></main>'
@@ -84,13 +87,14 @@ def _section(document: Document, at: int) -> str:
     return " › ".join(found.path) if found else ""
 
 
-def _facts(document: Document, chunk: Chunk | None, place: Place, told: Mapping[str, str]) -> str:
+def _facts(document: Document, chunk: Chunk | None, place: Place, language: Language) -> str:
+    told = words(language)
     page = next((p.number for p in document.pages if p.start <= place.start < p.end), None)
+    area = (chunk.area if chunk else None) or document.metadata.area
     facts = [
-        (told["area"], (chunk.area if chunk else None) or document.metadata.area),
+        (told["area"], place_label(area, language, load_glossary()) if area else ""),
         (told["year"], document.metadata.report_year),
-        (told["pages"] if page is None else "", None),
-        ("", told["page"].format(page=page) if page else None),
+        ("", told["page"].format(page=page) if page else ""),
     ]
     items = "".join(
         f"<li>{f'<b>{name}</b> ' if name else ''}{_text(str(value))}</li>"
@@ -103,7 +107,7 @@ def _facts(document: Document, chunk: Chunk | None, place: Place, told: Mapping[
 def _image(document: Document, place: Place, told: Mapping[str, str]) -> str:
     """The page's image with the words framed, for reports that have boxes."""
     box = next((b for b in document.boxes if b.start < place.end and b.end > place.start), None)
-    if box is None:
+    if box is None or not Path(document.path).is_file():
         return ""
     query = urlencode({"document": document.name, "start": place.start, "end": place.end})
     alt = told["page_image"].format(page=box.page)
@@ -122,7 +126,10 @@ def _why(hit: Hit | None, told: Mapping[str, str]) -> str:
 
 def _links(store: Store, chunk: Chunk | None, place: Place, told: Mapping[str, str]) -> str:
     address = html.escape(cite_address(place.document, place.start, place.end))
-    links = [f'<a class="whole-link" href="{address}" target="_blank">{told["whole"]}</a>']
+    links = [
+        f'<a class="whole-link" href="{address}" target="_blank">{told["whole"]}</a>',
+        f'<button type="button" class="copy-link" data-address="{address}">{told["link"]}</button>',
+    ]
     around = store.neighbours(chunk) if chunk else []
     for word, sign, other in (
         (

@@ -1,5 +1,6 @@
 """Questions that the indexed reports answer, each tried before it is offered."""
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,17 @@ def examples(bot: "Bot", language: Language, count: int = 6) -> list[str]:
     for question in list(_candidates(bot.observations(), language))[:_TRIED]:
         if len(found) == count:
             break
-        answer = bot.ask(question)
-        if not answer.refused and answer.citations and question not in found:
+        if question not in found and _is_answered(bot, question):
             found.append(question)
     return found
+
+
+def _is_answered(bot: "Bot", question: str) -> bool:
+    """Whether the reports answer with sources; no language model is asked."""
+    responder = bot.responder()
+    draft = responder.draft(responder.understand(question))
+    answer = responder.finish(draft, time.perf_counter())
+    return bool(answer.citations) and not answer.refused
 
 
 def _candidates(observations: Sequence[Observation], language: Language) -> Iterator[str]:

@@ -80,7 +80,9 @@ def build_history(bot: "Bot", language: Language) -> History:
         title = gr.Textbox(label=told["new_title"], max_lines=1, max_length=100, elem_id="retitle")
         with gr.Row():
             rename = gr.Button(told["rename"], size="sm", min_width=60)
-            delete = gr.Button(told["delete"], size="sm", min_width=60, variant="stop")
+            delete = gr.Button(
+                told["delete"], size="sm", min_width=60, variant="stop", elem_id="delete"
+            )
         export = panel(elem_id="export")
     return History(bot, language, new, search, radio, title, rename, delete, export)
 

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from rag.bot import Bot
 
 _NAMED = 8
+HEAD = (  # of the pages that Gradio does not make
+    '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    '<link rel="stylesheet" href="/assets/page.css"><link rel="icon" href="/assets/icon.svg">'
+)
 
 
 def masthead_html(bot: "Bot", language: Language, user: str) -> str:

@@ -8,9 +8,11 @@ import gradio as gr
 from rag.schema import Language
 from rag.ui.chat import Chat
 from rag.ui.history import History, build_history, export_html, owner_of
+from rag.ui.indicators import Indicators, build_indicators
 from rag.ui.masthead import evidence_shell, masthead_html
 from rag.ui.panel import panel
-from rag.ui.scope import Scope
+from rag.ui.reports import build_reports, reports_table
+from rag.ui.scope import Scope, ScopeParts, build_scope
 from rag.ui.words import words
 
 if TYPE_CHECKING:
@@ -47,24 +49,31 @@ def build_page(bot: "Bot", language: Language) -> gr.Blocks:
     )
     with page:
         conversation = gr.State("")
-        scope = gr.State(Scope())
         history = build_history(bot, language)
         top = panel(elem_id="top")
         with gr.Row(equal_height=False):
             with gr.Column(scale=7, min_width=320), gr.Tabs():
                 with gr.Tab(told["chat"], id="chat-tab"):
-                    chatbot = _build_chat(chat, language, conversation, scope, history)
+                    chatbot, scope = _build_chat(chat, bot, conversation, history)
+                with gr.Tab(told["indicators"], id="figures-tab") as figures_tab:
+                    indicators = build_indicators(bot, language)
+                with gr.Tab(told["library"], id="library-tab"):
+                    library = build_reports(bot, language)
             with gr.Column(scale=4, min_width=320, elem_id="side"):
                 panel(evidence_shell(language), "evidence")
 
         _wire_history(chat, history, chatbot, conversation)
+        _wire_indicators(indicators, figures_tab)
 
         def load(request: gr.Request) -> tuple[str, Any]:
             owner = owner_of(request)
             return masthead_html(bot, language, owner), history.choices(owner)
 
-        page.load(load, None, [top, history.radio], **private())
-        page.load(lambda: gr.update(examples=chat.examples()), None, chatbot, **private())
+        for event in (page.load, library.changed.click):
+            event(load, None, [top, history.radio], **private())
+            event(lambda: gr.update(examples=chat.examples()), None, chatbot, **private())
+            event(lambda: reports_table(bot, language), None, library.table, **private())
+            event(scope.choices, None, [*scope.lists], **private())
     page.queue(
         default_concurrency_limit=bot.settings.server.concurrency,
         max_size=bot.settings.server.queue,
@@ -74,15 +83,16 @@ def build_page(bot: "Bot", language: Language) -> gr.Blocks:
 
 
 def _build_chat(
-    chat: Chat, language: Language, conversation: gr.State, scope: gr.State, history: History
-) -> gr.Chatbot:
+    chat: Chat, bot: "Bot", conversation: gr.State, history: History
+) -> tuple[gr.Chatbot, ScopeParts]:
+    language = history.language
     told = words(language)
     chatbot = gr.Chatbot(
         label=told["conversation"],
         show_label=False,
         elem_id="chat",
-        height="calc(100vh - 250px)",
-        min_height=380,
+        height="calc(100vh - 270px)",
+        min_height=360,
         latex_delimiters=[],
         buttons=[],
         editable="user",
@@ -91,6 +101,9 @@ def _build_chat(
         layout="bubble",
         allow_tags=False,
     )
+    state, scope = gr.State(Scope()), build_scope(bot, language)
+    for names in scope.lists:
+        names.change(scope.choose, [*scope.lists], [state, scope.fold], **private())
     with gr.Row(elem_id="ask-row"):
         question = gr.Textbox(
             label=told["question"],
@@ -105,8 +118,8 @@ def _build_chat(
         )
         send = gr.Button(told["send"], variant="primary", elem_id="send", scale=1)
         stop = gr.Button(told["stop"], elem_id="stop", scale=1)
-    _wire_chat(chat, (chatbot, question, send, stop), (conversation, scope), history, language)
-    return chatbot
+    _wire_chat(chat, (chatbot, question, send, stop), (conversation, state), history)
+    return chatbot, scope
 
 
 def _wire_chat(
@@ -114,7 +127,6 @@ def _wire_chat(
     parts: tuple[gr.Chatbot, gr.Textbox, gr.Button, gr.Button],
     states: tuple[gr.State, gr.State],
     history: History,
-    language: Language,
 ) -> None:
     """Every way of asking leads to the same answer; then the list and the source panel follow."""
     chatbot, question, send, stop = parts
@@ -138,7 +150,9 @@ def _wire_chat(
         event.then(
             history.after_answer, [conversation], [history.radio, history.export], **private()
         )
-    stop.click(chat.open, [conversation], [chatbot, conversation], cancels=asked, **private())
+    stop.click(None, cancels=asked, **private()).then(
+        chat.stop, [chatbot, conversation], [chatbot, conversation], **private()
+    )
     chatbot.like(chat.rate, [conversation], None, **private())
 
 
@@ -167,6 +181,17 @@ def _wire_history(
         [history.radio, chatbot, conversation, history.export],
         **private(),
     )
+
+
+def _wire_indicators(indicators: Indicators, tab: gr.Tab) -> None:
+    """Opening the tab fills the filters; each change of a filter shows what it lets through."""
+    filters = [*indicators.filters]
+    outputs = [*indicators.charts, *indicators.tables]
+    tab.select(indicators.choices, None, filters[:3], **private()).then(
+        indicators.show, filters, outputs, **private()
+    )
+    for part in filters:
+        part.input(indicators.show, filters, outputs, **private())
 
 
 def _picked(event: gr.SelectData) -> str:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
+from rag.server.app import build_app
 from rag.server.run import config_of
 
 GDP = "黄浦区2024年前三季度GDP是多少?"
@@ -18,7 +19,7 @@ GDP = "黄浦区2024年前三季度GDP是多少?"
 @contextmanager
 def running(bot):
     """The server of a bot in a thread; gives its address."""
-    config = config_of(bot)
+    config = config_of(bot.settings.server, build_app(bot))
     config.port = 0
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

@@ -11,30 +11,36 @@
 
   let opener = null;
   async function show(link, focus) {
-    const body = document.querySelector('#evidence-body');
-    if (!body) return;
-    const query = new URL(link.href, location.href).searchParams;
     const turn = link.closest('[id^="turn-"]');
-    query.set('language', language);
-    if (turn) query.set('turn', turn.id.slice(5));
     document.querySelectorAll('a.cite.open').forEach((chip) => chip.classList.remove('open'));
     link.classList.add('open');
+    if (focus) opener = link;
+    await open(link.href, turn ? turn.id.slice(5) : '', focus);
+  }
+  async function open(address, turn, focus) {
+    const body = document.querySelector('#evidence-body');
+    if (!body) return;
+    const query = new URL(address, location.href).searchParams;
+    query.set('language', language);
+    if (turn) query.set('turn', turn);
     const answer = await fetch(`/evidence?${query}`).catch(() => null);
     if (answer && answer.status === 401) { location.href = '/login'; return; }
-    body.innerHTML = answer ? await answer.text() : '';
+    body.innerHTML = answer ? await answer.text() : `<p class="hint">${language === 'zh' ? '取不到这段原文，请稍后再试。' : 'This passage cannot be fetched now; try again shortly.'}</p>`;
     document.body.classList.add('reading');
     const marked = body.querySelector('#cited');
     const panel = document.querySelector('#evidence');
     if (marked && panel) panel.scrollTop = Math.max(0, marked.offsetTop - panel.clientHeight / 2);
-    if (focus) { opener = link; panel.querySelector('.evidence').focus({ preventScroll: true }); }
+    if (focus) panel.querySelector('.evidence').focus({ preventScroll: true });
   }
   function shut() {
     document.body.classList.remove('reading');
     if (opener) { opener.focus(); opener = null; }
   }
+  const sure = language === 'zh' ? '删除这段对话？删除后无法恢复。' : 'Delete this conversation? It cannot be brought back.';
   document.addEventListener('click', (event) => {
     const target = event.target instanceof Element ? event.target : null;
     if (!target) return;
+    if (target.closest('#delete') && !confirm(sure)) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     const link = target.closest('a[href*="/cite?"]');
     if (link && !link.classList.contains('whole-link') && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
       event.preventDefault();
@@ -46,8 +52,49 @@
       paint(on);
       localStorage.setItem('rag-dark', on ? '1' : '0');
     } else if (target.closest('.grid thead button')) sort(target.closest('th'));
+    else if (target.closest('button.copy')) copy(target.closest('button.copy'), words(target.closest('.answer')));
+    else if (target.closest('.copy-link')) {
+      const button = target.closest('.copy-link');
+      copy(button, new URL(button.dataset.address, location.href).href);
+    }
   }, true);
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape') shut(); });
+
+  // An answer as plain text: its chips as [1], its sources below, whether they are unfolded or not.
+  function words(answer) {
+    const clone = answer.cloneNode(true);
+    clone.querySelectorAll('.made, .tag, summary').forEach((part) => part.remove());
+    clone.querySelectorAll('a.cite').forEach((chip) => chip.replaceWith(`[${chip.textContent}]`));
+    clone.querySelectorAll('p, li, tr, q').forEach((part) => part.append('\n'));
+    clone.querySelectorAll('td, th').forEach((part) => part.append('\t'));
+    return clone.textContent.trim();
+  }
+  async function copy(button, text) {
+    await navigator.clipboard.writeText(text).catch(() => {
+      const area = Object.assign(document.createElement('textarea'), { value: text });
+      document.body.append(area); // the clipboard is closed to pages without TLS beyond localhost
+      area.select();
+      document.execCommand('copy');
+      area.remove();
+    });
+    const former = button.dataset.word ??= button.textContent;
+    button.textContent = language === 'zh' ? '已复制' : 'Copied';
+    setTimeout(() => { button.textContent = former; }, 1500);
+  }
+
+  // Charts: a mark that is clicked opens the passage that it was read from.
+  function wire(chart) {
+    chart.dataset.wired = '1';
+    chart.setAttribute('role', 'img');
+    chart.setAttribute('aria-label', chart.layout?.title?.text ?? '');
+    new ResizeObserver(() => {
+      if (Math.abs(chart.clientWidth - (chart._fullLayout?.width ?? 0)) > 1) window.Plotly?.Plots.resize(chart);
+    }).observe(chart.parentElement);
+    chart.on('plotly_click', (event) => {
+      const address = event.points[0]?.customdata;
+      if (address) open(address, '', matchMedia('(max-width: 900px)').matches);
+    });
+  }
 
   function sort(head) {
     const body = head.closest('table').tBodies[0];
@@ -65,20 +112,40 @@
     body.append(...rows);
   }
 
-  // A finished answer opens its first source by itself where there is room for it.
   // Gradio reads out the source of a message, in English: give it the words and the language.
   const names = language === 'zh'
     ? { bot: '回答：', user: '问题：', log: '对话' } : { bot: 'Answer: ', user: 'Question: ', log: 'Conversation' };
+  const chinese = { // what Gradio has in English only
+    'Toggle Sidebar': '历史对话', 'More tabs': '更多', Feedback: '反馈', Close: '关闭', 'Clear all': '全部清除',
+    'Remove all': '全部移除', Clear: '清除',
+  };
   function name() {
     for (const message of document.querySelectorAll('#chat [data-testid="bot"], #chat [data-testid="user"]')) {
       const words = names[message.dataset.testid] + message.innerText.slice(0, 300);
       if (message.getAttribute('aria-label') !== words) message.setAttribute('aria-label', words);
     }
     document.querySelector('#chat [role="log"]')?.setAttribute('aria-label', names.log);
+    for (const box of document.querySelectorAll('#chat textarea:not([data-decoded])')) { // an edited question
+      box.dataset.decoded = '1';
+      box.setAttribute('aria-label', names.user);
+      box.value = new DOMParser().parseFromString(box.value, 'text/html').documentElement.textContent;
+      box.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    document.querySelectorAll('#chat .examples [aria-label]').forEach((one) => one.removeAttribute('aria-label'));
+    document.querySelector('#chat .examples')?.setAttribute('role', 'group'); // Gradio says list
+    if (language === 'en') return;
+    for (const part of document.querySelectorAll('button[aria-label], button[title]')) {
+      for (const key of ['aria-label', 'title']) {
+        const word = chinese[part.getAttribute(key)];
+        if (word) part.setAttribute(key, word);
+      }
+    }
   }
+  // A finished answer opens its first source by itself where there is room for it.
   let last = '';
   new MutationObserver(() => {
     name();
+    document.querySelectorAll('.js-plotly-plot:not([data-wired])').forEach((chart) => { if (chart.on) wire(chart); });
     const answers = document.querySelectorAll('#chat .answer[id]');
     const answer = answers[answers.length - 1];
     if (!answer || answer.id === last) return;
