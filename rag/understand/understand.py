@@ -48,9 +48,7 @@ def understand(
     time = read_time(text, previous is not None)
     terms = (*places.terms, *read_terms(text, [*places.spans, *measure_words(folded)], glossary))
     indicators = tuple(dict.fromkeys(match.name for match in indicators_meant(text, glossary)))
-    fared = bool(indicators) and asks_how_it_went(folded)
-    both = asks_both(folded) or asks_level_then_growth(folded) or fared
-    measure = None if both else read_measure(folded)
+    fared, both, measure = _measured(folded, bool(indicators))
     question = Question(
         text=asked,
         resolved=text,
@@ -70,17 +68,28 @@ def understand(
     year = _report_year(places_meant(question, previous), reports)
     spoken = spoken_year(previous.periods) if previous and not stands_alone(question) else None
     question = replace(question, periods=_periods(text, time, measure, (year, spoken)))
-    question = settle(question, folded, glossary, previous is None)
+    question = _wanted(settle(question, folded, glossary, previous is None), folded, fared)
+    if previous is None or stands_alone(question):
+        return question
+    return settle_again(question, carry_over(question, previous, time, glossary), previous, folded)
+
+
+def _measured(folded: str, named: bool) -> tuple[bool, bool, Measure | None]:
+    """Whether is asked how an indicator fared, whether for level and growth, else for which."""
+    fared = named and asks_how_it_went(folded)
+    both = asks_both(folded) or asks_level_then_growth(folded) or fared
+    return fared, both, None if both else read_measure(folded)
+
+
+def _wanted(question: Question, folded: str, fared: bool) -> Question:
+    """The question with what it wants set right by its places, units and how things went."""
     if fared and question.wanted in ("list", "other"):
         question = replace(question, wanted="figure")
     if question.wanted == "other" and question.unit_kinds:
         question = replace(question, wanted="figure")
-    if len(places.areas) > 1 and asks_again(folded) and question.wanted != "aggregate":
+    if len(question.areas) > 1 and asks_again(folded) and question.wanted != "aggregate":
         question = replace(question, wanted="comparison")
-    if previous is None or stands_alone(question):
-        return question
-    carried = carry_over(question, previous, time, glossary)
-    return settle_again(question, carried, previous, folded)
+    return question
 
 
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,8})[)）]")
