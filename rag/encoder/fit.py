@@ -12,6 +12,7 @@ from tqdm import tqdm  # type: ignore[import-untyped]
 from rag.encoder import Vectors
 from rag.encoder.pairs import Pairs
 
+Pairing = tuple[NDArray[np.int64], ...]
 _SCALE = 20.0  # how sharply the right text must beat the others
 _BLOCK = 512  # rows that are moved at a time, so that they stay in the cache
 _MOMENTS = (0.9, 0.999)  # of Adam, kept for each row and moved only when the row is used
@@ -31,29 +32,37 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Bags:
-    """Texts as rows of the table, text i is ids[starts[i]:starts[i + 1]]; row 0 is unknown."""
+    """Texts as rows of the table, text i is parts[i], and a number that equal texts share."""
 
-    ids: NDArray[np.int32]
-    starts: NDArray[np.int64]
+    parts: list[NDArray[np.int32]]
+    numbers: NDArray[np.int64]
 
     def batch(
         self, texts: NDArray[np.int64], random: np.random.Generator, dropped: float
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The rows of these texts without the unknown and the dropped ones, and their starts."""
-        parts = [self.ids[self.starts[text] : self.starts[text + 1]] for text in texts]
+        """The rows of these texts without unknown (0) and dropped ones, and their starts."""
+        parts = [self.parts[text] for text in texts]
         kept = [part[(part > 0) & (random.random(len(part)) >= dropped)] for part in parts]
         starts = np.cumsum([0] + [len(part) for part in kept])
         return np.concatenate(kept), starts
 
 
-def to_bags(tokenizer: Tokenizer, rows: NDArray[np.int32], texts: Sequence[str]) -> Bags:
-    """Cut the texts into tokens once, before training."""
-    ids: list[NDArray[np.int32]] = []
-    for start in range(0, len(texts), 4096):
-        encodings = tokenizer.encode_batch_fast(list(texts[start : start + 4096]))
-        ids.extend(rows[np.asarray(encoding.ids, np.int64)] for encoding in encodings)
-    starts = np.concatenate([[0], np.cumsum([len(item) for item in ids])])
-    return Bags(np.concatenate(ids), starts.astype(np.int64))
+def to_bags(
+    tokenizer: Tokenizer, rows: NDArray[np.int32], sources: Sequence[Pairs]
+) -> list[list[Bags]]:
+    """Cut each text into tokens once, before training: both sides of each source."""
+    texts = dict.fromkeys(side for source in sources for item in source.items for side in item)
+    distinct = list(texts)
+    cut: list[NDArray[np.int32]] = []
+    for start in range(0, len(distinct), 2048):
+        encodings = tokenizer.encode_batch_fast(distinct[start : start + 2048])
+        cut += [rows[np.asarray(encoding.ids, np.int64)] for encoding in encodings]
+    numbers = {text: number for number, text in enumerate(distinct)}
+    found = []
+    for source in sources:
+        sides = [[numbers[text] for text in side] for side in zip(*source.items, strict=True)]
+        found.append([Bags([cut[n] for n in side], np.asarray(side)) for side in sides])
+    return found
 
 
 def fit(
@@ -61,10 +70,7 @@ def fit(
 ) -> Vectors:
     """Train a copy of the table (rows, dimensions) on the sources of one stage."""
     sources, plan = stage
-    sides = [
-        [to_bags(tokenizer, rows, [item[side] for item in source.items]) for side in (0, 1)]
-        for source in sources
-    ]
+    sides = to_bags(tokenizer, rows, sources)
     random = np.random.default_rng(plan.seed)
     steps = [step for _ in range(plan.epochs) for step in _steps(sources, plan.batch, random)]
     table = table.copy()
@@ -73,14 +79,22 @@ def fit(
     for done, (source, texts) in enumerate(progress):
         rate = plan.rate + (plan.last_rate - plan.rate) * done / len(steps)
         batch = [bags.batch(texts, random, plan.dropped) for bags in sides[source]]
-        used, gradient, loss = gradients(table, batch)
+        same = same_texts(*(bags.numbers[texts] for bags in sides[source]))
+        used, gradient, loss = gradients(table, batch, same)
         _adam(table, moments, (used, gradient), (rate, done + 1))
         progress.set_postfix(loss=f"{loss:.3f}", refresh=False)
     return table
 
 
+def same_texts(left: NDArray[np.int64], right: NDArray[np.int64]) -> Pairing:
+    """Which other pairs of a batch have the same left or right text: no wrong answers, those."""
+    found = (left[:, None] == left) | (right[:, None] == right)
+    np.fill_diagonal(found, val=False)
+    return found.nonzero()
+
+
 def gradients(
-    table: Vectors, batch: Sequence[tuple[NDArray[np.int32], NDArray[np.int64]]]
+    table: Vectors, batch: Sequence[tuple[NDArray[np.int32], NDArray[np.int64]]], same: Pairing
 ) -> tuple[NDArray[np.int64], Vectors, float]:
     """The rows that the two sides of a batch use, the loss's gradient by them, and the loss."""
     used, inverse = np.unique(np.concatenate([ids for ids, _ in batch]), return_inverse=True)
@@ -92,15 +106,16 @@ def gradients(
         for ids, (_, starts) in zip(inverses, batch, strict=True)
     ]
     sums = [count @ table[used] for count in counts]
-    loss, *by_sums = contrast(*sums)
+    loss, *by_sums = contrast(*sums, same)
     gradient = sum(count.T @ side for count, side in zip(counts, by_sums, strict=True))
     return used, np.asarray(gradient, np.float32), loss
 
 
-def contrast(left: Vectors, right: Vectors) -> tuple[float, Vectors, Vectors]:
+def contrast(left: Vectors, right: Vectors, same: Pairing) -> tuple[float, Vectors, Vectors]:
     """InfoNCE in both directions over cosines, and its gradients by the two sides.
 
-    Text i of the left belongs to text i of the right; all others of the batch do not.
+    Text i of the left belongs to text i of the right; all others of the batch do not, but for
+    those in `same`, which say nothing.
     """
     lengths = [np.linalg.norm(side, axis=1, keepdims=True) + 1e-9 for side in (left, right)]
     one, two = left / lengths[0], right / lengths[1]
@@ -109,6 +124,7 @@ def contrast(left: Vectors, right: Vectors) -> tuple[float, Vectors, Vectors]:
     chances -= 1
     chances *= _SCALE
     np.exp(chances, out=chances)
+    chances[same] = 0
     by_row = 1 / chances.sum(axis=1, keepdims=True)
     by_column = 1 / chances.sum(axis=0, keepdims=True)
     log = np.log(by_row).mean() + np.log(by_column).mean()

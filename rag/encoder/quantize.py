@@ -24,21 +24,28 @@ _CONFIG = {
 
 
 def quantize(table: Vectors) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Eight bits a number and one scale a row: table[i] ≈ embeddings[i] * weights[i]."""
-    weights = np.abs(table).max(axis=1) / 127
-    embeddings = np.rint(table / np.where(weights > 0, weights, 1)[:, None])
-    return embeddings.astype(np.int8), weights.astype(np.float32)
+    """Eight bits a number and one scale a row: table[i] ≈ embeddings[i] * scales[i]."""
+    scales = np.abs(table).max(axis=1) / 127
+    embeddings = np.rint(table / np.where(scales > 0, scales, 1)[:, None])
+    return embeddings.astype(np.int8), scales.astype(np.float32)
 
 
-def save_static(folder: Path, tokenizer: Tokenizer, table: Vectors) -> None:
-    """Write model.safetensors, tokenizer.json and the files that name the modules."""
+def save_static(
+    folder: Path, tokenizer: Tokenizer, table: Vectors, rows: NDArray[np.int32]
+) -> None:
+    """Write model.safetensors, tokenizer.json and the files that name the modules.
+
+    Token i reads embeddings[mapping[i]] * weights[i]: model2vec's format for shared rows.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-    embeddings, weights = quantize(table)
+    embeddings, scales = quantize(table)
+    tensors = {"embeddings": embeddings, "mapping": rows, "weights": scales[rows]}
     digest = hashlib.sha256((folder / "tokenizer.json").read_bytes())
-    digest.update(embeddings.tobytes() + weights.tobytes())
+    for tensor in tensors.values():
+        digest.update(tensor.tobytes())
     save_file(
-        {"embeddings": embeddings, "weights": weights},
+        tensors,
         folder / "model.safetensors",
         {"fingerprint": digest.hexdigest()[:16]},
     )

@@ -1,8 +1,9 @@
 """The bundled encoder without torch: tokenizer, int8 table, NumPy.
 
-A text's vector is the sum of its tokens' rows, made unit length. A row is `embeddings[i]`, eight
-bits a number, times `weights[i]`, which carries both the scale of the eight bits and how much the
-token counts. `sentence_transformers.SentenceTransformer` reads the same folder to the same vectors.
+A text's vector is the sum of its tokens' vectors, made unit length. Token i reads the row
+`embeddings[mapping[i]]`, eight bits a number, times `weights[i]`, which carries both the scale of
+the eight bits and how much the token counts. `sentence_transformers.SentenceTransformer` reads the
+same folder to the same vectors.
 """
 
 import json
@@ -20,7 +21,7 @@ from rag.errors import EncoderError
 
 _BATCH = 512  # texts that are cut into tokens at a time, on all cores
 _LONGEST = 1_000_000  # characters of one text that are read
-_NUMPY_TYPES = {"I8": np.int8, "F16": np.float16, "F32": np.float32}
+_NUMPY_TYPES = {"I8": np.int8, "I32": np.int32, "F16": np.float16, "F32": np.float32}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class StaticEncoder:
     name: str
     fingerprint: str
     tokenizer: Tokenizer
-    embeddings: NDArray[Any]  # (tokens, dimensions), int8
+    embeddings: NDArray[Any]  # (rows, dimensions), int8
+    mapping: NDArray[np.int32]  # (tokens,)
     weights: NDArray[np.float32]  # (tokens,)
 
     @property
@@ -43,7 +45,7 @@ class StaticEncoder:
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         for start in range(0, len(texts), _BATCH):
             for row, ids in enumerate(self._ids(texts[start : start + _BATCH]), start):
-                vectors[row] = self.weights[ids] @ self.embeddings[ids].astype(np.float32)
+                vectors[row] = self.weights[ids] @ self._rows(ids)
         return _unit(vectors)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -57,8 +59,7 @@ class StaticEncoder:
     def token_vectors(self, text: str) -> tuple[list[str], Vectors]:
         """The tokens of `tokens` with their vectors, shape (tokens, dimensions), of length 1."""
         known = self._known(text)
-        rows = self.embeddings[[index for index, _ in known]].astype(np.float32)
-        return [token for _, token in known], _unit(rows.reshape(-1, self.dimensions))
+        return [token for _, token in known], self.id_vectors([index for index, _ in known])
 
     def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
         """The ids of each text's known tokens, in order: what `id_vectors` takes."""
@@ -66,8 +67,7 @@ class StaticEncoder:
 
     def id_vectors(self, ids: Sequence[int]) -> Vectors:
         """The vectors of tokens by id, shape (ids, dimensions), of length 1."""
-        rows = self.embeddings[list(ids)].astype(np.float32)
-        return _unit(rows.reshape(-1, self.dimensions))
+        return _unit(self._rows(ids))
 
     def id_weights(self, ids: Sequence[int]) -> Vectors:
         """How much tokens count in the vector of a text, by id: the lengths of their rows."""
@@ -77,8 +77,10 @@ class StaticEncoder:
     def token_weights(self, text: str) -> Vectors:
         """How much each token of `tokens` counts: the length of its row, rare words the most."""
         ids = [index for index, _ in self._known(text)]
-        rows = self.embeddings[ids].astype(np.float32).reshape(-1, self.dimensions)
-        return np.asarray(np.linalg.norm(rows, axis=1) * self.weights[ids], np.float32)
+        return np.asarray(np.linalg.norm(self._rows(ids), axis=1) * self.weights[ids], np.float32)
+
+    def _rows(self, ids: Sequence[int] | NDArray[np.int64]) -> Vectors:
+        return self.embeddings[self.mapping[np.asarray(ids, np.int64)]].astype(np.float32)
 
     def _known(self, text: str) -> list[tuple[int, str]]:
         encoding = self.tokenizer.encode(text[:_LONGEST], add_special_tokens=False)
@@ -96,19 +98,21 @@ def load_static(folder: Path, name: str = "") -> StaticEncoder:
     try:
         tensors, metadata = _read_tensors(folder / "model.safetensors")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        embeddings, weights = tensors["embeddings"], tensors["weights"]
+        embeddings, mapping, weights = (
+            tensors[key] for key in ("embeddings", "mapping", "weights")
+        )
         fingerprint = metadata["fingerprint"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EncoderError(
             f"The encoder in {str(folder)!r} cannot be read ({error}); reinstall the package, or "
             "name another model in the setting encoder.model."
         ) from error
-    if len(embeddings) != tokenizer.get_vocab_size():
+    if not len(mapping) == len(weights) == tokenizer.get_vocab_size():
         raise EncoderError(
-            f"The encoder in {str(folder)!r} has {len(embeddings)} vectors for "
+            f"The encoder in {str(folder)!r} has {len(mapping)} vectors for "
             f"{tokenizer.get_vocab_size()} tokens; reinstall the package."
         )
-    return StaticEncoder(name or str(folder), fingerprint, tokenizer, embeddings, weights)
+    return StaticEncoder(name or str(folder), fingerprint, tokenizer, embeddings, mapping, weights)
 
 
 def _read_tensors(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:

