@@ -71,13 +71,12 @@ class StaticEncoder:
 
     def id_weights(self, ids: Sequence[int]) -> Vectors:
         """How much tokens count in the vector of a text, by id: the lengths of their rows."""
-        rows = self.embeddings[list(ids)].astype(np.float32).reshape(-1, self.dimensions)
-        return np.asarray(np.linalg.norm(rows, axis=1) * self.weights[list(ids)], np.float32)
+        lengths = np.linalg.norm(self._rows(ids), axis=1)
+        return np.asarray(lengths * self.weights[list(ids)], np.float32)
 
     def token_weights(self, text: str) -> Vectors:
         """How much each token of `tokens` counts: the length of its row, rare words the most."""
-        ids = [index for index, _ in self._known(text)]
-        return np.asarray(np.linalg.norm(self._rows(ids), axis=1) * self.weights[ids], np.float32)
+        return self.id_weights([index for index, _ in self._known(text)])
 
     def _rows(self, ids: Sequence[int] | NDArray[np.int64]) -> Vectors:
         return self.embeddings[self.mapping[np.asarray(ids, np.int64)]].astype(np.float32)
