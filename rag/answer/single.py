@@ -11,9 +11,9 @@ from rag.schema import Answer, Question
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
 SAID = {"numeric": 0.6, "worded": 0.2}
-OTHERWISE = 0.75  # … where its figures are not of the kind asked for
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
-_COVERED = 0.75  # coverage from which a timely clause beats an observation that differs
+# Coverage or probability from which a timely clause beats an observation that differs.
+_COVERED, _SURE = 0.75, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def answer_single(question: Question, sources: Sources, found: Found, most: int)
     planned = next((e for e in evidence if _is_qualitative(e, question)), None)
     if nearest is not None and planned is not None and not fits:
         return answer_qualitative(question, sources, planned)
-    if nearest is not None and not (fits and best is not None and best.coverage >= _COVERED):
+    if nearest is not None and not (fits and best is not None and _is_whole(best)):
         return nearest
     if said and best is not None and (found.year_covered or _names_year(best, question)):
         return answer_extracted(question, sources, evidence, most)
@@ -60,8 +60,12 @@ def telling(
 
 def says(evidence: Evidence, question: Question) -> bool:
     """Whether a clause is near enough to be the answer."""
-    kind = group(question.wanted)
-    return evidence.score >= (SAID[kind] if evidence.fitting else max(SAID[kind], OTHERWISE))
+    return evidence.score >= SAID[group(question.wanted)]
+
+
+def _is_whole(evidence: Evidence) -> bool:
+    """Whether a timely clause is surer than an observation that differs from the question."""
+    return evidence.coverage >= _COVERED or evidence.score >= _SURE
 
 
 def _nearest(question: Question, sources: Sources, found: Found) -> Answer | None:

@@ -29,7 +29,8 @@ _LEVEL = re.compile(
 _RANK = re.compile(
     r"第几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|"
     r"排[全省市]|几名|哪一位|"
-    r"\b(?:rank|ranks|ranked|ranking|place among|position|placed?|what place)\b"
+    r"\b(?:rank|ranks|ranked|ranking|place among|position|placed?|what place|"
+    r"where (?:does|did|do) [^?]{1,60} stand)\b"
 )
 _RATE = re.compile(
     r"占比|比重|百分之几|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|有|达|要|控制)|强度|"
