@@ -149,7 +149,7 @@ def test_documents(rag):
     assert [row["area"] for row in rows if row["report_year"] == 2025] == [r["area"] for r in rows]
     assert set(rows[0]) == {
         "document", "title", "area", "level", "report_year", "data_year", "pages", "chunks",
-        "observations", "warnings",
+        "observations", "warnings", "quality",
     }  # fmt: skip
     assert "黄浦区2025年政府工作报告要点.md" in rag("documents")[1]
 

@@ -1,11 +1,13 @@
 """A real server in a thread, and users who ask it over connections of their own."""
 
+import asyncio
 import json
 import socket
 import threading
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import uvicorn
@@ -67,3 +69,9 @@ def wait_for(condition):
             return
         time.sleep(0.02)
     raise TimeoutError("nothing happened in twenty seconds")
+
+
+def run_apart(coroutine):
+    """Run a coroutine in a thread of its own: a browser under test keeps this one's loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()

@@ -1,7 +1,5 @@
 """Who may do what over HTTP: every route shut, nobody sees another's, nothing too large is read."""
 
-import asyncio
-
 import pytest
 
 pytest.importorskip("gradio")
@@ -17,6 +15,7 @@ from rag.server.guard import COOKIE
 from rag.settings import Settings
 from rag.ui.chat import Chat
 from rag.ui.history import History
+from tests.faults.serving import run_apart
 
 pytestmark = pytest.mark.slow
 LOCAL = "http://127.0.0.1"
@@ -206,7 +205,7 @@ async def sent(app, headers, pieces):
 def test_a_body_over_the_limit_is_not_read(app, headers, most):
     """A question of 5 MB, its length declared or not → 413, and no more than the limit is read."""
     json = (b"content-type", b"application/json")
-    status, taken = asyncio.run(sent(app, [json, *headers], 50))
+    status, taken = run_apart(sent(app, [json, *headers], 50))
     assert status == 413
     assert taken <= most
 

@@ -22,7 +22,7 @@ from rag.server.gate import Busy, Gate
 from rag.settings import IndexSettings, Settings
 from rag.store import Store, backup, restore
 from tests.endpoint import falls_silent, hangs, says, serve
-from tests.faults.serving import asked, running, streaming, wait_for
+from tests.faults.serving import asked, run_apart, running, streaming, wait_for
 
 pytestmark = pytest.mark.slow
 QUESTIONS = {
@@ -106,7 +106,7 @@ def test_one_user_cannot_fill_the_queue():
         await asyncio.gather(*own, *others)
         await gate.enter("li")
 
-    asyncio.run(flood())
+    run_apart(flood())
 
 
 def test_a_gate_without_a_login_serves_all_alike():
@@ -123,7 +123,7 @@ def test_a_gate_without_a_login_serves_all_alike():
         gate.leave()
         await gate.enter("")
 
-    asyncio.run(fill())
+    run_apart(fill())
 
 
 @pytest.fixture(scope="module")
