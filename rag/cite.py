@@ -110,7 +110,8 @@ def check_sentence(
     observed = observed_years(cited, ground) if ground else set[int]()
     if missing := _check_periods(claim, cited, observed) or _check_places(claim, cited):
         return "unsupported", f"{missing} does not stand in the cited passage"
-    support, reason = _check_figures(claim, figures, cited)
+    listed = 0 if ground else len(cited)
+    support, reason = _check_figures(claim, figures, cited, listed)
     known = affirmed(claim, cited, ground) if ground else frozenset[str]()
     if support != "unsupported" and (figure := misattributed(claim, cited, known)):
         return "unsupported", f"{figure} is said of something else in the cited passage"
@@ -137,8 +138,9 @@ def _without_parts(claim: str) -> str:
 
 
 def _check_figures(
-    claim: str, figures: Sequence[Figure], cited: Sequence[Citation]
+    claim: str, figures: Sequence[Figure], cited: Sequence[Citation], listed: int
 ) -> tuple[Support, str]:
+    """`listed` is how many things code lists, each with its citation (共7个: …)."""
     quoted = [figure for citation in cited for figure in parse_figures(citation.quote)]
     written = "\n".join(fold(citation.quote) for citation in cited)
     support: Support = "supported"
@@ -146,11 +148,15 @@ def _check_figures(
         if any(_equal(figure, other) for other in quoted):
             if fold(figure.text) not in written and not _written_so(figure, quoted):
                 support = "converted" if support == "supported" else support
-        elif _calculated(claim, figure, quoted):
+        elif _calculated(claim, figure, quoted) or _counts(figure, listed):
             support = "calculated"
         else:
             return "unsupported", f"{figure.text} does not stand in the cited passage"
     return support, ""
+
+
+def _counts(figure: Figure, listed: int) -> bool:
+    return listed > 1 and figure.kind in ("count", "number") and figure.value == listed
 
 
 def _equal(figure: Figure, other: Figure) -> bool:

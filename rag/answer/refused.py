@@ -32,9 +32,9 @@ def refuse(question: Question, sources: Sources, reason: RefusalReason) -> Answe
         ),
     }
     if reason == "area_not_in_corpus":
-        draft.say(_unknown_area(question, sources))
+        draft.note(_unknown_area(question, sources))
         return draft.finish("refused", Refusal(reason, _available(question, sources)))
-    draft.say(texts[reason][0 if chinese else 1])
+    draft.note(texts[reason][0 if chinese else 1])
     return draft.finish("refused", Refusal(reason, _available(question, sources)))
 
 
@@ -96,7 +96,7 @@ def refuse_not_stated(
 ) -> Answer:
     """Say that the reports do not say it, and name the nearest that they do say."""
     draft = Draft(question, sources)
-    draft.say(_not_said(question, sources, year_covered))
+    draft.note(_not_said(question, sources, year_covered))
     reason: RefusalReason = "not_stated" if year_covered else "period_not_in_corpus"
     best = next((e for e in found if e.coverage >= _NEAR), None)
     if best is None:

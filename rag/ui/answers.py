@@ -123,7 +123,7 @@ def _claim(
 ) -> str:
     inside = _inline(text, chips, told)
     meaning = told[sentence.support]
-    if not meaning or not (sentence.markers or sentence.support != "unsupported"):
+    if not meaning or (sentence.support == "calculated" and not sentence.markers):
         return inside
     tag = told.get(f"{sentence.support}_tag", "")
     shown = f' <span class="tag" title="{meaning}">{tag}</span>' if tag else ""
