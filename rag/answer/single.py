@@ -59,8 +59,9 @@ def telling(
 
 
 def says(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause is near enough to be the answer."""
-    return evidence.score >= SAID[group(question.wanted)]
+    """Whether a clause is near enough to be the answer; of a place without a report, surely."""
+    stranger = bool(question.unknown_areas) and not question.areas
+    return evidence.score >= (_SURE if stranger else SAID[group(question.wanted)])
 
 
 def _is_whole(evidence: Evidence) -> bool:
