@@ -12,6 +12,7 @@ from rag.answer.compared import answer_compared
 from rag.answer.draft import Sources
 from rag.answer.observed import answer_observed
 from rag.answer.overview import answer_overview, asks_overview
+from rag.answer.parts import answer_parts
 from rag.answer.premise import check_premise
 from rag.answer.refused import about_another, refuse, refuse_not_stated
 from rag.answer.series import answer_series
@@ -69,6 +70,10 @@ class Responder:
     ) -> Question:
         """The question as this corpus understands it."""
         question = understand(text, self.reports, self.sources.glossary, previous)
+        parts = tuple(self._settled(part, documents) for part in question.parts)
+        return replace(self._settled(question, documents), parts=parts)
+
+    def _settled(self, question: Question, documents: Sequence[str]) -> Question:
         question = replace(question, documents=tuple(documents)) if documents else question
         planned = question.status is None and self._is_planned(question)
         return replace(question, status="target") if planned else question
@@ -93,7 +98,9 @@ class Responder:
     def draft(self, question: Question) -> Answer:
         """The answer with the passages nearest to the question, not yet checked."""
         hits = tuple(self.hits(question)) if self.reports else ()
-        return replace(check_premise(self._answer(question), self.sources), hits=hits)
+        whole = check_premise(self._answer(question), self.sources)
+        parts = [check_premise(self._answer(part), self.sources) for part in question.parts]
+        return replace(answer_parts(whole, parts), hits=hits)
 
     def finish(self, answer: Answer, began: float) -> Answer:
         """Check an answer and add what an interface shows besides."""

@@ -60,3 +60,4 @@ class Question:
     report_years: tuple[int, ...] = ()  # years of the reports named (2025年政府工作报告)
     documents: tuple[str, ...] = ()  # the documents in scope
     spoken: tuple[str, ...] = ()  # places that the conversation spoke of, the latest first
+    parts: tuple["Question", ...] = ()  # what each part of it asks, where it asks several things

@@ -13,6 +13,7 @@ from rag.understand.followup import (
     asks_again,
     asks_level_then_growth,
     carry_over,
+    has_subject,
     places_meant,
     stands_alone,
 )
@@ -24,6 +25,7 @@ from rag.understand.intent import (
     read_unit_kinds,
 )
 from rag.understand.members import read_members
+from rag.understand.parts import cut
 from rag.understand.periods import Time, read_time, report_years, spoken_year
 from rag.understand.places import read_places
 from rag.understand.senses import asks_how_it_went, indicators_meant
@@ -33,13 +35,44 @@ from rag.understand.terms import read_terms
 LONGEST = 10_000  # characters of a question; a server may allow fewer
 
 
+_ACROSS = ("comparison", "aggregate", "series", "topic")
+
+
 def understand(
     text: str,
     reports: Sequence[Report],
     glossary: Glossary,
     previous: Question | None = None,
 ) -> Question:
-    """Read a question against the corpus; `previous` is the one before it in a conversation."""
+    """Read a question against the corpus; `previous` is the one before it in a conversation.
+
+    Where a line asks several things, `parts` holds each of them, read as a turn of its own.
+    """
+    whole = _understand(text, reports, glossary, previous)
+    parts: list[Question] = []
+    for part in cut(whole.text, whole.language):
+        alone = _understand(part, reports, glossary, None)
+        if parts and not _asks_more(alone, parts[0], whole):
+            return whole
+        before = parts[-1] if parts else previous
+        parts.append(_understand(part, reports, glossary, before))
+    return replace(whole, parts=tuple(parts)) if len(parts) > 1 else whole
+
+
+def _asks_more(part: Question, first: Question, whole: Question) -> bool:
+    """Whether a later part asks for something that the first does not ask for already."""
+    several = whole.wanted in _ACROSS and not (
+        whole.wanted == "comparison" and len(whole.areas) < 2
+    )
+    if several:
+        return bool(set(part.indicators) - set(first.indicators))
+    another = part.wanted == "rank" != first.wanted
+    return bool(has_subject(part) or part.measure or part.status or part.periods or another)
+
+
+def _understand(
+    text: str, reports: Sequence[Report], glossary: Glossary, previous: Question | None
+) -> Question:
     asked = _readable(text)
     text = _unbracketed(glossary.repair(asked), glossary)
     corpus = {area for report in reports for area in report.areas}

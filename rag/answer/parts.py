@@ -1,0 +1,68 @@
+"""The answers to the parts of a question as one: sentences in order, citations numbered anew."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.answer.draft import join
+from rag.figures import parse_figures
+from rag.schema import Answer, Citation, Observation, Sentence
+
+_MARKER = re.compile(r"\[(\d+)\]")
+_KINDS = {"rank": ("rank",), "rate": ("percent",), "growth": ("percent",)}
+Span = tuple[str, int, int]
+
+
+def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
+    """The parts joined, or the answer to the whole where some part alone has none.
+
+    A part that is refused stands as the sentence that says so, unless one passage that was found
+    for the whole line may well answer it all.
+    """
+    parts = [*parts[:1], *(part for part in parts[1:] if not _is_told(part, parts[0]))]
+    told = [part for part in parts if not part.refused]
+    if not told or (len(told) < len(parts) and whole.method == "extracted"):
+        return whole
+    citations: dict[Span, Citation] = {}
+    sentences: dict[str, Sentence] = {}
+    observations: list[Observation] = []
+    for part in parts:
+        numbers = {c.marker: _number(c, citations) for c in part.citations}
+        for sentence in part.sentences:
+            moved = _renumbered(sentence, numbers)
+            sentences.setdefault(moved.text, moved)
+        observations += [o for o in part.observations if o not in observations]
+    said = tuple(sentences.values())
+    return replace(
+        told[0],
+        question=whole.question,
+        text=join(said, whole.language == "zh"),
+        sentences=said,
+        citations=tuple(citations.values()),
+        observations=tuple(observations),
+    )
+
+
+def _is_told(part: Answer, first: Answer) -> bool:
+    """Whether the quotation of the first part holds the share or rank that a part looks for."""
+    kinds = _KINDS.get("rank" if part.question.wanted == "rank" else part.question.measure or "")
+    if part.method == "observed" and not part.refused:
+        return False
+    figures = [f for c in first.citations[:1] for f in parse_figures(c.quote)]
+    return kinds is not None and not first.refused and any(f.kind in kinds for f in figures)
+
+
+def _number(citation: Citation, citations: dict[Span, Citation]) -> int:
+    """The marker of a citation among all: a span cited twice keeps its own."""
+    span = (citation.document, citation.start, citation.end)
+    kept = citations.setdefault(span, replace(citation, marker=len(citations) + 1))
+    return kept.marker
+
+
+def _renumbered(sentence: Sentence, numbers: dict[int, int]) -> Sentence:
+    def moved(found: re.Match[str]) -> str:
+        marker = int(found[1])
+        return f"[{numbers[marker]}]" if marker in sentence.markers else found[0]
+
+    markers = tuple(dict.fromkeys(numbers[marker] for marker in sentence.markers))
+    return replace(sentence, text=_MARKER.sub(moved, sentence.text), markers=markers)

@@ -1,0 +1,30 @@
+"""A line that asks several things, cut into what each part asks: 增速是多少，今年目标呢?"""
+
+import re
+
+from rag.schema import Language
+
+_ASKS: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"多[少大高长快]|几[^乎]|哪|谁|什么|怎么|如何|何时|呢|第几"),
+    "en": re.compile(r"\b(?:how|what|which|who|when|where)\b", re.IGNORECASE),
+}
+_CUT: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"(?<=[，,、；;。？?！!])|(?=以及|并且|同时|还有)"),
+    "en": re.compile(
+        r"(?<=[?;])\s+|,?\s+(?:and|while)\s+(?=(?:how|what|which|who|when|where)\b)", re.IGNORECASE
+    ),
+}  # fmt: skip
+
+
+def cut(text: str, language: Language) -> tuple[str, ...]:
+    """The parts of a line, each with an asking word of its own; the whole line where one asks."""
+    parts: list[str] = []
+    waiting = ""
+    for piece in _CUT[language].split(text):
+        waiting += piece if language == "zh" or not waiting else f" {piece}"
+        if _ASKS[language].search(piece):
+            parts.append(waiting.strip(" ，,、；;"))
+            waiting = ""
+    if waiting.strip(" ，,、；;。？?！!") and parts:
+        parts[-1] += f"，{waiting}" if language == "zh" else f" {waiting}"
+    return tuple(parts) if len(parts) > 1 else (text,)

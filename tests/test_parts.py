@@ -1,0 +1,59 @@
+"""Lines that ask several things: cut into parts, answered one by one, citations numbered as one."""
+
+import pytest
+
+from rag.bot import Bot
+from rag.schema import Language
+from rag.understand.parts import cut
+
+
+@pytest.fixture(scope="module")
+def bot(index_directory):
+    with Bot.open(index_directory) as bot:
+        yield bot
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "parts"),
+    [
+        ("增速是多少，今年目标呢？", "zh", ("增速是多少", "今年目标呢？")),
+        ("甘肃去年GDP多少、增长多少、今年目标多少", "zh",
+         ("甘肃去年GDP多少", "增长多少", "今年目标多少")),
+        ("甘肃去年的GDP，增长多少", "zh", ("甘肃去年的GDP，增长多少",)),
+        ("How much was it, and what is planned?", "en", ("How much was it", "what is planned?")),
+        ("Which roads and bridges open?", "en", ("Which roads and bridges open?",)),
+    ],
+)  # fmt: skip
+def test_every_part_has_its_asking_word(
+    text: str, language: Language, parts: tuple[str, ...]
+) -> None:
+    assert cut(text, language) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("徐汇区2024年一般公共预算收入是多少，2025年的增长目标呢？",
+         ("281.87亿元", "没有给出徐汇区2025年")),
+        ("What was Huangpu's GDP in the first three quarters of 2024, and how much retail sales "
+         "does Jing'an expect?", ("237.98 billion yuan", "160 billion yuan")),
+    ],
+)  # fmt: skip
+def test_each_part_is_answered_and_cited(bot: Bot, text: str, told: tuple[str, ...]) -> None:
+    answer = bot.ask(text)
+    assert all(figure in answer.text for figure in told)
+    assert [c.marker for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+    assert all(f"[{c.marker}]" in answer.text and c.supported for c in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("text", "once"),
+    [
+        ("黄浦区和静安区，哪个区2024年前三季度GDP更大？各是多少？", "2379.80亿元 ["),
+        ("黄浦区2024年前三季度GDP是多少？是多少？", "2379.80亿元"),
+    ],
+)
+def test_what_asks_for_nothing_more_is_no_part(bot: Bot, text: str, once: str) -> None:
+    answer = bot.ask(text)
+    assert answer.question.parts == ()
+    assert answer.text.count(once) == 1
