@@ -15,14 +15,19 @@ from rag.claims import (
     Ground,
     affirmed,
     contradicted,
+    former,
     misattributed,
+    miscompared,
     misranked,
+    missized,
     months,
     observed_years,
+    of_whole,
     own_years,
+    read_figures,
     years,
 )
-from rag.figures import Figure, parse_figures, same
+from rag.figures import Figure, same
 from rag.glossary import load_glossary
 from rag.schema import Answer, Citation, Observation, Sentence, Support
 from rag.text import fold
@@ -92,6 +97,14 @@ def _contradiction(
     before = "\n".join(_MARKER.sub("", sentence.text) for sentence in earlier[-2:])
     if rank := misranked(claim, cited):
         return f"{rank} is among others, or by something else, in the cited passage"
+    for found, reason in (
+        (former(claim, cited), "is the value before the change"),
+        (of_whole(claim, cited), "is of the whole, not of a part,"),
+        (miscompared(claim, cited), "is over others"),
+        (missized(claim, cited), "is of things of another size"),
+    ):
+        if found:
+            return f"{found} {reason} in the cited passage"
     return contradicted(claim, cited, ground, before)
 
 
@@ -123,7 +136,7 @@ def _checkable(claim: str) -> list[Figure]:
     names = load_glossary().find_indicators(claim)
     return [
         figure
-        for figure in parse_figures(_without_parts(claim))
+        for figure in read_figures(_without_parts(claim))
         if figure.kind not in ("year", "date", "name")
         and not any(name.start <= figure.start and figure.end <= name.end for name in names)
     ]
@@ -141,7 +154,7 @@ def _check_figures(
     claim: str, figures: Sequence[Figure], cited: Sequence[Citation], listed: int
 ) -> tuple[Support, str]:
     """`listed` is how many things code lists, each with its citation (共7个: …)."""
-    quoted = [figure for citation in cited for figure in parse_figures(citation.quote)]
+    quoted = [figure for citation in cited for figure in read_figures(citation.quote)]
     written = "\n".join(fold(citation.quote) for citation in cited)
     support: Support = "supported"
     for figure in figures:
@@ -177,11 +190,11 @@ def _written_so(figure: Figure, quoted: Iterable[Figure]) -> bool:
 def _calculated(claim: str, figure: Figure, quoted: Sequence[Figure]) -> bool:
     """Whether a figure is the result of a formula of the sentence over figures that are quoted."""
     for equation in _FORMULA.finditer(claim):
-        result = next((f for f in parse_figures(claim) if f.start >= equation.end()), None)
+        result = next((f for f in read_figures(claim) if f.start >= equation.end()), None)
         if result is None or not same(result, figure):
             continue
         left = re.split(r"[：:；;（(=＝]", claim[: equation.start()])[-1]
-        operands = [f for f in parse_figures(left) if f.kind not in ("year", "date")]
+        operands = [f for f in read_figures(left) if f.kind not in ("year", "date")]
         supported = all(any(_equal(o, q) for q in quoted) for o in operands)
         if len(operands) > 1 and supported and _follows(left, operands, result):
             return True
@@ -193,7 +206,7 @@ def _restates_result(claim: str, figure: Figure, quoted: Sequence[Figure]) -> bo
     at = _FORMULA.search(claim)
     if at is None or figure.start >= at.start():
         return False
-    after = [f for f in parse_figures(claim) if f.start >= at.end()]
+    after = [f for f in read_figures(claim) if f.start >= at.end()]
     return bool(after) and same(figure, after[0]) and _calculated(claim, after[0], quoted)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rag.claims import is_aim
-from rag.figures import Figure, parse_figures, same
+from rag.claims import is_aim, read_figures
+from rag.figures import Figure, same
 from rag.glossary import load_glossary
 from rag.markers import Claim
 from rag.text import fold, index_tokens, language, sentences
@@ -134,7 +134,7 @@ def _stands(figure: Figure, text: str) -> bool:
 @lru_cache(maxsize=2048)
 def _figures(text: str) -> tuple[Figure, ...]:
     """The figures of a text that can be checked: years and names with numbers are none."""
-    return tuple(f for f in parse_figures(text) if f.quantity or f.kind == "rank")
+    return tuple(f for f in read_figures(text) if f.quantity or f.kind == "rank")
 
 
 @lru_cache(maxsize=2048)

@@ -1,9 +1,11 @@
 """What a sentence claims of its figures, set against what the spans that it cites state."""
 
 from rag.claims.aims import is_aim
+from rag.claims.amounts import read_figures
 from rag.claims.dating import WHOLE, months, own_years, years
+from rag.claims.former import former, missized, of_whole
 from rag.claims.reading import Ground
-from rag.claims.standing import misranked
+from rag.claims.standing import miscompared, misranked
 from rag.claims.statements import affirmed, contradicted, observed_years
 from rag.claims.subjects import misattributed, named_last, unsaid
 
@@ -12,13 +14,18 @@ __all__ = [
     "Ground",
     "affirmed",
     "contradicted",
+    "former",
     "is_aim",
     "misattributed",
+    "miscompared",
     "misranked",
+    "missized",
     "months",
     "named_last",
     "observed_years",
+    "of_whole",
     "own_years",
+    "read_figures",
     "unsaid",
     "years",
 ]

@@ -26,7 +26,7 @@ _TARGET = re.compile(
     r"|\b(?:wants?|wish(?:es)?|set out|set to|is to|are to)\b|\bto be \w+ed\b"
 )
 _RESULT = re.compile(
-    r"已|实现了|达到了|完成了|创下"
+    r"已|创下|(?:增长|增加|提高|提升|上升|上涨|下降|减少|降低|回落|达到|达|完成|实现|新增|创造|超过|突破|增|减|降|升|涨)了"
     r"|\b(?:grew|rose|fell|was|were|had|has|have|came|stood|saw|hit|went|made|built|earned|sold|won|ran|"
     r"(?:increas|declin|decreas|dropp|reach|total|totall|amount|record|post|creat|add|complet|achiev|"
     r"receiv|rank|exceed|surpass|pass|expand|climb|jump|gain|generat|produc|attract|open|start|"

@@ -7,7 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.figures import Figure, parse_figures
+from rag.claims.amounts import read_figures
+from rag.claims.dating import timeless
+from rag.figures import Figure
 from rag.glossary import Match, load_glossary
 from rag.text import clauses, fold, sentences
 
@@ -48,9 +50,15 @@ _LISTS = (
 )
 # An indicator that only says of what a share is, or what one kind of it (家电类零售额) is not.
 _NO_SUBJECT = re.compile(r"(?:占[^，。；,;\d]{0,6}|类|(?:%|percent|per cent) of (?:the |total )?)$")
+_KIND = re.compile(  # 投资增长 after a word that says which investment
+    r"[一-鿿](?<![的年月日度期市省区县州国会中其和与及而但对比较为由从于])$"
+    r"|\b(?:[a-z]+-[a-z]+|industrial|private|foreign|manufacturing|infrastructure|technology)\s$"
+)
 _ASIDE = re.compile(r"\b(?:that|which|who|where)\b")
 _REACHES = re.compile(r"(?:(?<!达)[到至]|\bto)[\d.%、和\s]*$")  # 提高到21.7% is no rise by 21.7%
 _NO_RISE = re.compile("增加值|新增加|新增|增值税|增值")
+_AND = re.compile("[、和与及]")
+_LONGEST_TAIL = 8  # characters
 _ALIKE = re.compile("均|都|双双|同为|同步|both|all")
 _RESPECTIVELY = re.compile(r"分别|respectively")
 _RATED = re.compile("强度|占|比重|比例|率")
@@ -88,10 +96,10 @@ def _bind_sentence(text: str) -> list[Bound]:
     glossary = load_glossary()
     folded = fold(text)
     named = glossary.find_indicators(text, loose=True)
-    indicators = [m for m in named if not _NO_SUBJECT.search(folded[: m.start])]
     places = glossary.find_places(text)
-    figures = [f for f in parse_figures(text) if _is_counted(f)]
-    spans = clauses(text)
+    indicators = [m for m in named if not _is_aside(folded, m, places)]
+    figures = [f for f in read_figures(text) if _is_counted(f)]
+    spans = clauses(timeless(text))
     paired = _pairs(text, figures, indicators, spans)
     placed = _pairs(text, figures, places, spans)
     plain = _NO_RISE.sub("　　　", text)
@@ -107,6 +115,14 @@ def _bind_sentence(text: str) -> list[Bound]:
         )
         for figure in figures
     ]
+
+
+def _is_aside(folded: str, match: Match, places: Sequence[Match]) -> bool:
+    """Whether a name is no subject: of what a share is, or one kind of it (高新技术投资增长)."""
+    if _NO_SUBJECT.search(folded[: match.start]):
+        return True
+    placed = any(place.end == match.start for place in places)
+    return match.loose and not placed and bool(_KIND.search(folded[: match.start]))
 
 
 def _resident(after: str, names: frozenset[str]) -> frozenset[str]:
@@ -139,7 +155,7 @@ def _pairs(
         after = start + mark.start() if mark and mark.group() == "分别" else start
         inside = [f for f in figures if after <= f.start < end]
         until = inside[0].start if inside else end
-        several = _listed(clause, named)
+        several = _listed(clause, named) or _items(clause, mark, len(inside), named)
         own = several or [_names(m) for m in named if start <= m.start and m.end <= until]
         listed = own if own or not CONTINUES.match(clause) else listed
         if mark and 1 < len(listed) <= len(inside):
@@ -159,6 +175,32 @@ def _listed(clause: str, named: Sequence[Match]) -> list[frozenset[str]]:
     return []
 
 
+def _items(
+    clause: str, mark: re.Match[str] | None, count: int, named: Sequence[Match]
+) -> list[frozenset[str]]:
+    """One name for each of `count` figures, where 甲、乙分别 lists as many, some in no glossary.
+
+    A name that the list ends shortly (第一产业、服务业增加值) is completed from the last one.
+    """
+    items = _AND.split(clause[: mark.start()]) if mark and mark.group() == "分别" else []
+    glossary = load_glossary()
+    if not 1 < len(items) == count or any(glossary.place(match.name) for match in named):
+        return []
+    found = [_item(item, items[-1]) for item in items]
+    known = any(glossary.indicator(name) for names in found for name in names)
+    return found if known else []
+
+
+def _item(item: str, last: str) -> frozenset[str]:
+    """What an item of a list names; one that no glossary knows is its own name."""
+    glossary = load_glossary()
+    for form in (item, *(item + last[-length:] for length in range(_LONGEST_TAIL, 1, -1))):
+        found = glossary.find_indicators(form)
+        if found and found[-1].end == len(form):
+            return _names(found[-1])
+    return frozenset({item.strip()})
+
+
 def _subject(
     text: str, figure: Figure, indicators: Sequence[Match], spans: Sequence[tuple[int, int]]
 ) -> frozenset[str]:
@@ -168,7 +210,7 @@ def _subject(
         if inside and (leading := _led_by(text, figure, (start, end), indicators)):
             return leading
         if inside:
-            last = [f.end for f in parse_figures(text[start : figure.start])]
+            last = [f.end for f in read_figures(text[start : figure.start])]
             since = start + max((e for e in last if start + e <= inside[-1].start), default=0)
             return frozenset[str]().union(*(_names(m) for m in inside if m.start >= since))
         if start <= figure.start < end:
@@ -190,7 +232,7 @@ def _led_by(
     5% GDP growth and 2% revenue growth.
     """
     start, end = clause
-    inside = [f for f in parse_figures(text) if start <= f.start < end and _is_counted(f)]
+    inside = [f for f in read_figures(text) if start <= f.start < end and _is_counted(f)]
     bounds = [*(f.start for f in inside), end]
     after = [
         [m for m in indicators if f.end <= m.start < until]
@@ -235,7 +277,8 @@ def _turn(text: str, figure: Figure, spans: Sequence[tuple[int, int]]) -> tuple[
         return 0, False
     start = max((s for s, _ in spans if s <= figure.start), default=0)
     lead = fold(text[start : figure.start])
-    if _REACHES.search(lead) or _OF_A_SHARE.search(lead):
+    of_a_share = figure.kind != "points" and _OF_A_SHARE.search(lead)  # 占比下降2个百分点 falls
+    if _REACHES.search(lead) or of_a_share:
         return 0, bool(_SHARE.search(lead))
     fall = max((m.end() for m in _FALL.finditer(lead)), default=0)
     rise = max((m.end() for m in _RISE.finditer(lead)), default=0)

@@ -46,6 +46,17 @@ def years(folded: str) -> set[int]:
     return found
 
 
+def timeless(text: str) -> str:
+    """A text of the same length whose years and sectors are no figures: 2024年甲、乙 is one list.
+
+    Example:
+        >>> timeless("2024年第一产业投资")
+        '某某某某年某某产业投资'
+    """
+    without = re.sub(r"(?<![\d.])(?:19|20)\d\d(?=\s?年)", "某某某某", text)
+    return re.sub("第[一二三](?=产业)", "某某", without)
+
+
 def own_years(folded: str) -> set[int]:
     """The years that a folded text names, without those with which it compares.
 

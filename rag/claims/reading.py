@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import TypeVar
 
 from rag.claims.aims import Told, told
+from rag.claims.amounts import read_figures
 from rag.claims.binding import Bound, bind
-from rag.claims.dating import Months, months, own_years, years
-from rag.figures import Figure, kind_of, parse_figures, same
+from rag.claims.dating import Months, months, own_years, timeless, years
+from rag.figures import Figure, kind_of, same
 from rag.glossary import load_glossary
 from rag.schema import Citation, Observation, Question
 from rag.text import clauses, fold, sentences
@@ -33,6 +34,7 @@ class Said:
     places: frozenset[str]  # all that its sentence names
     years: frozenset[int]
     months: frozenset[Months]
+    opening: str  # its sentence up to the figure
     lead: str  # what stands between the figure before and this one
     known_months: frozenset[Months]  # what the question or an earlier sentence names
 
@@ -75,7 +77,7 @@ def read_claim(claim: str, ground: Ground, before: str) -> Iterator[Said]:
     aimed = ground.question.status == "target"
     for start, end in sentences(claim):
         text = claim[start:end]
-        spans = clauses(text)
+        spans = clauses(timeless(text))
         parts = [fold(text[s:e]) for s, e in spans]
         places = load_glossary().find_places(text)
         named = frozenset(name for match in places for name in (match.name, *match.candidates))
@@ -88,6 +90,7 @@ def read_claim(claim: str, ground: Ground, before: str) -> Iterator[Said]:
                 places=named,
                 years=frozenset(_nearest(own_years, parts, at)),
                 months=frozenset(_nearest(month_sets, parts, at)),
+                opening=text[: bound.figure.start],
                 lead=text[last : bound.figure.start],
                 known_months=frozenset(known),
             )
@@ -112,7 +115,7 @@ def _told(parts: Sequence[str], at: int, before: str, aimed: bool) -> Told:
     here = told(parts[at])
     if here != "open":
         return here
-    if at + 1 < len(parts) and not parse_figures(parts[at + 1]) and told(parts[at + 1]) == "target":
+    if at + 1 < len(parts) and not read_figures(parts[at + 1]) and told(parts[at + 1]) == "target":
         return "target"
     earlier = [fold(before[s:e]) for s, e in clauses(before)]
     for index, part in enumerate(reversed([*earlier, *parts[: at + 1]])):

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.claims.aims import is_aim, told
+from rag.claims.amounts import read_figures
 from rag.claims.binding import Bound, bind, canonical, related
 from rag.claims.dating import WHOLE, Months, period_months, period_years, years
 from rag.claims.reading import Ground, Said, Stated, equal, month_sets, read_claim, stated_in
-from rag.figures import Figure, parse_figures
+from rag.figures import Figure
 from rag.glossary import load_glossary
 from rag.schema import Citation, Observation
 from rag.text import clauses, fold, sentences
@@ -19,6 +20,11 @@ from rag.text import clauses, fold, sentences
 _STANDING = re.compile("(?:居|占|于|列|在)全国|全国(?=第|前|首|平均|各|主要|水平|排|领先)")
 _LED = re.compile(r"\W*(?:in )?((?:19|20)\d\d)年?(?!\d)")  # the year that a sentence begins with
 _AGENDA = re.compile("重点工作|目标|安排|打算|主要任务|今年工作|targets?|tasks|plan|priorities")
+_NEW = "新增"
+_PARTNER = re.compile(
+    r"对(?!外)[一-鿿“”]{1,10}?(?:贸易|进出口|出口|进口)|\btrade\b[^,.;]{0,24}\bwith\s"
+)
+_ADDED = re.compile(r"新增|净增|新培育|新认定|\b(?:new|newly|added|adding|more)\b")
 _TO = re.compile(r"(?:[至到为在]了?|\bto|\bat|\bof)\W*$")
 
 
@@ -31,7 +37,7 @@ def contradicted(claim: str, cited: Sequence[Citation], ground: Ground, before: 
     "5% is of 2025 in the cited passage".
     """
     spans = [found for citation in cited for found in stated_in(citation, ground)]
-    written = [f for citation in cited for f in parse_figures(citation.quote)]
+    written = [f for citation in cited for f in read_figures(citation.quote)]
     said = list(read_claim(claim, ground, before))
     for one in said:
         matching = [found for found in spans if equal(one.figure, found.figure)]
@@ -140,8 +146,11 @@ def _mismeasured(said: Said, one: Observation) -> str:
 def _misnamed(said: Said, found: Stated, spans: Sequence[Stated]) -> str:
     """Whether a claim gives a figure the name under which the spans state another one."""
     one = found.observation
+    if _is_all_trade(said, found):
+        return "is of the trade with all"
     names, own = said.bound.indicators, canonical(one.indicator)
     fits = own in names if one.measure == "growth" else any(related(name, own) for name in names)
+    fits = fits or (own.startswith(_NEW) and _is_new(said, own))
     if names and not fits and load_glossary().indicator(one.indicator) is not None:
         return f"is said of {own}"
     terms = {
@@ -155,8 +164,25 @@ def _misnamed(said: Said, found: Stated, spans: Sequence[Stated]) -> str:
     return ""
 
 
+def _is_all_trade(said: Said, found: Stated) -> bool:
+    """Whether the trade with one partner is claimed where the clause tells of all trade."""
+    held = (fold(clause) for _, clause in _holding(found.quote, found.figure))
+    return bool(_PARTNER.search(fold(said.opening))) and not any(map(_PARTNER.search, held))
+
+
+def _is_new(said: Said, own: str) -> bool:
+    """Whether new ones of a thing are meant, which a list says once: 新增甲3家、乙5家."""
+    kind = own.removeprefix(_NEW)
+    named = any(
+        name.removesuffix("数") in (kind, kind.removesuffix("数")) for name in said.bound.indicators
+    )
+    return named and bool(_ADDED.search(fold(said.opening)))
+
+
 def _elsewhere(said: Said, others: Sequence[Said], spans: Sequence[Stated]) -> str:
     """Whether the spans state another value for the indicator that a claim names, not this one."""
+    if _PARTNER.search(fold(said.opening)):
+        return ""
     rivals = [found for found in spans if _is_rival(said, found)]
     if not rivals or any(equal(other.figure, found.figure) for other in others for found in rivals):
         return ""
@@ -204,5 +230,5 @@ def _holding(quote: str, figure: Figure) -> Iterator[tuple[str, str]]:
     for start, end in sentences(quote):
         sentence = quote[start:end]
         for first, last in clauses(sentence):
-            if any(equal(figure, other) for other in parse_figures(sentence[first:last])):
+            if any(equal(figure, other) for other in read_figures(sentence[first:last])):
                 yield sentence, sentence[first:last]

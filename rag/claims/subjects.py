@@ -7,8 +7,9 @@ count.
 import re
 from collections.abc import Container, Sequence
 
+from rag.claims.amounts import read_figures
 from rag.claims.binding import CONTINUES, Bound, bind, related
-from rag.figures import parse_figures, same
+from rag.figures import same
 from rag.glossary import load_glossary
 from rag.schema import Citation
 from rag.text import fold
@@ -77,15 +78,15 @@ def _open_parts(claim: str, cited: Sequence[Citation]) -> str:
     """A claim without what needs no such check: formulas, verbatim quotations, repeated figures."""
     told = _FORMULA.sub("", claim)
     equals = _EQUALS.search(told)
-    if equals and len(parse_figures(told[: equals.start()])) > 1:
+    if equals and len(read_figures(told[: equals.start()])) > 1:
         return ""
     for pattern in _QUOTATIONS:
         quotation = pattern.search(told)
         if quotation and any(fold(quotation[1]) in fold(citation.quote) for citation in cited):
             told = told[: quotation.start()] + told[quotation.end() :]
-    outside = parse_figures(_BRACKET.sub("", claim))
+    outside = read_figures(_BRACKET.sub("", claim))
     for bracket in reversed(list(_BRACKET.finditer(told))):
-        if all(any(same(f, o) for o in outside) for f in parse_figures(bracket.group())):
+        if all(any(same(f, o) for o in outside) for f in read_figures(bracket.group())):
             told = told[: bracket.start()] + told[bracket.end() :]
     return told
 
