@@ -144,7 +144,49 @@ def test_a_follow_up_takes_over_what_it_leaves_out():
     )  # fmt: skip
     third = ask("And its growth?", second)
     assert (third.areas, third.measure) == (("静安区",), "growth")
-    assert third.resolved != third.text
+    assert third.resolved == "GDP growth of Jing'an District, 2024"
+
+
+@pytest.mark.parametrize(
+    ("first", "followup", "resolved"),
+    [
+        (
+            "黄浦区2024年前三季度GDP是多少?",
+            "那静安呢?",
+            "静安区 2024年前三季度 地区生产总值",
+        ),
+        (
+            "黄浦区2024年1到11月固定资产投资?",
+            "增长了多少?",
+            "黄浦区 2024年1—11月 固定资产投资 增速",
+        ),
+        ("黄浦区2024年GDP是多少?", "今年目标呢?", "黄浦区 2025年 地区生产总值 目标"),
+        ("黄浦区2024年GDP是多少?", "为什么?", "黄浦区 2024年 地区生产总值：为什么?"),
+        ("What was Huangpu's GDP in 2024?", "那静安呢?", "静安区 2024年 地区生产总值"),
+        (
+            "What was Huangpu's GDP in the first three quarters of 2024?",
+            "And Jing'an?",
+            "GDP of Jing'an District, first three quarters of 2024",
+        ),
+        (
+            "What was Huangpu's GDP in 2024?",
+            "Why did it fall?",
+            "Why did it fall? (GDP growth of Huangpu District, 2024)",
+        ),
+        (
+            "What was Huangpu's GDP in 2024?",
+            "And the target for 2025?",
+            "target for GDP of Huangpu District, 2025",
+        ),
+        (
+            "徐汇区2024年的财政收入是多少?",
+            "And Jing'an?",
+            "fiscal revenue of Jing'an District, 2024",
+        ),
+    ],
+)
+def test_a_follow_up_is_said_in_full_in_its_own_language(first, followup, resolved):
+    assert ask(followup, ask(first)).resolved == resolved
 
 
 def test_a_question_that_stands_alone_takes_over_nothing():

@@ -9,10 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
-from rag.answer.phrases import period_label, place_label
-from rag.glossary import load_glossary
 from rag.sanitise import visible
-from rag.schema import Answer, Citation, Question, Sentence
+from rag.schema import Answer, Citation, Sentence
 from rag.ui.blocks import BOLD, MARKER, blocks_of
 from rag.ui.words import words
 
@@ -68,20 +66,7 @@ def _resolved(answer: Answer, told: Mapping[str, str]) -> str:
     asked, resolved = answer.question.text.strip(), answer.question.resolved.strip()
     if not resolved or resolved == asked:
         return ""
-    if resolved.endswith(asked):  # the words taken over stand before it: say them in order
-        resolved = " · ".join(_slots(answer.question)) or resolved
     return f'<p class="resolved">{told["resolved"].format(question=escaped(resolved))}</p>'
-
-
-def _slots(question: Question) -> list[str]:
-    language, glossary = question.language, load_glossary()
-    comma = words(language)["comma"]
-    slots = (
-        [place_label(area, language, glossary) for area in question.areas],
-        [period_label(period, language) for period in question.periods],
-        [n if language == "zh" else glossary.english(n) for n in question.indicators],
-    )
-    return [comma.join(slot) for slot in slots if slot]
 
 
 def _body(

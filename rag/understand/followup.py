@@ -12,6 +12,7 @@ from rag.understand.across import read_operation
 from rag.understand.intent import read_measure
 from rag.understand.periods import Time
 from rag.understand.places import points_back
+from rag.understand.restate import restate
 from rag.understand.terms import PART_NAMES, known_term
 
 _POINTER = re.compile(
@@ -88,7 +89,9 @@ def carry_over(question: Question, previous: Question, time: Time, glossary: Glo
     filled = _same_time(fill(filled, previous), previous, time)
     if filled.wanted == "target" and filled.status != "target":
         filled = replace(filled, wanted="growth" if filled.measure == "growth" else "figure")
-    return replace(filled, resolved=_describe(filled, previous))
+    if not _leans(filled, previous):
+        return replace(filled, resolved=question.text)
+    return replace(filled, resolved=restate(filled, _about(filled), glossary))
 
 
 def places_meant(question: Question, previous: Question | None) -> Sequence[str]:
@@ -222,18 +225,9 @@ def _same_time(question: Question, previous: Question, time: Time) -> Question:
     return replace(question, periods=previous.periods if status == previous.status else ())
 
 
-def _describe(question: Question, previous: Question) -> str:
-    """The question with what was carried over said before it, for the user to see."""
-    carried: list[str] = []
-    if question.areas == previous.areas:
-        carried += question.areas
-    if question.periods == previous.periods:
-        carried += question.periods
-    carried += [term.text for term in question.terms if term in previous.terms]
-    chinese = question.language == "zh"
-    if question.status == "target" == previous.status and carried:
-        carried.append("目标" if chinese else "target")
-    if not carried:
-        return question.text
-    joined = "，".join(carried) if chinese else ", ".join(carried)
-    return f"{joined}：{question.text}" if chinese else f"{joined}: {question.text}"
+def _leans(question: Question, previous: Question) -> bool:
+    """Whether a question took anything over from the one before it."""
+    areas = bool(question.areas) and question.areas == previous.areas
+    periods = bool(question.periods) and question.periods == previous.periods
+    terms = any(term in previous.terms for term in question.terms)
+    return areas or periods or terms or question.status == "target" == previous.status
