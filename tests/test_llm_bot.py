@@ -232,6 +232,52 @@ def test_the_command_line_shows_what_the_model_wrote(directory, monkeypatch, cap
     assert told["citations"][0]["supported"]
 
 
+@pytest.fixture
+def dead(monkeypatch):
+    """Settings for a model at an address where nothing listens."""
+    for key, value in {"PROVIDER": "openai-like", "MODEL": "m"}.items():
+        monkeypatch.setenv(f"RAG_LLM__{key}", value)
+    monkeypatch.setenv("RAG_LLM__BASE_URL", "http://127.0.0.1:9/v1")
+
+
+@pytest.mark.parametrize(
+    ("question", "figure", "line"),
+    [
+        (ZH, "2379.80", "连不上语言模型，以下直接取自报告。"),
+        (
+            EN,
+            "237.98",
+            "The language model cannot be reached; this answer is taken from the reports directly.",
+        ),
+    ],
+)
+def test_a_dead_model_is_one_line_on_stderr_and_no_error(
+    dead, directory, capfd, question, figure, line
+):
+    with pytest.raises(SystemExit) as stopped:
+        main(["ask", question, "--json", "--index", str(directory)])
+    out, err = capfd.readouterr()
+    assert stopped.value.code in (0, None)
+    assert figure in json.loads(out)["answer"]
+    assert err.splitlines() == [line]
+
+
+def test_a_dead_model_is_one_line_for_a_whole_batch(dead, directory, tmp_path, capfd):
+    asked = tmp_path / "in.jsonl"
+    asked.write_text(
+        "".join(json.dumps({"id": i, "question": q}) + "\n" for i, q in enumerate((ZH, EN)))
+    )
+    with pytest.raises(SystemExit) as stopped:
+        main(["ask", "--batch", str(asked), "--index", str(directory)])
+    out, err = capfd.readouterr()
+    assert stopped.value.code in (0, None)
+    assert all(json.loads(line)["notice"] for line in out.splitlines())
+    assert [line for line in err.splitlines() if "answers:" in line] == [
+        "2 of 2 answers: 连不上语言模型，以下直接取自报告。"
+    ]
+    assert "kind=" not in err
+
+
 @pytest.mark.parametrize(
     ("question", "written", "mark"),
     [

@@ -1,6 +1,7 @@
 """`rag ask`, `rag search`, and a file of questions at once."""
 
 import codecs
+import logging
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -33,9 +34,12 @@ def ask(
 
     A line of the file is {"id": ..., "question": ..., "conversation": optional}; lines that share
     a conversation are its turns, in order. A line that fails says so in "error" and stops nothing.
+    A language model that fails is no error: the reports answer, and one line says so.
     """
     if (question is None) == (batch is None):
         raise typer.BadParameter("Give a question, or --batch with a file of them.")
+    for name in ("rag.llm", "rag.condense"):  # the notice says it in plain words
+        logging.getLogger(name).addHandler(logging.NullHandler())
     if batch is not None:
         _ask_batch(batch, out, index)
         return
@@ -50,12 +54,15 @@ def ask(
 
 def _ask_batch(batch: Path, out: Path | None, index: Path | None) -> None:
     asked = [line for line in _read(batch).splitlines() if line.strip()]
-    failed = 0
+    failed, notices = 0, list[str]()
     with open_bot(index) as bot, _opened(out) as target:
         for row in counted(answer_lines(bot, asked), len(asked), "questions"):
             failed += "error" in row
+            notices += [str(row["notice"])] if row.get("notice") else []
             target.write(dumps(row) + "\n")
             target.flush()
+    if notices:
+        say(f"{len(notices)} of {len(asked)} answers: {notices[0]}")
     if failed:
         say(f'{failed} of {len(asked)} lines failed; each says why in its "error".')
         raise typer.Exit(PARTIAL)
