@@ -11,17 +11,18 @@ from itertools import pairwise
 from rag.text import sentences
 
 _NAMES = "来源|资料|文献|引用|出处|段落|sources?|ids?|refs?|citations?|passages?|docs?"
-_WORD = rf"(?:{_NAMES})?\s*[:：#]?\s*\^?"
+_WORD = rf"(?:{_NAMES})?[^\S\n]*[:：#]?[^\S\n]*\^?"
 _NUMBER = rf"{_WORD}[0-9０-９]{{1,9}}"
-_JOIN = r"\s*(?:[,，、;；&\-–—~～至和]|and|\s)\s*"
+_JOIN = r"[^\S\n]*(?:[,，、;；&\-–—~～至和]|and|[^\S\n])[^\S\n]*"
 _MARKER = re.compile(
-    rf"[\[［【]([\[［【])?\s*(?P<inside>{_NUMBER}(?:{_JOIN}{_NUMBER})*)\s*(?:†[^\]］】\n]{{0,40}})?"
+    rf"[\[［【]([\[［【])?[^\S\n]*(?P<inside>{_NUMBER}(?:{_JOIN}{_NUMBER})*)[^\S\n]*(?:†[^\]］】\n]{{0,40}})?"
     r"[\]］】](?(1)[\]］】]?)",
     re.IGNORECASE,
 )
 _PART = re.compile(r"([-–—~～至])?\s*[^0-9０-９\-–—~～至]*([0-9０-９]+)")
 _YEAR = re.compile(r"[12１２][0-9０-９]{3}")
-_PENDING = re.compile(r"[\[［【]{1,2}[^\]］】\n]{0,80}\Z|[\[［【]{2}[^\]］】\n]{0,80}[\]］】]\Z")
+_OPENING, _CLOSING = "[［【", "]］】"
+_LONGEST = 80  # characters that are held back for the sake of one bracket
 _MARKED = re.compile(r"\[(\d{1,3})\]")
 _JOINED = re.compile(r"([，,；;：:、])\s*")
 _BULLET = re.compile(r"\s*(?:[-*•·]|\d{1,2}[.)、．]|[（(]\d{1,2}[)）])?\s*")
@@ -62,8 +63,7 @@ class MarkerStream:
     def feed(self, piece: str) -> str:
         """Take a piece, give back what is settled."""
         self._held += piece
-        pending = _PENDING.search(self._held)
-        settled = pending.start() if pending else len(self._held)
+        settled = _settled(self._held)
         text, self._held = self._held[:settled], self._held[settled:]
         return normalise(text, self._count)
 
@@ -71,6 +71,19 @@ class MarkerStream:
         """Give back what is left at the end of the stream."""
         text, self._held = self._held, ""
         return normalise(text, self._count)
+
+
+def _settled(text: str) -> int:
+    """Up to where nothing that follows changes a text: its first bracket that is still open."""
+    still_open: list[int] = []
+    for at, sign in enumerate(text):
+        if sign in _OPENING:
+            still_open.append(at)
+        elif sign == "\n":
+            still_open.clear()
+        elif sign in _CLOSING and still_open:
+            still_open.pop()
+    return next((at for at in still_open if len(text) - at <= _LONGEST), len(text))
 
 
 def without_markers(text: str) -> str:

@@ -1,7 +1,7 @@
 """Markers in every spelling become `[n]`; unknown ones go; claims keep their own markers."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rag.markers import MarkerStream, claims, normalise, without_markers
@@ -48,6 +48,8 @@ marked = st.lists(
 
 @settings(max_examples=200, deadline=None)
 @given(marked, st.integers(1, 5))
+@example(["[", "[", "[1]", "]", "]"], 1)
+@example(["[", "[[0]9]", "]", "。"], 2)
 def test_a_stream_gives_what_the_whole_gives(parts, size):
     text = "".join(parts)
     stream = MarkerStream(3)
