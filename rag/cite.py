@@ -22,6 +22,10 @@ from rag.claims import (
     missized,
     months,
     observed_years,
+    of_level,
+    of_longer,
+    of_sister,
+    of_total,
     of_whole,
     own_years,
     read_figures,
@@ -100,6 +104,10 @@ def _contradiction(
     for found, reason in (
         (former(claim, cited), "is the value before the change"),
         (of_whole(claim, cited), "is of the whole, not of a part,"),
+        (of_sister(claim, cited), "is of another of a list"),
+        (of_total(claim, cited), "is a total"),
+        (of_level(claim, cited), "is a level, not a change,"),
+        (of_longer(claim, cited), "is of several years"),
         (miscompared(claim, cited), "is over others"),
         (missized(claim, cited), "is of things of another size"),
     ):

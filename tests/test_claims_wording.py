@@ -2,7 +2,19 @@
 
 import pytest
 
-from rag.claims import former, miscompared, misranked, missized, of_whole, read_figures
+from rag.claims import (
+    former,
+    misattributed,
+    miscompared,
+    misranked,
+    missized,
+    of_level,
+    of_longer,
+    of_sister,
+    of_total,
+    of_whole,
+    read_figures,
+)
 from rag.claims.binding import bind
 from rag.schema import Citation
 
@@ -22,6 +34,7 @@ def cite(quote, context="黄浦区 2025年 2024年"):
         ("亿元以上项目210个", ["1亿元", "210个"]),
         ("率先破亿、达到1.35亿千瓦", ["1亿千瓦", "1.35亿千瓦"]),
         ("形成千亿级产业集群", ["1千亿元"]),
+        ("the second most in Anhui, for the first time", ["2位"]),
         ("投资数百亿元，万元GDP能耗下降3%", ["3%"]),
     ],
 )
@@ -117,3 +130,74 @@ def test_one_kind_of_investment_is_not_all_of_it():
 
 def test_a_share_that_falls_by_points_falls():
     assert [bound.direction for bound in bind("非税收入占比下降2.3个百分点。")] == [-1]
+
+
+STATIONS = "新增5G基站1.52万座、总数达9.17万座。"
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("新增5G基站9.17万座。", "9.17万座"),
+        ("5G基站达9.17万座。", ""),
+        ("新增5G基站1.52万座，累计9.17万座。", ""),
+        ("It built 91,700 new 5G base stations.", "91,700"),
+        ("It has 91,700 5G base stations, 15,200 of them new.", ""),
+    ],
+)
+def test_a_total_is_not_what_is_new(claim, found):
+    assert of_total(claim, cite(STATIONS)) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("2005年GDP增长57.3%。", "57.3%"),
+        ("五年间GDP增长57.3%。", ""),
+        ("Between 2000 and 2005 GDP grew by 57.3%.", ""),
+        ("GDP grew 57.3% in 2005.", "57.3%"),
+        ("2005年增长9.9%。", ""),
+    ],
+)
+def test_the_growth_of_several_years_is_not_that_of_one(claim, found):
+    span = cite("2005年与2000年相比，GDP增长57.3%。2005年比2004年增长9.9%。")
+    assert of_longer(claim, span) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("卫生厕所普及率达73.3%。", "73.3%"),
+        ("污水治理率达73.3%。", ""),
+        ("卫生厕所普及率、污水治理率分别达92%和73.3%。", ""),
+        ("治理率达73.3%。", ""),
+    ],
+)
+def test_each_item_of_a_list_keeps_its_figure(claim, found):
+    assert of_sister(claim, cite("卫生厕所普及率、污水治理率分别达92%和73.3%。")) == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "found"),
+    [
+        ("倍差缩小了1.57。", "1.57"),
+        ("倍差缩小至1.57。", ""),
+        ("The ratio narrowed by 1.57.", "1.57"),
+        ("The ratio narrowed to 1.57.", ""),
+    ],
+)
+def test_a_level_reached_is_not_a_change(claim, found):
+    assert of_level(claim, cite("城乡居民收入倍差缩小至1.57。")) == found
+
+
+def test_a_rank_without_a_measure_is_that_of_the_size():
+    span = cite("GDP增速排名全省第1，总量居全省第4。")
+    assert misranked("GDP居全省第1。", span) == "第1"
+    assert misranked("GDP居全省第4。", span) == ""
+    assert misranked("GDP增速居全省第1。", span) == ""
+    assert misranked("GDP增速居全省第1。", cite("GDP增速排名全省第1。")) == ""
+
+
+def test_a_name_in_longer_words_is_the_same():
+    span = cite("污水治理率达73.3%。")
+    assert misattributed("农村污水治理率达到73.3%。", span) == ""

@@ -219,7 +219,10 @@ def read_claims(name):
 # Claims over the shipped reports and others, half of them wrong, that no rule was written from
 # before they were first run; `known` says why the check cannot tell one.
 CLAIMS = read_claims("claims.jsonl")
-MORE = {name: read_claims(name) for name in ("claims_dev.jsonl", "claims_held.jsonl")}
+MORE = {
+    name: read_claims(name)
+    for name in ("claims_dev.jsonl", "claims_held.jsonl", "claims_unseen.jsonl")
+}
 SHIPPED = ("黄浦", "徐汇", "杨浦", "金山", "静安")
 
 
@@ -272,7 +275,7 @@ def test_claims_over_the_shipped_reports(index_directory):
 @pytest.mark.parametrize("name", MORE)
 def test_a_set_of_claims_is_half_right_in_both_languages(name):
     claims = MORE[name]
-    assert len({claim["text"] for claim in claims}) == len(claims) >= 80
+    assert len({claim["text"] for claim in claims}) == len(claims) >= 60
     assert all(1 <= len(claim["near"]) <= 16 and claim["kind"] for claim in claims)
     right = sum(claim["right"] for claim in claims)
     english = sum(language(claim["text"]) == "en" for claim in claims)

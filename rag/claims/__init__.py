@@ -3,7 +3,7 @@
 from rag.claims.aims import is_aim
 from rag.claims.amounts import read_figures
 from rag.claims.dating import WHOLE, months, own_years, years
-from rag.claims.former import former, missized, of_whole
+from rag.claims.former import former, missized, of_level, of_longer, of_sister, of_total, of_whole
 from rag.claims.reading import Ground
 from rag.claims.standing import miscompared, misranked
 from rag.claims.statements import affirmed, contradicted, observed_years
@@ -23,6 +23,10 @@ __all__ = [
     "months",
     "named_last",
     "observed_years",
+    "of_level",
+    "of_longer",
+    "of_sister",
+    "of_total",
     "of_whole",
     "own_years",
     "read_figures",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from rag.figures import Figure, kind_of, parse_figures
+from rag.figures.numerals import ORDINALS
 from rag.figures.units import SCALES, split_scale
 from rag.text import fold
 
@@ -19,6 +20,10 @@ _BARE = re.compile(
     r"(?P<after>以上|及以上|级|大关|台阶|关口|俱乐部)?"
 )
 _REACHED = re.compile(r"(?:破|超过?|逾|达到?|跨[过越上]|[迈站登][上过])了?$")
+_PLACED = re.compile(
+    rf"\b(?P<nth>{'|'.join(ORDINALS)})[- ]"
+    r"(?:most|largest|highest|biggest|fastest|greatest|lowest|place)\b"
+)
 _NEAR = 8  # characters to the figure that says of what a scale is (破亿、达到1.35亿千瓦)
 
 
@@ -32,7 +37,8 @@ def read_figures(text: str) -> tuple[Figure, ...]:
     """
     folded = fold(text)
     figures = _shared(folded, parse_figures(text))
-    return tuple(sorted([*figures, *_bare(text, folded, figures)], key=lambda f: f.start))
+    added = [*_bare(text, folded, figures), *_placed(text, folded, figures)]
+    return tuple(sorted([*figures, *added], key=lambda figure: figure.start))
 
 
 def _shared(folded: str, figures: Sequence[Figure]) -> list[Figure]:
@@ -67,6 +73,15 @@ def _bare(text: str, folded: str, figures: Sequence[Figure]) -> Iterator[Figure]
             name = match["scale"] + unit
             last = end - len(match["after"] or "")
             yield Figure(start, last, text[start:last], Decimal(1), None, name, kind_of(name))
+
+
+def _placed(text: str, folded: str, figures: Sequence[Figure]) -> Iterator[Figure]:
+    """Ranks that English puts before what is ranked: the second most, third-largest."""
+    for match in _PLACED.finditer(folded):
+        start, end = match.span("nth")
+        if not any(f.start < end and start < f.end for f in figures):
+            value = Decimal(ORDINALS[match["nth"]])
+            yield Figure(start, end, text[start:end], value, None, "位", "rank")
 
 
 def _unit_after(end: int, figures: Sequence[Figure]) -> str:

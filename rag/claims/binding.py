@@ -39,7 +39,8 @@ _LISTS = (
     ),
     (
         re.compile(
-            "城乡.*收入|城镇(?:常住)?(?:居民)?[、和与及](?:农村|乡村).*收入|urban and rural.*income"
+            "城乡.*收入(?!倍差|比|差)|城镇(?:常住)?(?:居民)?[、和与及](?:农村|乡村).*收入|"
+            "urban and rural.*income"
         ),
         (_URBAN, _RURAL),
     ),
@@ -57,7 +58,7 @@ _KIND = re.compile(  # 投资增长 after a word that says which investment
 _ASIDE = re.compile(r"\b(?:that|which|who|where)\b")
 _REACHES = re.compile(r"(?:(?<!达)[到至]|\bto)[\d.%、和\s]*$")  # 提高到21.7% is no rise by 21.7%
 _NO_RISE = re.compile("增加值|新增加|新增|增值税|增值")
-_AND = re.compile("[、和与及]")
+AND = re.compile("[、和与]|以及|(?<!普)及")  # between the items of a list
 _LONGEST_TAIL = 8  # characters
 _ALIKE = re.compile("均|都|双双|同为|同步|both|all")
 _RESPECTIVELY = re.compile(r"分别|respectively")
@@ -182,7 +183,7 @@ def _items(
 
     A name that the list ends shortly (第一产业、服务业增加值) is completed from the last one.
     """
-    items = _AND.split(clause[: mark.start()]) if mark and mark.group() == "分别" else []
+    items = AND.split(clause[: mark.start()]) if mark and mark.group() == "分别" else []
     glossary = load_glossary()
     if not 1 < len(items) == count or any(glossary.place(match.name) for match in named):
         return []

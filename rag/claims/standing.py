@@ -55,7 +55,15 @@ def misranked(claim: str, cited: Sequence[Citation]) -> str:
         equal = [other for other in quoted if other.figure.value == rank.figure.value]
         if equal and not any(_agree(rank, other) for other in equal):
             return rank.figure.text
+        if equal and not rank.by and _only_by_growth(rank, equal, quoted):
+            return rank.figure.text
     return ""
+
+
+def _only_by_growth(rank: _Rank, equal: Sequence[_Rank], quoted: Sequence[_Rank]) -> bool:
+    """Whether a rank without a measure is that of the growth where the size has another one."""
+    sized = [one for one in quoted if one.by == "size" and _agree(rank, one)]
+    return bool(sized) and all(one.by == "speed" for one in equal)
 
 
 def miscompared(claim: str, cited: Sequence[Citation]) -> str:

@@ -93,7 +93,7 @@ def _open_parts(claim: str, cited: Sequence[Citation]) -> str:
 
 def _agree(claim: Bound, quote: Bound) -> bool:
     named = not claim.indicators or not quote.indicators
-    named = named or bool(claim.indicators & quote.indicators)
+    named = named or bool(claim.indicators & quote.indicators) or _unlisted(claim, quote)
     level = claim.direction == 0 and quote.direction == 0
     named = named or (
         level and any(related(a, b) for a in claim.indicators for b in quote.indicators)
@@ -101,6 +101,16 @@ def _agree(claim: Bound, quote: Bound) -> bool:
     turned = claim.direction * quote.direction < 0
     confused = (claim.share and quote.direction != 0) or (quote.share and claim.direction != 0)
     return named and not turned and not confused
+
+
+def _unlisted(claim: Bound, quote: Bound) -> bool:
+    """Whether a name that no glossary has is the same in longer words (农村污水治理率)."""
+    glossary = load_glossary()
+    return any(
+        (a in b or b in a) and (glossary.indicator(a) is None or glossary.indicator(b) is None)
+        for a in claim.indicators
+        for b in quote.indicators
+    )
 
 
 def _of_place(claimed: frozenset[str], stated: frozenset[str]) -> bool:
