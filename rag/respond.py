@@ -14,7 +14,7 @@ from rag.answer.observed import answer_observed
 from rag.answer.overview import answer_overview, asks_overview
 from rag.answer.parts import answer_parts
 from rag.answer.premise import check_premise
-from rag.answer.refused import about_another, refuse, refuse_not_stated
+from rag.answer.refused import refuse, refuse_misnamed, refuse_not_stated
 from rag.answer.series import answer_series
 from rag.answer.single import Found, answer_single, telling
 from rag.answer.spoken import answer_spoken, asks_of_office, asks_of_report
@@ -177,12 +177,12 @@ class Responder:
         return None
 
     def _answer_misnamed(self, question: Question, document: str) -> Answer:
-        """Say whose report it really is, and answer for that place."""
+        """Say whose report it really is, with its own answer as the nearest there is."""
         area = self._document(document).metadata.area or ""
         terms = tuple(t for t in question.terms if not t.anchor)
         asked = replace(question, areas=(area,), terms=terms, documents=(document,))
         answer = self._answer_single(asked, Scope((document,)))
-        return about_another(answer, question, area, self.sources)
+        return refuse_misnamed(answer, question, area, self.sources)
 
     def _area(self, question: Question, scope: Scope) -> str | None:
         """The one place a question is about: named, or the only one there is."""

@@ -97,8 +97,13 @@ def test_a_file_named_after_another_place_is_said(bot, folder):
     (folder / "黄浦区.md").rename(folder / "徐汇区.md")
     bot.ingest(folder)
     answer = bot.ask("徐汇区2024年GDP是多少?")
+    assert answer.refusal.reason == "area_not_in_corpus"
     assert "其实是黄浦区的报告" in answer.text
-    assert "3000亿元" in answer.text
+    assert "最接近的内容是——黄浦区" in answer.text
+    assert "3000亿元" in answer.refusal.nearest
+    english = bot.ask("What was Xuhui's GDP in 2024?")
+    assert english.refusal.reason == "area_not_in_corpus"
+    assert "in fact the report of Huangpu" in english.text
 
 
 def test_a_changed_sidecar_changes_its_file(bot, folder):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.answer.draft import Draft, Sources
+from rag.answer.draft import Draft, Sources, join
 from rag.answer.extracted import frame
 from rag.answer.phrases import period_label, place_label
 from rag.evidence import Evidence
@@ -38,37 +38,57 @@ def refuse(question: Question, sources: Sources, reason: RefusalReason) -> Answe
     return draft.finish("refused", Refusal(reason, _available(question, sources)))
 
 
-def about_another(answer: Answer, question: Question, area: str, sources: Sources) -> Answer:
-    """The answer for the place that a misnamed file is really about, with that said first."""
+def refuse_misnamed(answer: Answer, question: Question, area: str, sources: Sources) -> Answer:
+    """Say whose report a misnamed file really is, and what it answers as the nearest there is."""
+    chinese = question.language == "zh"
     asked = [place_label(a, question.language, sources.glossary) for a in question.unknown_areas]
     real = place_label(area, question.language, sources.glossary)
-    if question.language == "zh":
-        lead = (
-            f"以{'、'.join(asked)}命名的文件其实是{real}的报告，其中没有{'、'.join(asked)}的数据。"
-        )
+    if chinese:
+        names, nearest = "、".join(asked), "最接近的内容是——"
+        lead = f"以{names}命名的文件其实是{real}的报告，其中没有{names}的数据。"
     else:
+        names, nearest = ", ".join(asked), "The nearest it says is — "
         lead = (
-            f"The file named after {', '.join(asked)} is in fact the report of {real}; "
-            f"it holds no data of {', '.join(asked)}. "
+            f"The file named after {names} is in fact the report of {real}; "
+            f"it holds no data of {names}. "
         )
-    first = Sentence(lead.strip(), (), "calculated")
+    wider = _wider(question, sources)
+    sentences = [Sentence(f"{lead}{wider}".strip(), (), "calculated")]
+    if not answer.refused:
+        first, *rest = answer.sentences
+        sentences += [replace(first, text=f"{nearest}{first.text}"), *rest]
+    kept = () if answer.refused else answer.citations
     return replace(
-        answer, question=question, text=lead + answer.text, sentences=(first, *answer.sentences)
+        answer,
+        question=question,
+        text=join(sentences, chinese),
+        method="refused",
+        refusal=Refusal("area_not_in_corpus", kept[0].quote if kept else ""),
+        citations=kept,
+        sentences=tuple(sentences),
     )
+
+
+def _wider(question: Question, sources: Sources) -> str:
+    """Which reports of larger places there are in place of the one that there is not."""
+    around = [
+        place_label(area, question.language, sources.glossary)
+        for area in _around(question.unknown_areas, sources)
+    ]
+    if not around:
+        return ""
+    if question.language == "zh":
+        return f"可以改问{'、'.join(around)}，它的报告已收录。"
+    return f"The report of {', '.join(around)}, which it lies in, is indexed. "
 
 
 def _unknown_area(question: Question, sources: Sources) -> str:
     chinese = question.language == "zh"
     names = [place_label(a, question.language, sources.glossary) for a in question.unknown_areas]
     available = _available(question, sources)
-    around = [
-        place_label(area, question.language, sources.glossary)
-        for area in _around(question.unknown_areas, sources)
-    ]
+    wider = _wider(question, sources)
     if chinese:
-        wider = f"可以改问{'、'.join(around)}，它的报告已收录。" if around else ""
         return f"已收录的报告中没有{'、'.join(names)}的报告。{wider}已收录：{available}"
-    wider = f"That of {', '.join(around)} is, which it lies in. " if around else ""
     return f"No report of {', '.join(names)} is indexed. {wider}Indexed: {available}"
 
 
