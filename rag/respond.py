@@ -17,7 +17,13 @@ from rag.answer.premise import check_premise
 from rag.answer.refused import refuse, refuse_misnamed, refuse_not_stated
 from rag.answer.series import answer_series
 from rag.answer.single import Found, answer_single, telling
-from rag.answer.spoken import answer_spoken, asks_of_office, asks_of_report
+from rag.answer.spoken import (
+    answer_spoken,
+    asks_of_office,
+    asks_of_report,
+    asks_of_several,
+    asks_who_when,
+)
 from rag.answer.suggest import suggest
 from rag.answer.topics import answer_topic
 from rag.cite import checked
@@ -141,12 +147,9 @@ class Responder:
             outlined = answer_overview(question, sources, documents)
             if outlined is not None:
                 return outlined
-        if asks_of_office(question) and question.unknown_areas and not question.areas:
-            return refuse(question, sources, "area_not_in_corpus")
-        if asks_of_report(question) and len(documents) <= _WHOLE:
-            spoken = answer_spoken(question, sources, documents)
-            if spoken is not None:
-                return spoken
+        spoken = self._of_report(question, scope)
+        if spoken is not None:
+            return spoken
         area = self._area(question, scope)
         if area is not None and question.indicators and not _CONSECUTIVE.search(question.text):
             observed = answer_observed(question, sources, documents, area)
@@ -156,6 +159,19 @@ class Responder:
         most = self._settings.answer.max_sentences
         answer = answer_single(question, sources, found, most)
         return answer or self._refuse(question, scope, found)
+
+    def _of_report(self, question: Question, scope: Scope) -> Answer | None:
+        """Who gave a report, and when; None for a question about what reports say."""
+        if asks_of_office(question) and question.unknown_areas and not question.areas:
+            return refuse(question, self.sources, "area_not_in_corpus")
+        if not asks_of_report(question):
+            return None
+        if len(scope.documents) > _WHOLE and not asks_of_several(question):
+            return None
+        spoken = answer_spoken(question, self.sources, scope.documents)
+        if spoken is None and asks_who_when(question):
+            return refuse_not_stated(question, self.sources, (), scope.year_covered)
+        return spoken
 
     def _refuse(self, question: Question, scope: Scope, found: Found) -> Answer:
         """A refusal with the nearest there is, or the truth about a file with a wrong name."""

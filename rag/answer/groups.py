@@ -32,10 +32,14 @@ def areas_asked(question: Question, sources: Sources, documents: Sequence[str]) 
     if question.areas:
         return {area: grouped[area] for area in question.areas if area in grouped}
     rest = {a: names for a, names in grouped.items() if a not in question.excluded_areas}
-    level = next((name for name, pattern in _LEVELS if pattern.search(fold(question.text))), None)
-    level = level or _level_of(question.excluded_areas, sources)
-    chosen = {a: names for a, names in rest.items() if _is_level(a, level, sources)}
+    level = level_asked(question) or _level_of(question.excluded_areas, sources)
+    chosen = {a: names for a, names in rest.items() if of_level(a, level, sources)}
     return chosen or rest
+
+
+def level_asked(question: Question) -> str | None:
+    """The level of the group that a question names: districts, cities, provinces …."""
+    return next((name for name, pattern in _LEVELS if pattern.search(fold(question.text))), None)
 
 
 def areas_over_years(question: Question, sources: Sources, documents: Sequence[str]) -> Places:
@@ -67,7 +71,8 @@ def _level_of(areas: Sequence[str], sources: Sources) -> str | None:
     return place.level if place else None
 
 
-def _is_level(area: str, level: str | None, sources: Sources) -> bool:
+def of_level(area: str, level: str | None, sources: Sources) -> bool:
+    """Whether a place is of a level of places (any is of none)."""
     place = sources.glossary.place(area)
     ending = _ENDINGS.get(level or "")
     if ending is not None:
