@@ -10,6 +10,7 @@ from rag.answer.about import answer_about
 from rag.answer.aggregated import answer_aggregated
 from rag.answer.compared import answer_compared
 from rag.answer.draft import Sources
+from rag.answer.enumerated import answer_enumerated
 from rag.answer.observed import answer_observed
 from rag.answer.overview import answer_overview, asks_overview
 from rag.answer.parts import answer_parts
@@ -104,9 +105,19 @@ class Responder:
     def draft(self, question: Question) -> Answer:
         """The answer with the passages nearest to the question, not yet checked."""
         hits = tuple(self.hits(question)) if self.reports else ()
+        listed = self._listed(question)
+        if listed is not None:
+            return replace(listed, hits=hits)
         whole = check_premise(self._answer(question), self.sources)
         parts = [check_premise(self._answer(part), self.sources) for part in question.parts]
         return replace(answer_parts(whole, parts), hits=hits)
+
+    def _listed(self, question: Question) -> Answer | None:
+        """The items of a list that the question names by its count (八件大事)."""
+        documents = self.scope(question).documents
+        if question.unknown_areas or len(documents) > _WHOLE or asks_of_report(question):
+            return None
+        return answer_enumerated(question, self.sources, documents)
 
     def finish(self, answer: Answer, began: float) -> Answer:
         """Check an answer and add what an interface shows besides."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answer.draft import Draft, Sources
+from rag.answer.listings import Listing, listing_at
 from rag.answer.phrases import period_label, place_label
 from rag.answer.premise import caveat
 from rag.evidence import Evidence
@@ -26,6 +27,10 @@ def answer_extracted(
     several = question.wanted in ("list", "other", "who_when")
     if not several and found[0].status_differs:
         caveat(draft, _is_target(found[0]))
+    listing = _led_in(found[0], sources) if several else None
+    if listing is not None:
+        say_listing(draft, found[0].document, listing)
+        return draft.finish("extracted")
     for evidence in pick(found, most if several else 1):
         start, end = widen(evidence, sources, _LONGEST if several else _BRIEF)
         marker = draft.cite(evidence.document, start, end)
@@ -34,6 +39,38 @@ def answer_extracted(
         if evidence.observation is not None:
             draft.observations.append(evidence.observation)
     return draft.finish("extracted")
+
+
+def _led_in(evidence: Evidence, sources: Sources) -> Listing | None:
+    """The list of which the evidence is but the lead-in (我们共同亲历了八件大事。)."""
+    text = sources.document(evidence.document).text
+    sentence = evidence.passage.start, evidence.passage.end
+    return listing_at(text, sentence, evidence.clause.start)
+
+
+def say_listing(draft: Draft, name: str, listing: Listing) -> None:
+    """The lead-in with its citation, then every item on a line with its own."""
+    question, sources = draft.question, draft.sources
+    document = sources.document(name)
+    area = place_label(document.metadata.area or "", question.language, sources.glossary)
+    start, end = _trimmed(document.text, listing.start, listing.end)
+    lead = document.text[start:end].rstrip("。：:；;，, ")
+    chinese = question.language == "zh"
+    text = f"{area}：{lead}" if chinese else f"{area}: “{lead}”{glossed(lead, sources)}"
+    draft.say(text, draft.cite(name, start, end))
+    for left, right in listing.items:
+        left, right = _trimmed(document.text, left, right)
+        item = document.text[left:right]
+        line = item if chinese else f"“{item}”{glossed(item, sources)}"
+        draft.say(f"- {line}", draft.cite(name, left, right))
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def answer_qualitative(question: Question, sources: Sources, evidence: Evidence) -> Answer:
