@@ -27,16 +27,18 @@ from rag.answer.spoken import (
 )
 from rag.answer.suggest import suggest
 from rag.answer.topics import answer_topic
+from rag.answer.wider import answer_wider, larger_places, stands_in
 from rag.cite import checked
 from rag.errors import StoreError
 from rag.evidence import Evidence, Reading, TermMatcher, find_evidence, read_document
 from rag.glossary import load_glossary
-from rag.retrieve import Retriever, Scope, scope_of
-from rag.schema import Answer, Chunk, Document, Hit, Observation, Question, Report
+from rag.retrieve import Retriever, Scope, reports_of, scope_of
+from rag.schema import Answer, Chunk, Document, Hit, Observation, Question
 from rag.settings import Settings
 from rag.store import Store
 from rag.text import fold
 from rag.understand import understand
+from rag.understand.intent import read_status
 
 Spans = Sequence[tuple[int, int]]
 _CONSECUTIVE = re.compile(r"连续|consecutive|in a row", re.IGNORECASE)  # no observation says so
@@ -161,6 +163,9 @@ class Responder:
         spoken = self._of_report(question, scope)
         if spoken is not None:
             return spoken
+        wider = self._wider_first(question, scope)
+        if wider is not None:
+            return wider
         area = self._area(question, scope)
         if area is not None and question.indicators and not _CONSECUTIVE.search(question.text):
             observed = answer_observed(question, sources, documents, area)
@@ -169,7 +174,37 @@ class Responder:
         found = Found(documents, scope.year_covered, area, self._evidence(question, documents))
         most = self._settings.answer.max_sentences
         answer = answer_single(question, sources, found, most)
-        return answer or self._refuse(question, scope, found)
+        return self._newer(question, answer) or answer or self._refuse(question, scope, found)
+
+    def _wider(self, question: Question) -> Answer | None:
+        """What the report of a larger place surely says of the place asked about."""
+        larger = []
+        for parent in larger_places(question, self.sources):
+            scope = self.scope(replace(question, areas=(parent,), unknown_areas=()))
+            if scope.year_covered and len(scope.documents) <= _WHOLE:
+                larger.append((parent, scope.documents))
+        most = self._settings.answer.max_sentences
+        return answer_wider(question, self.sources, larger, most)
+
+    def _wider_first(self, question: Question, scope: Scope) -> Answer | None:
+        """The larger place's report where the place has none, or none of the year asked for."""
+        if not scope.year_covered or (question.unknown_areas and not question.areas):
+            return self._wider(question)
+        unsaid = question.status == "target" and read_status(fold(question.resolved)) is None
+        plain = replace(question, status=None)
+        return self._wider(plain) if unsaid and self._is_planned(plain) else None
+
+    def _newer(self, question: Question, answer: Answer | None) -> Answer | None:
+        """Where no year is asked for, or nothing was found, what a larger place's report says.
+
+        It stands in for an answer of the place's own only where it is of a later year.
+        """
+        if answer is None:
+            return self._wider(question)
+        if question.periods or answer.method != "extracted":
+            return None
+        wider = self._wider(question)
+        return wider if wider and stands_in(wider, answer, self.sources) else None
 
     def _of_report(self, question: Question, scope: Scope) -> Answer | None:
         """Who gave a report, and when; None for a question about what reports say."""
@@ -259,16 +294,3 @@ _SEVERAL: dict[str, _Several] = {
     "series": answer_series,
     "aggregate": answer_aggregated,
 }
-
-
-def reports_of(store: Store) -> tuple[Report, ...]:
-    """What the corpus knows of its documents, the latest reports first."""
-    areas: dict[str, list[str]] = {}
-    for area, names in store.areas().items():
-        for name in names:
-            areas.setdefault(name, []).append(area)
-    reports = [
-        Report(d.document, d.title, tuple(areas.get(d.document, ())), d.report_year, d.data_year)
-        for d in store.documents()
-    ]
-    return tuple(sorted(reports, key=lambda r: (-(r.report_year or 0), r.document)))

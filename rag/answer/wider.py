@@ -1,0 +1,140 @@
+"""What the report of a larger place says of one in it that has no report, or none of the year."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.answer.draft import Draft, Sources
+from rag.answer.extracted import frame, pick, widen
+from rag.answer.phrases import place_label
+from rag.evidence import Evidence, group
+from rag.schema import Answer, QueryTerm, Question
+from rag.text import fold
+
+# Probability from which a clause surely answers, and the coverage it then needs.
+_SURE = {"numeric": ((0.6, 0.7), (0.9, 0.55)), "worded": ((0.6, 0.6),)}
+_SUBJECT = 30  # characters of an opening sentence that says of what a paragraph is
+_LIST, _FIGURE = 240, 60  # characters of a quotation
+_ACROSS = ("comparison", "aggregate", "series", "topic")
+_NATION = "全国"
+
+Larger = tuple[str, Sequence[str]]  # a larger place and its reports, the nearest place first
+
+
+def answer_wider(
+    question: Question, sources: Sources, larger: Sequence[Larger], most: int
+) -> Answer | None:
+    """The first larger place's report that surely says it of the place asked about, quoted."""
+    if question.wanted in _ACROSS:
+        return None
+    places = (*question.areas, *question.unknown_areas)
+    for parent, documents in larger:
+        asked = _asked_of(question, parent, places, sources)
+        found = [
+            e for e in sources.evidence(asked, documents)
+            if _is_of(e, question, sources, parent) and _is_sure(e, asked)
+        ]  # fmt: skip
+        if found:
+            return _quote(question, asked, sources, pick(found, most), parent)
+    return None
+
+
+def larger_places(question: Question, sources: Sources) -> Iterator[str]:
+    """The places with reports in which every place asked about lies, the nearest first."""
+    indexed = {area for report in sources.reports for area in report.areas}
+    places = (*question.areas, *question.unknown_areas)
+    chains = [sources.glossary.parents(place) for place in places]
+    if not chains or _NATION in places:
+        return
+    for parent in chains[0]:
+        if parent in indexed and all(parent in chain for chain in chains):
+            yield parent
+
+
+def _asked_of(question: Question, parent: str, places: Sequence[str], sources: Sources) -> Question:
+    """The question put to the larger place's report, in which the place is a word to be found."""
+    kept = [term for term in question.terms if not set(term.forms) & _forms(places, sources)]
+    label = place_label(places[0], question.language, sources.glossary)
+    named = QueryTerm(label, tuple(sorted(_forms(places, sources))), weight=1.5, anchor=True)
+    return replace(question, areas=(parent,), unknown_areas=(), terms=(named, *kept), documents=())
+
+
+def _forms(places: Sequence[str], sources: Sources) -> set[str]:
+    """All names of places."""
+    found = [place for name in places if (place := sources.glossary.place(name))]
+    return {form for p in found for form in (p.name, p.short, p.bare, *p.english)} | set(places)
+
+
+def _is_of(evidence: Evidence, question: Question, sources: Sources, parent: str) -> bool:
+    """Whether a clause speaks of the place asked about; where a figure is, of no other after it.
+
+    A name that the question gives for something there (花湖机场) stands for the place, and so does
+    the subject of a paragraph (建设雄安新区。…).
+    """
+    places = (*question.areas, *question.unknown_areas)
+    before = _before(sources.document(evidence.document).text, evidence)
+    things = {f for t in question.terms if t.anchor for f in t.forms if len(f) > 1}
+    names = {fold(form) for form in (*_forms(places, sources), *things)}
+    latest = max((fold(before).rfind(name) for name in names), default=-1)
+    if latest < 0 or group(question.wanted) == "worded":
+        return latest >= 0
+    above = {parent, *sources.glossary.parents(parent), *places}
+    others = [
+        match.start for match in sources.glossary.find_places(before)
+        if not above & set(match.candidates or (match.name,))
+    ]  # fmt: skip
+    return not any(other > latest for other in others)
+
+
+def _before(text: str, evidence: Evidence) -> str:
+    """A clause with what its sentence says before it, and what the paragraph is about."""
+    start, end = min(evidence.passage.start, evidence.start), evidence.clause.end
+    paragraph = text.rfind("\n", 0, start) + 1
+    stop = text.find("。", paragraph, start)
+    subject = text[paragraph:stop] if 0 < stop - paragraph <= _SUBJECT else ""
+    return subject + text[start:end]
+
+
+def _is_sure(evidence: Evidence, asked: Question) -> bool:
+    weighed = group(asked.wanted)
+    figured = evidence.figured or asked.wanted == "rank"
+    if weighed == "numeric" and not (figured and evidence.fitting):
+        return False
+    return evidence.timely and any(
+        evidence.score >= score and evidence.coverage >= covered
+        for score, covered in _SURE[weighed]
+    )
+
+
+def stands_in(answer: Answer, than: Answer, sources: Sources) -> bool:
+    """Whether a figure of a larger place's report is of a later year than the place's own."""
+    if group(answer.question.wanted) == "worded":
+        return False
+    years = {report.document: report.report_year or 0 for report in sources.reports}
+    ours, theirs = (
+        max((years.get(c.document, 0) for c in one.citations), default=0) for one in (answer, than)
+    )
+    return ours > theirs
+
+
+def _quote(
+    question: Question, asked: Question, sources: Sources, found: Sequence[Evidence], parent: str
+) -> Answer:
+    several = question.wanted in ("list", "other", "who_when")
+    draft = Draft(question, sources)
+    whose = place_label(parent, question.language, sources.glossary)
+    places = [
+        place_label(place, question.language, sources.glossary)
+        for place in (*question.areas, *question.unknown_areas)
+    ]
+    for evidence in found if several else found[:1]:
+        start, end = widen(evidence, sources, _LIST if several else _FIGURE)
+        quote = sources.document(evidence.document).text[start:end]
+        told = frame(asked, sources, evidence, quote).removeprefix(whose)
+        if question.language == "zh":
+            line = f"{whose}的报告说到{'、'.join(places)}——{told.lstrip('：')}"
+        else:
+            line = f"The report of {whose} says of {', '.join(places)}{told}"
+        draft.say(line, draft.cite(evidence.document, start, end))
+        if evidence.observation is not None:
+            draft.observations.append(evidence.observation)
+    return draft.finish("extracted")
