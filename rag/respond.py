@@ -15,7 +15,7 @@ from rag.answer.observed import answer_observed
 from rag.answer.overview import answer_overview, asks_overview
 from rag.answer.parts import answer_parts
 from rag.answer.premise import check_premise
-from rag.answer.refused import refuse, refuse_misnamed, refuse_not_stated
+from rag.answer.refused import refuse, refuse_area, refuse_misnamed, refuse_not_stated
 from rag.answer.series import answer_series
 from rag.answer.single import Found, answer_single, telling
 from rag.answer.spoken import (
@@ -29,22 +29,20 @@ from rag.answer.suggest import suggest
 from rag.answer.topics import answer_topic
 from rag.answer.wider import answer_wider, larger_places, stands_in
 from rag.cite import checked
-from rag.errors import StoreError
-from rag.evidence import Evidence, Reading, TermMatcher, find_evidence, read_document
+from rag.evidence import TermMatcher
 from rag.glossary import load_glossary
+from rag.holdings import WHOLE, Holdings
 from rag.retrieve import Retriever, Scope, reports_of, scope_of
-from rag.schema import Answer, Chunk, Document, Hit, Observation, Question
+from rag.schema import Answer, Hit, Question
 from rag.settings import Settings
 from rag.store import Store
 from rag.text import fold
 from rag.understand import understand
 from rag.understand.intent import read_status
 
-Spans = Sequence[tuple[int, int]]
+Slots = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]
 _CONSECUTIVE = re.compile(r"连续|consecutive|in a row", re.IGNORECASE)  # no observation says so
 _OUTLINED = 2  # documents that are outlined in one answer
-_WHOLE = 6  # documents that are read whole; of more, only what retrieval finds
-_PASSAGES = 40  # chunks read of many documents
 
 
 class Responder:
@@ -58,20 +56,17 @@ class Responder:
         settings: Settings,
     ) -> None:
         self._store, self._retriever, self._settings = store, retriever, settings
-        self.matcher = matcher
         self.reports = reports_of(store)
-        self._document = lru_cache(maxsize=256)(self._load_document)
-        self._observations = lru_cache(maxsize=4096)(self._load_observations)
-        self._chunks = lru_cache(maxsize=256)(self._load_chunks)
-        self._read = lru_cache(maxsize=256)(self._load_reading)
+        self.holdings = Holdings(store, retriever, matcher)
+        self._answered = lru_cache(maxsize=4096)(self._find_slots)
         self.sources = Sources(
             glossary=load_glossary(),
             reports=self.reports,
-            document=self._document,
-            chunks=self._chunks,
-            observations=self._observations,
-            evidence=self._evidence,
-            folded=lru_cache(maxsize=1024)(self._load_folded),
+            document=self.holdings.document,
+            chunks=self.holdings.chunks,
+            observations=self.holdings.observations,
+            evidence=self.holdings.evidence,
+            folded=self.holdings.folded,
         )
 
     def understand(
@@ -117,18 +112,44 @@ class Responder:
     def _listed(self, question: Question) -> Answer | None:
         """The items of a list that the question names by its count (八件大事)."""
         documents = self.scope(question).documents
-        if question.unknown_areas or len(documents) > _WHOLE or asks_of_report(question):
+        if question.unknown_areas or len(documents) > WHOLE or asks_of_report(question):
             return None
         return answer_enumerated(question, self.sources, documents)
 
     def finish(self, answer: Answer, began: float) -> Answer:
         """Check an answer and add what an interface shows besides."""
-        suggestions = suggest(answer.question, self.sources, self.scope(answer.question).documents)
+        question = answer.question
+        suggestions = suggest(
+            question, self.sources, self._around(question),
+            answers=lambda text: self._is_another(text, question),
+        )  # fmt: skip
         return replace(
-            checked(answer, self._observations),
+            checked(answer, self.holdings.observations),
             suggestions=suggestions,
             seconds=time.perf_counter() - began,
         )
+
+    def _around(self, question: Question) -> Sequence[str]:
+        """The documents of a question; of a place without one those of the larger place."""
+        if question.unknown_areas and not question.areas:
+            for parent in larger_places(question, self.sources):
+                return self.scope(replace(question, areas=(parent,), unknown_areas=())).documents
+        return self.scope(question).documents
+
+    def _is_another(self, text: str, question: Question) -> bool:
+        """Whether a text is another question than the one asked, and has an answer."""
+        slots = self._answered(text)
+        return slots is not None and slots != _slots(question)
+
+    def _find_slots(self, text: str) -> Slots | None:
+        """The slots of a question that observations answer, None where they do not."""
+        asked = self.understand(text)
+        scope = self.scope(asked)
+        area = self._area(asked, scope)
+        if area is None:
+            return None
+        found = answer_observed(asked, self.sources, scope.documents, area)
+        return None if found is None or found.refused else _slots(asked)
 
     def _answer(self, question: Question) -> Answer:
         if not self.reports:
@@ -171,7 +192,9 @@ class Responder:
             observed = answer_observed(question, sources, documents, area)
             if observed is not None:
                 return observed
-        found = Found(documents, scope.year_covered, area, self._evidence(question, documents))
+        found = Found(
+            documents, scope.year_covered, area, self.holdings.evidence(question, documents)
+        )
         most = self._settings.answer.max_sentences
         answer = answer_single(question, sources, found, most)
         return self._newer(question, answer) or answer or self._refuse(question, scope, found)
@@ -181,7 +204,7 @@ class Responder:
         larger = []
         for parent in larger_places(question, self.sources):
             scope = self.scope(replace(question, areas=(parent,), unknown_areas=()))
-            if scope.year_covered and len(scope.documents) <= _WHOLE:
+            if scope.year_covered and len(scope.documents) <= WHOLE:
                 larger.append((parent, scope.documents))
         most = self._settings.answer.max_sentences
         return answer_wider(question, self.sources, larger, most)
@@ -212,7 +235,7 @@ class Responder:
             return refuse(question, self.sources, "area_not_in_corpus")
         if not asks_of_report(question):
             return None
-        if len(scope.documents) > _WHOLE and not asks_of_several(question):
+        if len(scope.documents) > WHOLE and not asks_of_several(question):
             return None
         spoken = answer_spoken(question, self.sources, scope.documents)
         if spoken is None and asks_who_when(question):
@@ -225,9 +248,19 @@ class Responder:
         if misnamed is not None:
             return self._answer_misnamed(question, misnamed)
         if question.unknown_areas and not question.areas:
-            return refuse(question, self.sources, "area_not_in_corpus")
+            return refuse_area(question, self.sources, self._of_larger(question))
         near = telling(question, self.sources, found.evidence)
         return refuse_not_stated(question, self.sources, near, scope.year_covered)
+
+    def _of_larger(self, question: Question) -> Answer | None:
+        """The figure asked for of the nearest larger place, None where there is none such."""
+        parent = next(larger_places(question, self.sources), None)
+        if parent is None or parent == "全国" or not question.indicators:
+            return None
+        terms = tuple(t for t in question.terms if not t.anchor)
+        asked = replace(question, areas=(parent,), unknown_areas=(), terms=terms)
+        scope = self.scope(asked)
+        return self._answer_single(asked, scope) if scope.year_covered else None
 
     def _misnamed(self, question: Question) -> str | None:
         """A document whose file is named after a place that it is not about."""
@@ -240,7 +273,7 @@ class Responder:
 
     def _answer_misnamed(self, question: Question, document: str) -> Answer:
         """Say whose report it really is, with its own answer as the nearest there is."""
-        area = self._document(document).metadata.area or ""
+        area = self.holdings.document(document).metadata.area or ""
         terms = tuple(t for t in question.terms if not t.anchor)
         asked = replace(question, areas=(area,), terms=terms, documents=(document,))
         answer = self._answer_single(asked, Scope((document,)))
@@ -253,38 +286,10 @@ class Responder:
         areas = {a for r in self.reports if r.document in scope.documents for a in r.areas}
         return areas.pop() if len(areas) == 1 and not question.unknown_areas else None
 
-    def _evidence(self, question: Question, documents: Sequence[str]) -> list[Evidence]:
-        return find_evidence(question, self.parts(question, documents), self.matcher)
 
-    def parts(self, question: Question, documents: Sequence[str]) -> list[Reading]:
-        """What is read for a question: whole documents; of many, only what retrieval finds."""
-        if not question.terms:
-            return []
-        if len(documents) <= _WHOLE:
-            return [self._read(name) for name in documents]
-        spans: dict[str, list[tuple[int, int]]] = {}
-        for hit in self._retriever.retrieve(question, _PASSAGES, documents):
-            spans.setdefault(hit.chunk.document, []).append((hit.chunk.start, hit.chunk.end))
-        return [self._load_reading(name, found) for name, found in spans.items()]
-
-    def _load_document(self, name: str) -> Document:
-        document = self._store.document(name)
-        if document is None:
-            raise StoreError(f"Document {name!r} is not in the store any more; ask again.")
-        return document
-
-    def _load_folded(self, name: str) -> str:
-        return fold(self._document(name).text)
-
-    def _load_chunks(self, name: str) -> Sequence[Chunk]:
-        return tuple(self._store.chunks_of(name))
-
-    def _load_observations(self, name: str) -> Sequence[Observation]:
-        return tuple(self._store.observations([name]))
-
-    def _load_reading(self, name: str, spans: Spans | None = None) -> Reading:
-        words = self.matcher.words
-        return read_document(self._document(name), self._observations(name), words, spans)
+def _slots(question: Question) -> Slots:
+    """What makes two questions for a figure the same."""
+    return question.areas, question.indicators, question.periods, question.measure or "level"
 
 
 _Several = Callable[[Question, Sources, Sequence[str]], Answer | None]

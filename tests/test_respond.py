@@ -96,3 +96,28 @@ def test_the_province_is_offered_for_a_city_without_a_report(responder):
     ):
         answer = refuse(responder.understand(text), sources, "area_not_in_corpus")
         assert offered in answer.text.split("已收录：")[0].split("Indexed:")[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "黄浦区2024年前三季度地区生产总值是多少？",
+        "徐汇区2024年一般公共预算收入增长多少？",
+        "How large was Huangpu’s GDP in the first three quarters of 2024?",
+    ],
+)
+def test_suggestions_have_answers_and_are_other_questions(responder, text):
+    answer = responder.finish(responder.draft(responder.understand(text)), 0.0)
+    assert not answer.refused
+    assert text not in answer.suggestions
+    for suggestion in answer.suggestions:
+        assert not responder.draft(responder.understand(suggestion)).refused
+
+
+@pytest.mark.parametrize(
+    "text", ["黄浦区有多少只熊猫?", "How many divorces were registered in Yangpu in 2024?"]
+)
+def test_what_is_nearest_speaks_of_what_was_asked(responder, text):
+    refusal = responder.draft(responder.understand(text)).refusal
+    assert refusal.reason == "not_stated"
+    assert not refusal.nearest

@@ -79,3 +79,19 @@ def test_a_figure_of_the_province_or_a_neighbour_is_no_answer(bot, question):
     answer = bot.ask(question)
     assert answer.refusal.reason == "area_not_in_corpus"
     assert "214" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["杭州2024年GDP增长多少?", "What was Hangzhou's GDP growth in 2024?"]
+)
+def test_the_larger_places_own_figure_is_the_nearest(bot, question):
+    answer = bot.ask(question)
+    assert answer.refused
+    assert "5.1%" in answer.refusal.nearest
+    assert "浙江省" in answer.text or "Zhejiang" in answer.text
+
+
+def test_what_is_suggested_is_of_the_larger_place(bot):
+    suggestions = bot.ask("杭州2024年人口多少?").suggestions
+    assert suggestions
+    assert all("浙江省" in text for text in suggestions)

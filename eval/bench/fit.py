@@ -49,8 +49,8 @@ def collect(bot: Bot, cases: Sequence[Case]) -> list[Clauses]:
         rows: list[list[float]] = []
         right: list[bool] = []
         names: tuple[str, ...] = ()
-        for reading in responder.parts(question, responder.scope(question).documents):
-            for given, clause in candidates(question, reading, responder.matcher):
+        for reading in responder.holdings.parts(question, responder.scope(question).documents):
+            for given, clause in candidates(question, reading, responder.holdings.matcher):
                 features = describe(given, clause.strengths, clause.passage, clause.clause)
                 names = tuple(features)
                 rows.append(list(features.values()))

@@ -11,6 +11,7 @@ from rag.schema import Answer, Question, Refusal, RefusalReason, Report, Sentenc
 
 _SHOWN = 12  # places listed in a refusal
 _NEAR = 0.3  # coverage from which a clause is worth naming as the nearest
+_TELLING = 0.6  # weight from which a word tells what a question is about
 
 
 def refuse(question: Question, sources: Sources, reason: RefusalReason) -> Answer:
@@ -40,22 +41,39 @@ def refuse(question: Question, sources: Sources, reason: RefusalReason) -> Answe
 
 def refuse_misnamed(answer: Answer, question: Question, area: str, sources: Sources) -> Answer:
     """Say whose report a misnamed file really is, and what it answers as the nearest there is."""
-    chinese = question.language == "zh"
     asked = [place_label(a, question.language, sources.glossary) for a in question.unknown_areas]
     real = place_label(area, question.language, sources.glossary)
-    if chinese:
-        names, nearest = "、".join(asked), "最接近的内容是——"
+    if question.language == "zh":
+        names = "、".join(asked)
         lead = f"以{names}命名的文件其实是{real}的报告，其中没有{names}的数据。"
     else:
-        names, nearest = ", ".join(asked), "The nearest it says is — "
+        names = ", ".join(asked)
         lead = (
             f"The file named after {names} is in fact the report of {real}; "
             f"it holds no data of {names}. "
         )
-    wider = _wider(question, sources)
-    sentences = [Sentence(f"{lead}{wider}".strip(), (), "calculated")]
+    return _with_nearest(f"{lead}{_wider(question, sources)}".strip(), answer, question)
+
+
+def refuse_area(question: Question, sources: Sources, larger: Answer | None) -> Answer:
+    """No report of the place; what was asked is told of the larger place, where it is known."""
+    if larger is None or larger.refused:
+        return refuse(question, sources, "area_not_in_corpus")
+    names = [place_label(a, question.language, sources.glossary) for a in question.unknown_areas]
+    if question.language == "zh":
+        lead = f"已收录的报告中没有{'、'.join(names)}的报告，也没有说到这一点。"
+    else:
+        lead = f"No report of {', '.join(names)} is indexed, and no other says this of it. "
+    return _with_nearest(f"{lead}{_wider(question, sources)}".strip(), larger, question)
+
+
+def _with_nearest(lead: str, answer: Answer, question: Question) -> Answer:
+    """A refusal of a place, with an answer for another place as the nearest there is."""
+    chinese = question.language == "zh"
+    sentences = [Sentence(lead, (), "calculated")]
     if not answer.refused:
         first, *rest = answer.sentences
+        nearest = "最接近的内容是——" if chinese else "The nearest there is — "
         sentences += [replace(first, text=f"{nearest}{first.text}"), *rest]
     kept = () if answer.refused else answer.citations
     return replace(
@@ -118,7 +136,7 @@ def refuse_not_stated(
     draft = Draft(question, sources)
     draft.note(_not_said(question, sources, year_covered))
     reason: RefusalReason = "not_stated" if year_covered else "period_not_in_corpus"
-    best = next((e for e in found if e.coverage >= _NEAR), None)
+    best = next((e for e in found if e.coverage >= _NEAR and _is_about(e, question)), None)
     if best is None:
         return draft.finish("refused", Refusal(reason))
     text = sources.document(best.document).text[best.start : best.end]
@@ -126,6 +144,12 @@ def refuse_not_stated(
     marker = draft.cite(best.document, best.start, best.end)
     draft.say(lead + frame(question, sources, best, text), marker)
     return draft.finish("refused", Refusal(reason, text))
+
+
+def _is_about(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause speaks of something that tells what the question is about."""
+    telling = {term.text for term in question.terms if term.weight >= _TELLING}
+    return not telling or bool(telling & set(evidence.spoken))
 
 
 def _not_said(question: Question, sources: Sources, year_covered: bool) -> str:

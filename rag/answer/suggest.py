@@ -1,27 +1,42 @@
 """Questions that the corpus can answer for certain, made from its observations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rag.answer.draft import Sources
 from rag.answer.phrases import period_label, place_label
 from rag.schema import Observation, Question
 
+_TRIED = 8  # questions that are looked at for each that is given
+
 
 def suggest(
-    question: Question, sources: Sources, documents: Sequence[str], most: int = 3
+    question: Question,
+    sources: Sources,
+    documents: Sequence[str],
+    most: int = 3,
+    *,
+    answers: Callable[[str], bool] | None = None,
 ) -> tuple[str, ...]:
-    """Up to `most` questions near to the one asked: same place, same indicator first."""
+    """Up to `most` questions near to the one asked: same place, same indicator first.
+
+    `answers` tells of a question whether it has an answer and is not the one asked.
+    """
     near = [o for name in documents for o in sources.observations(name)]
     known = [o for o in near if sources.glossary.indicator(o.indicator) and o.status != "target"]
     own = [o for o in known if not question.areas or o.area in question.areas]
     asked = set(question.indicators)
     own.sort(key=lambda o: (o.indicator not in asked, o.start))
     questions: dict[tuple[str, str], str] = {}
+    seen: set[tuple[str, str]] = set()
     for observation in own:
         key = observation.indicator, observation.measure
-        if observation.measure in ("level", "growth") and key not in questions:
-            questions[key] = _ask(observation, question, sources)
-        if len(questions) == most:
+        if observation.measure not in ("level", "growth") or key in seen:
+            continue
+        seen.add(key)
+        text = _ask(observation, question, sources)
+        if answers is None or answers(text):
+            questions[key] = text
+        if len(questions) == most or len(seen) == most * _TRIED:
             break
     return tuple(questions.values())
 
