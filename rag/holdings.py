@@ -12,6 +12,7 @@ from rag.text import fold
 
 Spans = Sequence[tuple[int, int]]
 WHOLE = 6  # documents that are read whole; of more, only what retrieval finds
+_NAMED = 20  # chunks in which a name is looked for
 _PASSAGES = 40  # chunks read of many documents
 
 
@@ -29,6 +30,11 @@ class Holdings:
     def evidence(self, question: Question, documents: Sequence[str]) -> list[Evidence]:
         """What of the documents may answer a question, the best first."""
         return find_evidence(question, self.parts(question, documents), self.matcher)
+
+    def naming(self, name: str, documents: Sequence[str]) -> set[str]:
+        """The documents that hold a folded name, as far as retrieval finds it."""
+        hits = self._retriever.retrieve(Question(name, name, "zh"), _NAMED, documents)
+        return {hit.chunk.document for hit in hits if name in fold(hit.chunk.text)}
 
     def parts(self, question: Question, documents: Sequence[str]) -> list[Reading]:
         """What is read for a question: whole documents; of many, only what retrieval finds."""

@@ -11,6 +11,7 @@ from rag.answer.aggregated import answer_aggregated
 from rag.answer.compared import answer_compared
 from rag.answer.draft import Sources
 from rag.answer.enumerated import answer_enumerated
+from rag.answer.named import find_named
 from rag.answer.observed import answer_observed
 from rag.answer.overview import answer_overview, asks_overview
 from rag.answer.parts import answer_parts
@@ -176,6 +177,9 @@ class Responder:
         return scope.documents
 
     def _answer_single(self, question: Question, scope: Scope) -> Answer:
+        named = find_named(question, lambda name: self.holdings.naming(name, scope.documents))
+        if named is not None:
+            question, scope = named[0], replace(scope, documents=named[1])
         sources, documents = self.sources, scope.documents
         if asks_overview(question) and len(documents) <= _OUTLINED:
             outlined = answer_overview(question, sources, documents)

@@ -1,0 +1,47 @@
+"""A thing that a question names without its place (深中通道), found by its name in few reports."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from rag.schema import QueryTerm, Question
+from rag.text import fold
+
+FEW = 3  # reports that may name a thing that is one of its kind
+_HAN = re.compile(r"^[\u3400-\u9fffA-Za-z0-9]*[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9]*$")
+_ACROSS = ("comparison", "aggregate", "series", "topic")
+_SHORTEST = 3  # characters of a name
+
+Naming = Callable[[str], Collection[str]]  # a name → the documents that hold it
+
+
+def find_named(question: Question, naming: Naming) -> tuple[Question, tuple[str, ...]] | None:
+    """The question with a rare name as what its answer must speak of, and the reports that do.
+
+    None where a place is named, or no words of the question are the name of one thing.
+    """
+    if question.areas or question.unknown_areas or question.wanted in _ACROSS:
+        return None
+    held = {name: tuple(sorted(naming(name))) for name in _candidates(question)}
+    rare = {name: found for name, found in held.items() if 0 < len(found) <= FEW}
+    if not rare:
+        return None
+    worth: dict[str, int] = {}
+    for name, found in rare.items():
+        for document in found:
+            worth[document] = worth.get(document, 0) + len(name)
+    best = max(worth.values())
+    documents = tuple(document for document, value in worth.items() if value == best)
+    name = max((n for n, found in rare.items() if set(documents) <= set(found)), key=len)
+    term = QueryTerm(name, (name,), weight=1.5, anchor=True)
+    kept = tuple(t for t in question.terms if fold(t.text) != name)
+    return replace(question, terms=(term, *kept)), documents
+
+
+def _candidates(question: Question) -> list[str]:
+    """Words that may be a name: proper names, quotations and words written as one."""
+    return [
+        fold(term.text) for term in question.terms
+        if len(term.text) >= _SHORTEST and len(term.forms) == 1 and _HAN.match(term.text)
+        and (term.anchor or term.weight == 0.5)
+    ]  # fmt: skip
