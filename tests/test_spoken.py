@@ -141,3 +141,19 @@ def test_a_meeting_without_a_speaker_is_told():
     answer = answer_spoken(asked, sources_of(_page()), ["p.txt"])
     assert "黄浦区九届人大二次会议于2025年3月2日举行" in answer.text
     assert "徐汇" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("According to the State Council's 2024 work report, how many jobs?", ("全国",)),
+        ("What growth did the national government work report set for 2025?", ("全国",)),
+        ("What does Premier Li Qiang's 2025 report aim for in new jobs?", ("全国",)),
+        ("国家层面2025年CPI目标是多少", ("全国",)),
+        ("What did the State Council ask of Shanxi in 2024?", ("山西省",)),
+        ("How much did the national park in Shanxi cost?", ("山西省",)),
+    ],
+)
+def test_the_nations_report_by_its_other_names(text, areas):
+    reports = (*REPORTS, Report("n.txt", "", ("全国",), 2025, 2024))
+    assert understand(text, reports, load_glossary()).areas == areas

@@ -9,6 +9,13 @@ from rag.schema import QueryTerm
 from rag.text import fold
 
 _NATION = "全国"
+_NATIONAL = re.compile(  # whose report it is, for the place that it is about
+    r"\b(?:china['’]s )?state council(?:['’]s)?\b|\bcentral government(?:['’]s)?\b|"
+    r"\bnational(?:-level)? (?:government )?(?:work )?reports?\b|"
+    r"\bpremier(?:['’]s| [a-z]+ [a-z]+(?:['’]s)?)(?= (?:20\d\d )?(?:government )?(?:work )?report)|"
+    r"国家层面|国家(?:的)?(?=(?:20\d\d年)?的?政府工作报告)|总理的?(?=(?:20\d\d年)?的?(?:政府)?工作报告)",
+    re.IGNORECASE,
+)
 _ENDING = re.compile("(?:自治[区州县旗]|新区|[省市区县旗盟州])$")
 _RANKED = re.compile(
     r"(?:在|居|排|占|列|是|高于|低于)\s*$|\b(?:in|of|across|within|national(?:ly)?)\s*(?:the\s*)?$"
@@ -46,11 +53,12 @@ class Places:
 
 def place_matches(text: str, glossary: Glossary, corpus: Collection[str]) -> list[Match]:
     """Where a question names places: capitals for their provinces, no words that only may."""
-    return [
+    found = [
         _capital(_without_office(match, text), text, glossary)
         for match in glossary.find_places(text, loose=True)
         if not match.loose or _is_byname(match, glossary) or _choose(match, corpus) is not None
     ]
+    return sorted([*found, *_national(text, found)], key=lambda match: match.start)
 
 
 def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Places:
@@ -76,6 +84,13 @@ def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Place
     return Places(
         tuple(dict.fromkeys(areas)), tuple(dict.fromkeys(unknown)), tuple(terms), tuple(spans)
     )
+
+
+def _national(text: str, matches: Sequence[Match]) -> Iterator[Match]:
+    """The nation where its government or report is named (the State Council's report)."""
+    for found in _NATIONAL.finditer(text):
+        if not any(found.start() < m.end and m.start < found.end() for m in matches):
+            yield Match(_NATION, found.start(), found.end(), found.group())
 
 
 def _unlisted(
