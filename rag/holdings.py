@@ -31,6 +31,11 @@ class Holdings:
         """What of the documents may answer a question, the best first."""
         return find_evidence(question, self.parts(question, documents), self.matcher)
 
+    def filed_as(self, names: Sequence[str]) -> str | None:
+        """The document whose file bears one of these names."""
+        found = (d for path, d in self._store.files.paths().items() if path.stem in names and d)
+        return next(found, None) if names else None
+
     def naming(self, name: str, documents: Sequence[str]) -> set[str]:
         """The documents that hold a folded name, as far as retrieval finds it."""
         hits = self._retriever.retrieve(Question(name, name, "zh"), _NAMED, documents)

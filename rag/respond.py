@@ -26,7 +26,7 @@ from rag.answer.spoken import (
     asks_of_several,
     asks_who_when,
 )
-from rag.answer.suggest import suggest
+from rag.answer.suggest import Slots, slots_of, suggest
 from rag.answer.topics import answer_topic
 from rag.answer.wider import answer_wider, larger_places, stands_in
 from rag.cite import checked
@@ -41,7 +41,6 @@ from rag.text import fold
 from rag.understand import understand
 from rag.understand.intent import read_status
 
-Slots = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]
 _CONSECUTIVE = re.compile(r"连续|consecutive|in a row", re.IGNORECASE)  # no observation says so
 _OUTLINED = 2  # documents that are outlined in one answer
 
@@ -140,7 +139,7 @@ class Responder:
     def _is_another(self, text: str, question: Question) -> bool:
         """Whether a text is another question than the one asked, and has an answer."""
         slots = self._answered(text)
-        return slots is not None and slots != _slots(question)
+        return slots is not None and slots != slots_of(question)
 
     def _find_slots(self, text: str) -> Slots | None:
         """The slots of a question that observations answer, None where they do not."""
@@ -150,7 +149,7 @@ class Responder:
         if area is None:
             return None
         found = answer_observed(asked, self.sources, scope.documents, area)
-        return None if found is None or found.refused else _slots(asked)
+        return None if found is None or found.refused else slots_of(asked)
 
     def _answer(self, question: Question) -> Answer:
         if not self.reports:
@@ -268,12 +267,9 @@ class Responder:
 
     def _misnamed(self, question: Question) -> str | None:
         """A document whose file is named after a place that it is not about."""
-        for place in question.unknown_areas if not question.areas else ():
-            short = self.sources.glossary.short(place)
-            for path, document in self._store.files.paths().items():
-                if document and path.stem in (short, place):
-                    return document
-        return None
+        places = question.unknown_areas if not question.areas else ()
+        short = [name for place in places for name in (self.sources.glossary.short(place), place)]
+        return self.holdings.filed_as(short)
 
     def _answer_misnamed(self, question: Question, document: str) -> Answer:
         """Say whose report it really is, with its own answer as the nearest there is."""
@@ -289,11 +285,6 @@ class Responder:
             return question.areas[0]
         areas = {a for r in self.reports if r.document in scope.documents for a in r.areas}
         return areas.pop() if len(areas) == 1 and not question.unknown_areas else None
-
-
-def _slots(question: Question) -> Slots:
-    """What makes two questions for a figure the same."""
-    return question.areas, question.indicators, question.periods, question.measure or "level"
 
 
 _Several = Callable[[Question, Sources, Sequence[str]], Answer | None]

@@ -6,6 +6,7 @@ from rag.answer.draft import Sources
 from rag.answer.phrases import period_label, place_label
 from rag.schema import Observation, Question
 
+Slots = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]
 _TRIED = 8  # questions that are looked at for each that is given
 
 
@@ -39,6 +40,11 @@ def suggest(
         if len(questions) == most or len(seen) == most * _TRIED:
             break
     return tuple(questions.values())
+
+
+def slots_of(question: Question) -> Slots:
+    """What makes two questions for a figure the same: place, indicator, time, measure."""
+    return question.areas, question.indicators, question.periods, question.measure or "level"
 
 
 def _ask(observation: Observation, question: Question, sources: Sources) -> str:
