@@ -666,3 +666,16 @@ def test_decoys_are_of_known_tables():
         "places",
     }
     assert "金山银山" in read_decoys("places")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("湖南湖北2024年GDP", ["湖南省", "湖北省"]),
+        ("山东江苏谁高", ["山东省", "江苏省"]),
+        ("湖南江西两省", ["湖南省", "江西省"]),
+        ("黄浦江边", []),
+    ],
+)
+def test_two_places_with_nothing_between_are_two(text, names):
+    assert [match.name for match in load_glossary().find_places(text)] == names

@@ -201,3 +201,67 @@ def test_no_place_is_answered_for_alone(bot):
     answer = bot.ask("静安和徐汇2024年哪个区接待的熊猫更多？")
     assert answer.refused
     assert "静安区、徐汇区的报告没有给出" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("静安跟杨浦2024年谁的GDP盘子更大，各多少？", "静安区更高，相差300.5亿元"),
+        ("两个中心城区静安和杨浦，2024年谁跑得更快？", "杨浦区更高，相差1.9个百分点"),
+        ("静安与杨浦掰手腕：2024年谁的经济块头大？", "静安区更高，相差300.5亿元"),
+        (
+            "Two neighbours, Jing'an and Yangpu: who grew faster in 2024?",
+            "Yangpu District is higher",
+        ),
+        (
+            "Between Jing'an and Yangpu, whose economy was bigger in 2024?",
+            "Jing'an District is high",
+        ),
+    ],
+)
+def test_words_that_only_set_places_side_by_side_are_no_condition(bot, question, said):
+    answer = bot.ask(question)
+    assert said in answer.text
+    assert not answer.refused
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "静安和杨浦2024年农业固定资产投资谁增得快？",
+        "静安和杨浦2024年海洋领域的GDP哪个更高？",
+        "静安、杨浦2024年谁的机器人销量增长快？",
+        "Jing'an or Yangpu: which had faster growth of real estate investment in 2024?",
+    ],
+)
+def test_an_indicator_that_is_narrower_is_not_answered_by_the_whole(bot, question):
+    answer = bot.ask(question)
+    assert answer.refused
+    assert "10%" not in answer.text.replace("2024", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        ("静安、徐汇、杨浦2024年财政收入增速从慢到快排个队", ("5%", "8.6%", "12.4%")),
+        ("把静安、徐汇、杨浦2024年财政收入增速由快到慢列一下", ("12.4%", "8.6%", "5%")),
+        (
+            "Rank Jing'an, Xuhui and Yangpu by 2024 fiscal revenue growth, slowest first",
+            ("| 5%", "| 8.6%", "| 12.4%"),
+        ),
+        (
+            "Rank Jing'an, Xuhui and Yangpu by 2024 fiscal revenue growth",
+            ("| 12.4%", "| 8.6%", "| 5%"),
+        ),
+    ],
+)
+def test_places_that_are_named_are_put_in_order(bot, question, order):
+    text = bot.ask(question).text
+    places = [text.index(value) for value in order]
+    assert places == sorted(places), text
+
+
+def test_higher_means_the_level_where_only_growth_is_given(bot):
+    answer = bot.ask("徐汇和静安2024年谁的GDP高？")
+    assert "2800.5亿元" in answer.text
+    assert "3.6%" not in answer.text

@@ -30,7 +30,7 @@ def ask(text, previous=None):
         ("黄浦要建哪两个集聚区?", "list", None),
         ("哪些区提到低空经济?", "topic", None),
         ("Which districts mention the low-altitude economy?", "topic", None),
-        ("黄浦和静安谁的GDP更高?", "comparison", None),
+        ("黄浦和静安谁的GDP更高?", "comparison", "level"),
         ("哪个区的固定资产投资最大?", "aggregate", None),
         ("How much cotton did Huangpu grow?", "figure", "level"),
     ],

@@ -8,6 +8,7 @@ from rag.answer.cells import Cell, cite_cell, read_cells
 from rag.answer.compared import answer_compared
 from rag.answer.draft import Draft, Sources
 from rag.answer.groups import areas_asked
+from rag.answer.narrow import narrowed
 from rag.answer.phrases import period_label, place_label
 from rag.answer.scopes import Named, differ, scope_note
 from rag.answer.sums import base_value, total
@@ -32,6 +33,7 @@ def answer_aggregated(
     added = operation.name == "sum" and question.measure is None
     asked = replace(question, measure="level") if added else question
     places = areas_asked(question, sources, documents)
+    asked = narrowed(asked, sources, [name for names in places.values() for name in names])
     cells = read_cells(asked, sources, places)
     read = [(place_label(a, question.language, sources.glossary), c) for a, c in cells.items()]
     given: list[Named] = [(name, cell) for name, cell in read if cell is not None and cell.figure]

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from rag.answer.cells import cite_cell, is_numeric
 from rag.answer.draft import Draft, Sources
 from rag.answer.gaps import say_gaps
+from rag.answer.narrow import narrowed
 from rag.answer.phrases import indicator_label, period_label, status_label
-from rag.answer.rows import Row, rows_of
+from rag.answer.rows import Row, in_order, rows_of
 from rag.answer.scopes import Named, differ, orderable, scope_note, unlike_parts
 from rag.answer.sums import difference, ratio
 from rag.schema import Answer, Question, Refusal
@@ -17,6 +18,11 @@ _TIMES = re.compile(
     r"几倍|多少倍|倍数|\bhow many times\b|\bratio\b|\btimes (?:as|larger|higher|the)\b"
 )
 
+_DIRECTIONS = {
+    "zh": ("由高到低：", "由低到高："),
+    "en": ("From highest to lowest: ", "From lowest to highest: "),
+}
+
 
 def answer_compared(
     question: Question, sources: Sources, documents: Sequence[str]
@@ -25,7 +31,8 @@ def answer_compared(
 
     Of several places none of which gives the figure, none is answered for alone.
     """
-    rows = rows_of(question, sources, documents)
+    question = narrowed(question, sources, documents)
+    rows = in_order(rows_of(question, sources, documents), question)
     if len(rows) + len(question.unknown_areas) < 2:
         return None
     draft = Draft(question, sources)
@@ -97,6 +104,7 @@ def _say_verdict(draft: Draft, rows: Sequence[Row]) -> None:
 
 def _ranking(order: Sequence[Named], question: Question) -> str:
     chinese = question.language == "zh"
+    rising = question.operation is not None and question.operation.name == "bottom"
     (first, top), (last, bottom) = order[0], order[-1]
     assert top.figure is not None and bottom.figure is not None
     if top.size == bottom.size:
@@ -106,8 +114,9 @@ def _ranking(order: Sequence[Named], question: Question) -> str:
     times = bool(_TIMES.search(fold(question.text)))
     work = (ratio if times else difference)(top.figure, bottom.figure, question.language)
     if len(order) > 2:
-        names = ("、" if chinese else ", ").join(name for name, _ in order)
-        lead = f"由高到低：{names}" if chinese else f"From highest to lowest: {names}"
+        listed = order[::-1] if rising else order
+        names = ("、" if chinese else ", ").join(name for name, _ in listed)
+        lead = _DIRECTIONS[question.language][rising] + names
         if not work:
             return lead
         ends = f"{first}与{last}相差" if chinese else f"{first} and {last} differ by "

@@ -38,6 +38,21 @@ def rows_of(question: Question, sources: Sources, documents: Sequence[str]) -> l
     return rows
 
 
+def in_order(rows: Sequence[Row], question: Question) -> list[Row]:
+    """The rows by size where places are to be put in order; those without a figure come last."""
+    operation = question.operation
+    ordered = operation is not None and operation.name in ("top", "bottom")
+    if not ordered or len({row.question.indicators for row in rows}) > 1:
+        return list(rows)
+    found = [row for row in rows if row.cell is not None and row.cell.figure is not None]
+    found.sort(key=_size, reverse=operation is not None and operation.name == "top")
+    return [*found, *(row for row in rows if row not in found)]
+
+
+def _size(row: Row) -> tuple[int, object]:
+    return row.cell.size if row.cell is not None else (0, 0)
+
+
 def _by_place(
     question: Question, sources: Sources, places: Places, indicator: str
 ) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rag.answer.compared import write_table
 from rag.answer.draft import Draft, Sources
 from rag.answer.groups import areas_over_years
+from rag.answer.narrow import narrowed
 from rag.answer.phrases import place_label
 from rag.answer.rows import Row, of_period, period_cell
 from rag.schema import Answer, Question
@@ -22,6 +23,7 @@ _NUMBERS = {
 
 def answer_series(question: Question, sources: Sources, documents: Sequence[str]) -> Answer | None:
     """A table of years for each place; None where fewer than two years have a figure."""
+    question = narrowed(question, sources, documents)
     places = areas_over_years(question, sources, documents)
     rows = [
         row for area, names in places.items() for row in _years_of(question, sources, area, names)

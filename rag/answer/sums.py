@@ -22,15 +22,21 @@ def shared_unit(figures: Sequence[Figure]) -> str | None:
 
 def in_unit(figure: Figure, unit: str) -> Decimal:
     """The value of a figure in another unit of the same base: 14万亿元 in 亿元 is 140000."""
-    one = scaled(Figure(0, 0, "", Decimal(1), unit=unit, kind=figure.kind))[0]
-    return figure.value if figure.unit == unit else Decimal(tidy(base_value(figure) / one))
+    if figure.unit == unit:
+        return figure.value
+    return Decimal(tidy(base_value(figure) / _size_of(unit, figure)))
+
+
+def _size_of(unit: str, figure: Figure) -> Decimal:
+    """How much one of a unit is in the base unit of a figure's kind."""
+    return scaled(Figure(0, 0, "", Decimal(1), unit=unit, kind=figure.kind))[0]
 
 
 def difference(top: Figure, bottom: Figure, language: Language) -> str:
-    """`c（a − b = c）`, or nothing where the two cannot be put in one unit."""
-    unit = shared_unit([bottom, top])
-    if unit is None:
+    """`c（a − b = c）` in the smaller of the units, or nothing where the two share none."""
+    if shared_unit([bottom, top]) is None:
         return ""
+    unit = min((bottom.unit, top.unit), key=lambda unit: _size_of(unit, top))
     high, low = in_unit(top, unit), in_unit(bottom, unit)
     shown = "个百分点" if unit == "%" else unit
     result = f"{high - low:f}{shown}"

@@ -68,8 +68,11 @@ def is_feature(text: str, end: int) -> bool:
     return _FEATURE.match(text, end) is not None
 
 
-def is_name(match: Match, text: str) -> bool:
-    """Whether a short Chinese name stands as a word of its own (not 顺利通过, 长宁县, 中山路)."""
+def is_name(match: Match, text: str, followed: bool = False) -> bool:
+    """Whether a short Chinese name stands as a word of its own (not 顺利通过, 长宁县, 中山路).
+
+    Where it is `followed` by another place, that one's first character is no ending (湖南湖北).
+    """
     ending = match.text[-1]
     if ending.isascii() and is_feature(text, match.end):
         return False
@@ -77,7 +80,7 @@ def is_name(match: Match, text: str) -> bool:
         return False
     if ending.isascii() or ending in "省市区县盟旗国" or len(match.text) > 3:
         return True
-    if _OTHER.match(text, match.end):
+    if not followed and _OTHER.match(text, match.end):
         return False
     origin = max(0, match.start - _WINDOW)
     start, end = match.start - origin, match.end - origin
@@ -98,8 +101,9 @@ def _boundaries(window: str) -> set[int]:
 def refine(matches: list[Match], text: str, places: dict[str, Place]) -> list[Match]:
     """Take in English generic words, join a place to its parent, put the likelier homonym first."""
     joined: list[Match] = []
+    begins = {match.start for match in matches}
     for match in matches:
-        if not is_name(match, text):
+        if not is_name(match, text, match.end in begins):
             continue
         match = _with_generic(match, text, places)
         whole = _join(joined[-1], match, text, places) if joined else None

@@ -72,9 +72,15 @@ _GROUP = re.compile(
 _WHERE = re.compile(
     r"哪里|哪儿|哪个地方|\bwhere\b.*\b(?:fastest|highest|most|largest|lowest|slowest)\b"
 )
+_RISING = re.compile(
+    r"[从由](?:低[到往]高|小到大|少到多|慢到快)|升序|"
+    r"\b(?:ascending|(?:lowest|smallest|slowest|least|fewest) (?:to|first)|low to high)\b"
+)
 _SORT = re.compile(
-    r"从高到低|由高到低|从大到小|从低到高|由低到高|从小到大|排序|排一下|排个名|"
-    r"\brank (?:the|all|them|these)\b|\bin (?:descending |ascending )?order\b|\bsort\b"
+    rf"[从由](?:高[到往]低|大到小|多到少|快到慢)|{_RISING.pattern}|降序|排序|"
+    r"排(?:一下|一排|[个一]?队|[个一]?名(?=[^次]|$)|[个一]?座次|个?次序|[个一]次)|"
+    r"\brank (?:the|all|them|these)\b|\bin (?:descending )?order\b|\b(?:sort|line up)\b|"
+    r"^(?:please |can you )?(?:rank|order)\b|\b(?:highest|largest|biggest|fastest) (?:to|first)\b"
 )
 _MAX = re.compile(
     r"最[高多大快]|居首|第一名|领先|\b(?:highest|most|largest|biggest|fastest|top|greatest|"
@@ -117,19 +123,57 @@ _WORDS = re.compile(
     r"[更最较][高低多少大小快慢好强]|[高低多少快慢大][出于过]|相比|比较|对比|相差|差[距别多少]|多多少|没有?|有无|是否|当中|之中|各自|各|分别|"
     r"部署|安排|举措|措施|做法|打算|有何|异同|不同|方面|approach\w*|measures?|plans?|policies|"
     r"总和|合计|加起来|加在一起|之和|一共|总共|共计|平均值?|均值|排[名序]|排一下|谁|哪边|领先|居首|最|"
-    rf"{_NUMERAL}?个?{_PLACE}[要拟会将有在的]?|历年|逐年|每年|变化|趋势|走势|情况|超过|高于|低于|不低于|不?到|给出|公布|披露|设定|列出|"
+    rf"{_NUMERAL}?个?{_PLACE}[要拟会将有在的]?|"
+    r"(?:比一?|摆|放|排|列|晒|亮)(?:一?[比摆放排列晒亮]|出来|一起|在一起|个?队|一?下)?|比拼|较量|pk|掰|手腕|过招|打擂|"
+    r"[从由][高低大小多少快慢]到?[高低大小多少快慢]?|慢?列|报数|报一下|附上|带上|标上|写上|注明|数值|百分比|"
+    r"[增涨跑长]得|跑|盘子|块头|体量|家底|"
+    r"历年|逐年|每年|变化|趋势|走势|情况|超过|高于|低于|不低于|不?到|给出|公布|披露|设定|列出|"
     r"(?:more|most|less|least|higher|highest|lower|lowest|larger|largest|smaller|smallest|fast|"
     r"faster|fastest|slow|slower|slowest|bigger|biggest|top|bottom|first|last|rest|other|others|"
     r"each|both|between|gap|difference|differ\w*|compar\w*|versus|vs|respectively|combined|total|"
     r"sum|average|mean|altogether|together|grow|grew|grown|growing|rank\w*|order|list|any|all|"
-    r"years?|trend|over|above|below|exceed\w*|disclos\w*|publish\w*|stat(?:e|es|ed)|giv(?:e|es|en)|set|report\w*|"
+    r"years?|trend|over|above|below|rates?|figures?|percentages?|pace|"
+    r"exceed\w*|disclos\w*|publish\w*|stat(?:e|es|ed)|giv(?:e|es|en)|set|report\w*|"
     r"provinc\w*|district\w*|cit(?:y|ies)|regions?|places?|prefectures?|municipalit\w*)"
 )
 _THAN_YEAR = re.compile(
-    r"比(?:上年|上一年|去年|前年|(?:19|20)\d\d年?)|较(?:上年|去年|前年|(?:19|20)\d\d年?)|"
+    r"[比较](?:上年|上一年|去年|前年|(?:19|20)\d\d年?)(?!\d|.{0,6}(?:实际|实绩|实现|完成|增速|增幅|的?结果))|"
     r"\b(?:than|over|compared (?:with|to)|from) (?:in )?"
-    r"(?:the year before|last year|(?:19|20)\d\d)\b"
+    r"(?:the year before|last year|(?:19|20)\d\d)\b(?!['’]s)"
 )
+
+
+_CALLED = re.compile(
+    r"(?:东|西|南|北|中|沿海|内陆)+部?|.{0,3}(?:[大强穷小][省市区县州]|[省市区县州]份?|省会|首府|都市|兄弟|邻居|邻省|对手|双雄|"
+    r"龙头|老大哥?|老二|巨头)|近邻|梯队|"
+    r"(?:north|south|east|west|central|coastal|inland|mid)\w*|capitals?|neighbou?r\w*|rivals?|peers?|"
+    r"giants?|powerhouses?|heavyweights?|twins?|siblings?|provincial|municipal"
+)
+_SIZE = re.compile(
+    r"(?:谁|哪).{0,10}[更最]?[高大多]|[更最][高大多]|[高大多](?:于|过|多少|出)|"
+    r"\b(?:higher|highest|larger|largest|bigger|biggest|greater|greatest|smaller|smallest)\b"
+)
+_ECONOMY = re.compile(
+    r"经济(?:的?(?:盘子|块头|体量|规模|家底|总盘子|总体量))|(?:谁|哪.{1,4})的?经济(?:总体)?[更最]?大|"
+    r"\b(?:whose|which \w+[’']s|which \w+ has (?:a|the)(?: \w+)?) economy\b|"
+    r"\b(?:larger|bigger|largest|biggest|smaller|smallest) economy\b|"
+    r"\beconom(?:y|ies)\b.{0,24}\b(?:larger|bigger|largest|biggest|smaller|smallest)\b"
+)
+
+
+def calls_places(word: str) -> bool:
+    """Whether a word only calls the places something (东北, 大省, capitals, neighbours)."""
+    return bool(_CALLED.fullmatch(word))
+
+
+def compares_size(folded: str) -> bool:
+    """Whether it is asked which of two is the larger (谁的GDP高), and not which grew faster."""
+    return bool(_SIZE.search(folded))
+
+
+def compares_economies(folded: str) -> bool:
+    """Whether the size of whole economies is asked for in other words (经济盘子, whose economy)."""
+    return bool(_ECONOMY.search(folded))
 
 
 def says_how(word: str) -> bool:
@@ -204,7 +248,7 @@ def is_between(folded: str) -> bool:
 def read_operation(folded: str, areas: int) -> Operation | None:
     """The aggregate asked for over many places (or over those named), None where there is none."""
     if _SORT.search(folded):
-        return Operation("top", count=100)
+        return Operation("bottom" if _RISING.search(folded) else "top", count=100)
     if areas < 2 and not _GROUP.search(folded) and not _WHERE.search(folded):
         return None
     if _SUM.search(folded):

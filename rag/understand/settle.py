@@ -4,11 +4,15 @@ from dataclasses import replace
 
 from rag.glossary import Glossary
 from rag.schema import Operation, QueryTerm, Question, Wanted
+from rag.text import fold
 from rag.understand.across import (
     asks_deeds,
     asks_every,
     asks_series,
     asks_topic,
+    calls_places,
+    compares_economies,
+    compares_size,
     is_between,
     is_comparison,
     names_group,
@@ -42,7 +46,8 @@ def settle(question: Question, folded: str, glossary: Glossary, alone: bool) -> 
         and not (wanted == "comparison" and set(term.forms) & _forms(question, glossary))
     )  # fmt: skip
     settled = replace(question, wanted=wanted, operation=operation, terms=terms)
-    return _with_output(settled, glossary) if alone else settled
+    settled = _with_output(settled, glossary) if alone else settled
+    return _with_size(settled, folded, glossary)
 
 
 def _forms(question: Question, glossary: Glossary) -> set[str]:
@@ -104,12 +109,35 @@ def _sets_side_by_side(question: Question, folded: str) -> bool:
 
 def _with_output(question: Question, glossary: Glossary) -> Question:
     """Growth of a place of which nothing else is said is that of its output."""
-    telling = any(t.weight >= _TELLING and not t.anchor for t in question.terms)
-    if question.measure != "growth" or question.indicators or telling:
+    if question.measure != "growth" or question.indicators or _names_what_grows(question):
         return question
     if not question.areas and question.wanted not in _ACROSS:
         return question
+    return _of_output(question, glossary)
+
+
+def _names_what_grows(question: Question) -> bool:
+    """Whether a word says what grows, and not only what the places are (两个东北省会谁跑得快)."""
+    across = question.wanted in _ACROSS
+    return any(
+        term.weight >= _TELLING and not term.anchor
+        and not (across and calls_places(fold(term.text)))
+        for term in question.terms
+    )  # fmt: skip
+
+
+def _of_output(question: Question, glossary: Glossary) -> Question:
     entry = glossary.indicator(_OUTPUT)
     forms = (_OUTPUT, *entry.aliases, *entry.english) if entry else (_OUTPUT,)
     term = QueryTerm(_OUTPUT, forms, 1.2)
     return replace(question, indicators=(_OUTPUT,), terms=(*question.terms, term))
+
+
+def _with_size(question: Question, folded: str, glossary: Glossary) -> Question:
+    """The level where places are compared by size: 谁的GDP高 is no question of growth."""
+    if question.wanted != "comparison" or question.measure is not None:
+        return question
+    if not question.indicators and compares_economies(folded):
+        question = _of_output(question, glossary)
+    sized = question.indicators == (_OUTPUT,) and question.status != "target"
+    return replace(question, measure="level") if sized and compares_size(folded) else question
