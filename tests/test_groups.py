@@ -265,3 +265,43 @@ def test_higher_means_the_level_where_only_growth_is_given(bot):
     answer = bot.ask("徐汇和静安2024年谁的GDP高？")
     assert "2800.5亿元" in answer.text
     assert "3.6%" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "inside", "outside"),
+    [
+        ("哪些区把2025年经济增长目标定在5.5%或更高？", ("徐汇区", "杨浦区"), ("静安区（",)),
+        ("2025年经济增长预期目标在6%及以上的区有哪些？", ("徐汇区",), ("静安区（", "杨浦区（")),
+        ("哪些区2025年GDP增长目标不超过6%？", ("静安区",), ("徐汇区（",)),
+        (
+            "Which districts aim for growth of at least 5.5% in 2025?",
+            ("Xuhui", "Yangpu"),
+            ("an D",),
+        ),
+        ("Which districts' 2025 growth target is no higher than 5%?", ("Jing'an",), ("Xuhui D",)),
+    ],
+)
+def test_bounds_in_words(bot, question, inside, outside):
+    named = bot.ask(question).sentences[0].text
+    assert all(place in named for place in inside), named
+    assert not any(place in named for place in outside), named
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["哪些区提出了2025年GDP增长目标？", "Which districts set GDP growth targets for 2025?"],
+)
+def test_who_sets_a_target_is_told_with_the_targets(bot, question):
+    text = bot.ask(question).text
+    assert all(value in text for value in ("5%", "6%", "5.5%")), text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("静安2025年GDP增长目标比2024年的实际增速高还是低？", "高（增长更快），相差1.4个百分点"),
+        ("Is Jing'an aiming for faster or slower growth in 2025 than it had in 2024?", "faster"),
+    ],
+)
+def test_a_target_is_set_against_the_result(bot, question, said):
+    assert said in bot.ask(question).text

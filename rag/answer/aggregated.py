@@ -19,9 +19,11 @@ from rag.text import fold
 _FEW = 8  # places up to which all are named beside the highest or lowest
 _SHOWN = 20  # places named in the line on coverage
 _INCLUSIVE = (
-    "以上", "不低于", "不少于", "达到或", "at least", "or higher", "or more", "or above",
-    "no less than", "以下", "不超过", "不高于", "at most", "or lower", "or less", "or below",
-    "no more than",
+    "以上", "不低于", "不少于", "达到或", "或更", "及更", "起步", "打底", "以下", "不超过",
+    "不高于",
+    "at least", "at or", "or higher", "or more", "or above", "or over", "or better", "or faster",
+    "no less than", "no lower than", "not below", "not under", "at most", "or lower", "or less",
+    "or below", "or under", "or slower", "no more than", "no higher than",
 )  # fmt: skip
 
 
@@ -116,13 +118,26 @@ def _threshold(draft: Draft, operation: Operation, kept: Sequence[Named]) -> Non
     bound = base_value(bounds[0]) if bounds else Decimal(0)
     at_least = operation.name == "at_least"
     strict = not any(words in fold(draft.question.text) for words in _INCLUSIVE)
-    inside = [p for p in kept if _holds(_size(p[1]), bound, at_least, strict)]
+    inside = [
+        p for p in kept
+        if _holds(_size(p[1]), bound, at_least, strict) and (at_least or not _open(p[1], bound))
+    ]  # fmt: skip
     chinese = draft.question.language == "zh"
     count = f"共{len(inside)}个：" if chinese else f"{len(inside)} in all: "
     if inside:
         _name(draft, count, inside)
     else:
         draft.note("没有一个" if chinese else "None")
+
+
+_UPWARDS = ("以上", "超", "超过", "突破", "逾", "高于", "不低于")
+
+
+def _open(cell: Cell, bound: Decimal) -> bool:
+    """Whether a figure that begins at a bound reaches beyond it (5%以上, 5%—5.5%)."""
+    ranges = cell.figure is not None and cell.figure.high is not None
+    upwards = cell.observation is not None and cell.observation.modifier in _UPWARDS
+    return (ranges or upwards) and _size(cell) == bound
 
 
 def _holds(value: Decimal, bound: Decimal, at_least: bool, strict: bool) -> bool:

@@ -9,9 +9,16 @@ from rag.answer.gaps import say_gaps
 from rag.answer.narrow import narrowed
 from rag.answer.phrases import indicator_label, period_label, status_label
 from rag.answer.rows import Row, in_order, rows_of
-from rag.answer.scopes import Named, differ, orderable, scope_note, unlike_parts
+from rag.answer.scopes import (
+    Named,
+    differ,
+    is_plan_and_result,
+    orderable,
+    scope_note,
+    unlike_parts,
+)
 from rag.answer.sums import difference, ratio
-from rag.schema import Answer, Question, Refusal
+from rag.schema import Answer, Language, Question, Refusal
 from rag.text import fold
 
 _TIMES = re.compile(
@@ -21,6 +28,11 @@ _TIMES = re.compile(
 _DIRECTIONS = {
     "zh": ("由高到低：", "由低到高："),
     "en": ("From highest to lowest: ", "From lowest to highest: "),
+}
+
+_PLANNED = {
+    "zh": (("低", "高"), ("低（增长更慢）", "高（增长更快）")),
+    "en": (("lower", "higher"), ("lower (slower growth)", "higher (faster growth)")),
 }
 
 
@@ -98,8 +110,29 @@ def _say_verdict(draft: Draft, rows: Sequence[Row]) -> None:
         lead = caution if unlike_parts(cells) else ""
         draft.say(lead + _ranking(order, draft.question), *markers)
     same_place = len({row.area for row in rows}) < 2
+    if same_place and is_plan_and_result(cells):
+        draft.say(_against_plan(named, language), *(cite_cell(draft, cell) for cell in cells))
     if len(cells) > 1 and differ(cells) and not same_place and all(cell.figure for cell in cells):
         draft.note(scope_note(named, language, draft.sources.glossary))
+
+
+def _against_plan(named: Sequence[Named], language: Language) -> str:
+    """Whether the target of a place is higher or lower than its result, and by how much."""
+    (_, plan), (_, result) = sorted(named, key=lambda pair: pair[1].status != "target")
+    assert plan.figure is not None and result.figure is not None
+    chinese, growth = language == "zh", plan.measure == "growth"
+    planned, reached = (period_label(cell.period, language) for cell in (plan, result))
+    if plan.size == result.size:
+        alike = f"{planned}的目标与{reached}的结果相同"
+        return alike if chinese else f"The target for {planned} equals the result for {reached}"
+    above = plan.size > result.size
+    ends = (plan.figure, result.figure) if above else (result.figure, plan.figure)
+    work = difference(*ends, language)
+    word = _PLANNED[language][growth][above]
+    if chinese:
+        return f"{planned}的目标比{reached}的结果{word}" + (f"，相差{work}" if work else "")
+    by = f", by {work}" if work else ""
+    return f"The target for {planned} is {word} than the result for {reached}{by}"
 
 
 def _ranking(order: Sequence[Named], question: Question) -> str:

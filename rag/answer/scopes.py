@@ -21,6 +21,14 @@ def orderable(cells: Sequence[Cell]) -> bool:
     return alike and planned
 
 
+def is_plan_and_result(cells: Sequence[Cell]) -> bool:
+    """Whether two figures of one kind are a target and a result, of times that can be compared."""
+    if len(cells) != 2 or unlike_parts(cells):
+        return False
+    kinds = {cell.figure.kind if cell.figure else "" for cell in cells}
+    return len(kinds) == 1 and kinds != {""} and sum(c.status == "target" for c in cells) == 1
+
+
 def unlike_parts(cells: Sequence[Cell]) -> bool:
     """Whether levels of parts of a year stand beside those of the whole, which may mislead."""
     levels = any(cell.measure == "level" for cell in cells)

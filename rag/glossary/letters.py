@@ -17,6 +17,7 @@ _AFTER = (
     r"谁|哪|各|地区生产总值|生产总值|经济|外贸|进出口|财政|一般公共|社零|固投|固定资产|居民|人均|"
     r"粮食|[,,、;;和与跟及]|vs|$|[??。]))"
 )
+_GROUPS = {"两广": "粤桂", "两湖": "鄂湘", "东三省": "辽吉黑", "东北三省": "辽吉黑"}
 
 
 @cache
@@ -34,9 +35,19 @@ def find_letters(text: str, places: Mapping[str, str]) -> Iterator[Match]:
     runs = list(run.finditer(folded))
     for at in _positions(folded, runs, places):
         yield _match(text, at, places)
+    yield from _grouped(text, folded, places)
     for found in single.finditer(folded):
         if not any(whole.start() <= found.start() < whole.end() for whole in runs):
             yield _match(text, found.start(), places)
+
+
+def _grouped(text: str, folded: str, places: Mapping[str, str]) -> Iterator[Match]:
+    """Provinces that have a name together (两广), each at a character of it."""
+    for group, letters in _GROUPS.items():
+        for found in re.finditer(f"{group}{_AFTER}", folded):
+            for at, letter in enumerate(letters, found.start()):
+                if letter in places:
+                    yield Match(places[letter], at, at + 1, text[at], (places[letter],), loose=True)
 
 
 def _positions(

@@ -83,10 +83,10 @@ _SORT = re.compile(
     r"^(?:please |can you )?(?:rank|order)\b|\b(?:highest|largest|biggest|fastest) (?:to|first)\b"
 )
 _MAX = re.compile(
-    r"最[高多大快]|居首|第一名|领先|\b(?:highest|most|largest|biggest|fastest|top|greatest|"
+    r"最[高多大快]|居首|第一名|领先|\b(?:highest|(?<!at )most|largest|biggest|fastest|top|greatest|"
     r"leads?)\b"
 )
-_MIN = re.compile(r"最[低少小慢]|垫底|\b(?:lowest|least|smallest|slowest|bottom|fewest)\b")
+_MIN = re.compile(r"最[低少小慢]|垫底|\b(?:lowest|(?<!at )least|smallest|slowest|bottom|fewest)\b")
 _SUM = re.compile(
     r"合计|总和|加起来|加在一起|加总|之和|合起来|一共|总共|共计|"
     r"\b(?:sum|combined|altogether|added up|add up|together|in aggregate|in total)\b"
@@ -96,12 +96,15 @@ _MEAN = re.compile(
 )
 _COUNT = re.compile(rf"(?:多少|几)个?{_PLACE}|\bhow many (?:of the )?(?:\w+ )?{_PLACE_EN}\b")
 _AT_LEAST = re.compile(
-    r"超过|高于|大于|不低于|不少于|达到或超过|以上|突破|\b(?:above|over|more than|at least|"
-    r"exceed\w*|or higher|or more|or above|higher than|greater than|no less than)\b"
+    r"(?<!不)(?:超过|高于|大于)|不低于|不少于|以上|突破|[或及]更[高多大快]|往上|起步|打底|"
+    r"\b(?:above|over|at least|exceed\w*|or (?:higher|more|above|over|better|faster)|"
+    r"(?<!no )(?:more|higher|greater|faster) than|no (?:less|lower) than|not (?:below|under)|"
+    r"upwards? of)\b"
 )
 _AT_MOST = re.compile(
-    r"低于|小于|不超过|不高于|不到|不足|以下|\b(?:below|under|less than|at most|or lower|or less|"
-    r"or below|lower than|no more than)\b"
+    r"低于|小于|不超过|不高于|不到|不足|以下|[或及]更[低少小慢]|"
+    r"\b(?:below|under|less than|at most|or (?:lower|less|below|under|slower)|"
+    r"(?:lower|slower) than|no (?:more|higher) than)\b"
 )
 _EN_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
 _EN_NUMERAL = rf"(\d+|{'|'.join(_EN_NUMBERS)})"
@@ -219,7 +222,10 @@ def _is_long(folded: str) -> bool:
 _EVERY = re.compile(
     r"(?:各|每个?|所有的?|全部)(?:省|市|区|县|州|地|城市)|"
     rf"{_SOME}个?{_PLACE}[^。？?,，]{{0,6}}(?:给出|公布|披露|设定|列出|有.{{0,12}}目标)|"
-    rf"\b(?:which|what) (?:\w+ )?{_PLACE_EN} (?:give|gave|state|report|disclose|publish|set)\w*\b|"
+    rf"{_SOME}个?{_PLACE}[^。？?,，]{{0,16}}(?:提出|提了|明确|确定|定下|定了|制定|设|定出|写明|写了)[^。？?]{{0,16}}"
+    r"(?:目标|指标|增速|预期)|"
+    rf"\b(?:which|what) (?:\w+ )?{_PLACE_EN} (?:\w+ )?(?:give|gave|giving|state|report|"
+    r"disclose|publish|set|announce|put forward|name|propose)\w*\b|"
     r"\b(?:each|every|all (?:the )?(?:\w+ )?)\s?"
     r"(?:district|cit|province|region|prefecture|municipalit)|\bby (?:province|city|district)\b"
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.text import fold
 
@@ -102,6 +103,7 @@ class Time:
     part: tuple[str, str] | None = None  # first and last month, "01".."12"
     span: tuple[int, int] | None = None  # a plan or a range of years
     full_year: bool = False
+    whole: tuple[int, ...] = ()  # years that the part does not belong to
 
     @property
     def named(self) -> bool:
@@ -127,7 +129,10 @@ class Time:
         if not years and report_year is not None:
             years = [report_year - 1]
         first, last = self.part
-        return tuple(f"{year}-{first}/{year}-{last}" for year in dict.fromkeys(years))
+        return tuple(
+            str(year) if year in self.whole else f"{year}-{first}/{year}-{last}"
+            for year in dict.fromkeys(years)
+        )
 
 
 def read_time(text: str, in_conversation: bool = False) -> Time:
@@ -144,7 +149,9 @@ def read_time(text: str, in_conversation: bool = False) -> Time:
     said = compared if in_conversation else folded
     relative = () if years or span else _offsets(said, _RELATIVE)
     steps = () if years or span or relative else _offsets(said, _STEPS)
-    return Time(years, relative, steps, _part(folded), span, bool(_FULL_YEAR.search(folded)))
+    whole = _whole_years(folded) if len(years) > 1 else ()
+    full_year = bool(_FULL_YEAR.search(folded))
+    return Time(years, relative, steps, _part(folded), span, full_year, whole)
 
 
 def spoken_year(periods: tuple[str, ...]) -> int | None:
@@ -186,6 +193,34 @@ def _part(text: str) -> tuple[str, str] | None:
         if pattern.search(text):
             return first, last
     return None
+
+
+_JOINED = re.compile(r"\s*年?\s*(?:和|与|及|、|至|到|-|–|—|~|,|and|or|to|vs\.?|versus)\s*")
+_OF_YEAR = re.compile(r"\s*年?度?的?\s*")
+_IN_YEAR = re.compile(r"\s*(?:,|of|in|for)?\s*")
+
+
+def _whole_years(text: str) -> tuple[int, ...]:
+    """The years named whole beside one of which a part is named (2025年目标比2024年前三季度)."""
+    years = list(_YEAR.finditer(text))
+    parts = [part.span() for pattern, *_ in _PARTS for part in pattern.finditer(text)]
+    parts += [part.span() for pattern in _MONTH_FORMS for part in pattern.finditer(text)]
+    bound = {
+        year.start() for year in years for start, end in parts
+        if start <= year.start() < end
+        or (year.end() <= start and _OF_YEAR.fullmatch(text, year.end(), start))
+        or (end <= year.start() and _IN_YEAR.fullmatch(text, end, year.start()))
+    }  # fmt: skip
+    for left, right in pairwise(years):
+        if bound & {left.start(), right.start()} and _JOINED.fullmatch(
+            text, left.end(), right.start()
+        ):
+            bound |= {left.start(), right.start()}
+    partial = {int(year[1]) for year in years if year.start() in bound}
+    return tuple(int(year[1]) for year in years if int(year[1]) not in partial) if partial else ()
+
+
+_MONTH_FORMS = (_MONTHS, _HAN_MONTHS, _NAMED_MONTHS, _EN_MONTHS)
 
 
 def _months(text: str) -> int | None:

@@ -81,7 +81,8 @@ def _wanted(question: Question, folded: str) -> Wanted:
     numeric = question.indicators or question.measure or question.unit_kinds
     if areas > 1 and not numeric and asks_deeds(folded):
         return "topic"
-    if asks_topic(folded) and areas != 1 and not counted:
+    stated = bool(question.indicators) and asks_every(folded)
+    if asks_topic(folded) and areas != 1 and not counted and not stated:
         return "topic"
     if asks_series(folded):
         return "series"
