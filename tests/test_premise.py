@@ -6,7 +6,8 @@ from rag.bot import Bot
 
 REPORT = (
     "# 徐汇区2025年政府工作报告\n\n## 一、2024年工作回顾\n\n"
-    "2024年，全区地区生产总值增长2.8%。社会消费品零售总额增长4.7%。\n\n"
+    "2024年，全区地区生产总值增长2.8%。社会消费品零售总额增长4.7%。居民人均可支配收入增长3.5%。"
+    "工业总产值居全市第二。成为第3个实现集成电路设计收入超百亿元的区。\n\n"
     "## 二、2025年工作安排\n\n2025年，全区地区生产总值增长4%以上。重大工程力争竣工216万平方米。\n"
 )
 
@@ -28,6 +29,14 @@ def bot(tmp_path_factory):
         ("徐汇区2024年GDP增长了4%，对吗?", ("4%并不是这里的实际数", "2025年的目标", "2.8%")),
         ("徐汇区2024年社零增长6%了吧?", ("并不是6%", "4.7%")),
         ("Xuhui's GDP grew by 4% in 2024, right?", ("4% is not that figure", "target", "2.8%")),
+        ("徐汇区2024年GDP增速超过4%，原因是什么?", ("4%并不是这里的实际数", "目标", "2.8%")),
+        ("徐汇区2024年GDP增速突破3%，靠的是什么?", ("没有达到3%", "2.8%")),
+        ("徐汇区2024年GDP增速不到2%，对吗?", ("并不低于2%", "2.8%")),
+        ("徐汇区2024年GDP增速超过2%，对吗?", ("是的", "2.8%")),
+        ("What helped Xuhui's GDP grow by more than 3% in 2024?", ("does not reach 3%", "2.8%")),
+        ("徐汇区2024年GDP增长4%，这个增速比居民收入快多少?", ("4%并不是", "目标", "2.8%", "0.7")),
+        ("徐汇区2024年GDP增长3%，比社零慢多少?", ("并不是3%", "1.9个百分点")),
+        ("徐汇区是头一个集成电路设计收入超百亿元的区，对吧?", ("并不是头一个", "第3个")),
         ("徐汇区2024年GDP增长2.8%，对吗?", ("是的", "2.8%")),
         ("Xuhui's GDP grew by 2.8% in 2024, correct?", ("Yes", "2.8%")),
     ],
@@ -40,6 +49,20 @@ def test_the_premise_comes_first(bot, question, said):
 
 def test_a_bound_is_no_premise(bot):
     assert "并不是" not in bot.ask("徐汇区GDP增速超过2%,准确数是多少?").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "徐汇区2024年GDP增长2.8%，比社零慢多少?",
+        "徐汇区2024年GDP和社零增速相差5个百分点吗?",
+        "徐汇区2024年社零增速比GDP高1%吗?",
+    ],
+)
+def test_a_comparison_that_takes_nothing_wrong_for_granted_is_not_corrected(bot, question):
+    text = bot.ask(question).text
+    assert "并不是" not in text
+    assert "1.9个百分点" in text
 
 
 def test_a_plan_is_not_told_as_a_result(bot):

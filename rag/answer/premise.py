@@ -15,7 +15,31 @@ _OPEN = (
     "nearly", "about", "around",
 )  # fmt: skip
 _RELATIVE = ("percent", "points", "multiple")
-_WITHOUT = ("comparison", "aggregate", "series", "topic")  # bounds and choices are no premises
+_OVER = (
+    "超过", "超", "突破", "逾", "高于", "不低于", "不少于", "至少", "more than", "over", "above",
+    "at least", "exceed", "exceeded", "exceeding", "topped",
+)  # fmt: skip
+_OVER_AFTER = ("以上", "多", "余", "or more", "or higher")
+_UNDER = (
+    "不到", "不足", "低于", "未达", "没到", "没有达到", "less than", "under", "below", "fewer than",
+    "short of",
+)  # fmt: skip
+_UNDER_AFTER = ("以下", "or less", "or lower")
+_DENIALS = {
+    "zh": {0: "报告所说并不是{}。", 1: "报告所说并没有达到{}。", -1: "报告所说并不低于{}。"},
+    "en": {
+        0: "The report does not say {}.",
+        1: "The report’s figure is not that high: it does not reach {}.",
+        -1: "The report’s figure is not below {}.",
+    },
+}
+_MEASURED = re.compile(
+    r"(?:高|低|多|少|快|慢|相差|领先|落后|提高|差)(?:出|了|于|过)?[^，,。？?]{0,4}$|(?:是否|有没有|能否)[^，,。？?]{0,12}$|"
+    r"\b(?:than|exceed\w*|above|below|over|under|(?:higher|lower|faster|slower|more|less|larger|"
+    r"smaller|differ\w*) by)\s*$"
+)
+_FIRST = re.compile(r"(?:头|第)一[个家座名位条]|首[个家座位]|唯一|\bfirst\b|\bonly\b")
+_WITHOUT = ("aggregate", "series", "topic")  # bounds and choices are no premises
 _CONFIRMS = re.compile(
     r"对吧|对吗|对不对|是吗|是吧|属实|是不是|是否|是真的|没错|[了的]吧[?？]?$|"
     r"\b(?:right|correct|true|is it|isn[’']t it|didn[’']t it|did it)\b"
@@ -30,9 +54,13 @@ def asks_to_confirm(question: Question) -> bool:
 def check_premise(answer: Answer, sources: Sources) -> Answer:
     """The answer, led by what is wrong (or, if asked, right) with the question's own figure."""
     question = answer.question
-    claimed = _claimed(question)
-    if claimed is None or not answer.citations or question.wanted in _WITHOUT:
+    if not answer.citations or question.wanted in _WITHOUT:
         return answer
+    if question.wanted == "comparison":
+        return _check_side(answer, sources)
+    claimed = _claimed(question)
+    if claimed is None:
+        return _check_rank(_check_bound(answer, sources), sources)
     stated = [f for c in answer.citations for f in parse_figures(c.quote) if f.quantity]
     rivals = [f for f in stated if _comparable(claimed, f)]
     if any(same(claimed, figure) for figure in stated):
@@ -42,15 +70,109 @@ def check_premise(answer: Answer, sources: Sources) -> Answer:
     return _corrected(answer, claimed, sources)
 
 
+def _check_bound(answer: Answer, sources: Sources) -> Answer:
+    """A bound that the question takes for granted (超过5%), against the figure that answers it."""
+    question = answer.question
+    bounds = [f for f in _quantities(question.text) if _direction(f, question.text)]
+    found = [figure for o in answer.observations if (figure := figure_of(o)) is not None]
+    if len(bounds) != 1:
+        return answer
+    bound = bounds[0]
+    rivals = [f for f in found if _comparable(bound, f) and f.kind == bound.kind]
+    if not rivals:
+        return answer
+    up = _direction(bound, question.text) > 0
+    if all((scaled(f)[0] < scaled(bound)[0]) == up and not same(f, bound) for f in rivals):
+        return _corrected(answer, bound, sources)
+    return _led(answer, _confirmed(question)) if asks_to_confirm(question) else answer
+
+
+def _direction(figure: Figure, text: str) -> int:
+    """1 for a figure said to be exceeded, -1 for one said not to be reached, else 0."""
+    before, after = fold(text[: figure.start]).rstrip(), fold(text[figure.end :]).lstrip()
+    if before.endswith(_UNDER) or after.startswith(_UNDER_AFTER):
+        return -1
+    above = figure.modifier in _OVER or before.endswith(_OVER) or after.startswith(_OVER_AFTER)
+    return 1 if above else 0
+
+
+def _check_side(answer: Answer, sources: Sources) -> Answer:
+    """A figure that a comparison takes for granted of the side named right before it."""
+    question = answer.question
+    for claimed in _quantities(question.text):
+        if claimed.modifier in _OPEN or claimed.kind in ("points", "multiple"):
+            continue
+        side = _named_before(claimed, answer, sources)
+        stated = [figure for o in side if (figure := figure_of(o)) is not None]
+        rivals = [f for f in stated if f.kind == claimed.kind]
+        if rivals and not any(same(claimed, figure) for figure in rivals):
+            return _corrected(answer, claimed, sources, side)
+    return answer
+
+
+def _named_before(claimed: Figure, answer: Answer, sources: Sources) -> list[Observation]:
+    """What the answer gives of the place and indicator that stand last before a figure."""
+    text, question = answer.question.text[: claimed.start], answer.question
+    if _MEASURED.search(fold(text)):
+        return []  # a difference or a threshold, and no side's own figure
+    used = list(answer.observations)
+    names = [m.name for m in sources.glossary.find_indicators(text, loose=True)]
+    if len(question.indicators) > 1:
+        used = [o for o in used if names and o.indicator == names[-1]]
+    if len(question.areas) > 1:
+        places = [m for m in sources.glossary.find_places(text, loose=True)]
+        last = (places[-1].name, *places[-1].candidates) if places else ()
+        used = [o for o in used if o.area in last]
+    if len(question.periods) > 1:
+        return []
+    return used
+
+
+def _check_rank(answer: Answer, sources: Sources) -> Answer:
+    """A place in a row that a question takes for granted (全国第三, 头一个), set right."""
+    question = answer.question
+    claimed = _claimed_rank(question)
+    stated = [
+        f for c in answer.citations for f in parse_figures(c.quote) if f.kind in ("rank", "ordinal")
+    ]
+    if claimed is None or len({f.value for f in stated}) != 1:
+        return answer
+    if stated[0].value == claimed[1]:
+        return _led(answer, _confirmed(question)) if asks_to_confirm(question) else answer
+    text = f"报告所说并不是{claimed[0]}。" if question.language == "zh" else (
+        f"The report does not say {claimed[0]}."
+    )  # fmt: skip
+    return _led(answer, text)
+
+
+def _claimed_rank(question: Question) -> tuple[str, int] | None:
+    """The rank that a question states, as written and as a number."""
+    text = fold(question.text)
+    confirming = asks_to_confirm(question)
+    first = _FIRST.search(text) if confirming else None
+    if first is not None:
+        return first.group(), 1
+    kinds = ("rank", "ordinal") if confirming else ("rank",)
+    found = [f for f in parse_figures(question.text) if f.kind in kinds]
+    if len(found) != 1 or (question.wanted == "rank" and not confirming):
+        return None
+    return found[0].text, int(found[0].value)
+
+
 def _claimed(question: Question) -> Figure | None:
     """The one exact quantity that the question states of what it asks for."""
     text = question.text
     found = [
-        f for f in parse_figures(text)
-        if f.quantity and f.kind != "duration" and f.modifier not in _OPEN and f.unit
-        and not text[: f.start].rstrip().endswith(_OPEN)
+        f for f in _quantities(text)
+        if f.modifier not in _OPEN and not text[: f.start].rstrip().endswith(_OPEN)
+        and not _direction(f, text)
     ]  # fmt: skip
     return found[0] if len(found) == 1 else None
+
+
+def _quantities(text: str) -> list[Figure]:
+    found = parse_figures(text)
+    return [f for f in found if f.quantity and f.kind != "duration" and f.unit]
 
 
 def _comparable(claimed: Figure, figure: Figure) -> bool:
@@ -63,17 +185,16 @@ def _confirmed(question: Question) -> str:
     return "是的，报告是这样说的。" if question.language == "zh" else "Yes, the report says so."
 
 
-def _corrected(answer: Answer, claimed: Figure, sources: Sources) -> Answer:
+def _corrected(
+    answer: Answer, claimed: Figure, sources: Sources, side: Sequence[Observation] = ()
+) -> Answer:
     """Say that the figure is not the report's; where it stands for something else, for what."""
     question = answer.question
-    other = next(_elsewhere(answer, claimed, sources), None)
+    other = next(_elsewhere(answer, claimed, sources, side), None)
     chinese = question.language == "zh"
     if other is None:
-        text = (
-            f"报告所说并不是{claimed.text}。" if chinese
-            else f"The report does not say {claimed.text}."
-        )  # fmt: skip
-        return _led(answer, text)
+        text = _DENIALS[question.language][_direction(claimed, question.text)]
+        return _led(answer, text.format(claimed.text))
     marker = len(answer.citations) + 1
     citation = make_citation(sources, other.document, (other.start, other.end), marker)
     period = period_label(other.period, question.language)
@@ -87,11 +208,15 @@ def _corrected(answer: Answer, claimed: Figure, sources: Sources) -> Answer:
     return _led(answer, text, marker)
 
 
-def _elsewhere(answer: Answer, claimed: Figure, sources: Sources) -> Iterator[Observation]:
+def _elsewhere(
+    answer: Answer, claimed: Figure, sources: Sources, side: Sequence[Observation]
+) -> Iterator[Observation]:
     """Observations of the same indicator and place that state the figure."""
-    used = answer.observations
+    used = side or answer.observations
     names = {o.indicator for o in used} or set(answer.question.indicators)
-    for document in dict.fromkeys(c.document for c in answer.citations):
+    for document in dict.fromkeys(o.document for o in side) or dict.fromkeys(
+        c.document for c in answer.citations
+    ):
         for observation in sources.observations(document):
             figure = figure_of(observation)
             own = observation.indicator in names and observation not in used

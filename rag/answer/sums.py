@@ -40,7 +40,8 @@ def difference(top: Figure, bottom: Figure, language: Language) -> str:
     high, low = in_unit(top, unit), in_unit(bottom, unit)
     shown = "个百分点" if unit == "%" else unit
     result = f"{high - low:f}{shown}"
-    formula = f"{high:f}{unit} − {low:f}{unit} = {result}"
+    shown = result if language == "zh" or unit != "%" else _english(result)
+    formula = f"{high:f}{unit} − {low:f}{unit} = {shown}"
     return f"{result}（{formula}）" if language == "zh" else f"{_english(result)} ({formula})"
 
 
