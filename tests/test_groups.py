@@ -8,7 +8,7 @@ REPORTS = {
     "静安区2025": """2025年上海市静安区政府工作报告
 
 一、2024年工作回顾
-2024年，全区实现地区生产总值2800.5亿元，同比增长3.6%。全年实现区级一般公共预算收入302.2亿元，同比增长5%。固定资产投资增长10%。改造老旧小区118个。积极发展生物医药产业。
+2024年，全区实现地区生产总值2800.5亿元，同比增长3.6%。全年实现区级一般公共预算收入302.2亿元，同比增长5%。固定资产投资增长10%。改造老旧小区118个。建成弄堂花园23处。积极发展生物医药产业。
 二、2025年工作安排
 2025年，地区生产总值预期增长5%左右。计划改造老旧小区70个。
 """,
@@ -22,7 +22,7 @@ REPORTS = {
     "杨浦区2025": """2025年上海市杨浦区政府工作报告
 
 一、2024年工作回顾
-2024年，全区实现地区生产总值0.25万亿元，同比增长5.5%。区级财政收入完成168亿元，同比增长8.6%。前三季度，固定资产投资完成210亿元。
+2024年，全区实现地区生产总值0.25万亿元，同比增长5.5%。区级财政收入完成168亿元，同比增长8.6%。前三季度，固定资产投资完成210亿元。生态环境持续改善，建成弄堂花园8处。
 二、2025年工作安排
 2025年，地区生产总值预期增长5.5%—6%。培育低空经济新赛道。
 """,
@@ -305,3 +305,23 @@ def test_who_sets_a_target_is_told_with_the_targets(bot, question):
 )
 def test_a_target_is_set_against_the_result(bot, question, said):
     assert said in bot.ask(question).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "静安、徐汇、杨浦 2024年 建成弄堂花园 处数 对比",
+        "静安、徐汇与杨浦2024年建成弄堂花园谁多？",
+        "静安、徐汇和杨浦2024年各建成多少处弄堂花园？",
+    ],
+)
+def test_what_no_glossary_knows_is_compared_clause_by_clause(bot, question):
+    answer = bot.ask(question)
+    assert "| 静安区 | 23处 [1]" in answer.text
+    assert "| 杨浦区 | 8处 [2]" in answer.text
+    assert "| 徐汇区 | 未披露" in answer.text
+    assert "15处" in answer.text
+
+
+def test_what_no_place_counts_is_refused(bot):
+    assert bot.ask("静安与杨浦2024年月球车台数对比").refused

@@ -11,16 +11,20 @@ from rag.answer.observed import choices_for, with_indicator
 from rag.answer.phrases import figure_of, value_label
 from rag.evidence import Evidence
 from rag.figures import Figure, in_english, scaled
-from rag.schema import Language, Measure, Observation, Question, Wanted
+from rag.schema import Language, Measure, Observation, QueryTerm, Question, Wanted
 from rag.text import fold
 
 _SAID = 0.6  # probability from which a clause is taken for a cell
 _MORE = re.compile(
-    r"更[高低多少大小长快慢]|多少|相差|差距|最[高低多少大小长快慢]|"
+    r"[更最][高低多少大小长快慢]|多少|相差|差距|数量|(?:谁|哪一?[个座家边]?)[高低多少大小长快慢]|"
     r"\b(?:more|less|fewer|higher|lower|larger|smaller|longer|most|how (?:many|much))\b"
+)
+_COUNTED_NOUN = re.compile(
+    r"([\u3400-\u9fff]{3,12}?)(?:总[数量])?(?:达到?|突破|超过?|近|约|至|为|增至|升至|共|累计)*$"
 )
 _NAMING = 0.9  # weight from which a word names something and is no mere verb
 _READ = 8  # places up to which clauses are looked for where no observation names the indicator
+_Places = Mapping[str, Sequence[str]]  # the documents of each place
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,30 @@ def read_cells(
     for area, names in places.items():
         if best[area] is None and closely:
             best[area] = extracted_cell(asked, sources, names, area)
-    return best
+    return _filled(best, asked, sources, places) if closely else best
+
+
+def _filled(
+    cells: Mapping[str, Cell | None], question: Question, sources: Sources, places: _Places
+) -> dict[str, Cell | None]:
+    """The cells, gaps filled where a place says in the same words what another's clause says."""
+    filled = dict(cells)
+    heads = {head: None for cell in cells.values() if cell and (head := _head(cell, sources))}
+    for area, cell in cells.items():
+        for head in heads if cell is None else ():
+            worded = replace(question, terms=(QueryTerm(head, (head,), 1.2, anchor=True),))
+            filled[area] = filled[area] or extracted_cell(worded, sources, places[area], area)
+    return filled
+
+
+def _head(cell: Cell, sources: Sources) -> str:
+    """The words right before the figure of a cell that no observation gives: 建成幸福河湖."""
+    if cell.observation is not None or cell.figure is None:
+        return ""
+    quote = sources.folded(cell.document)[cell.start : cell.end]
+    at = quote.find(fold(cell.figure.text))
+    found = _COUNTED_NOUN.search(quote[:at]) if at > 0 else None
+    return found.group(1) if found else ""
 
 
 def _observed_cells(
@@ -197,7 +224,7 @@ def _of_clause(evidence: Evidence, question: Question, sources: Sources, area: s
     figures = [f for f in evidence.clause.figures if f.quantity and f.kind != "duration"]
     if not is_numeric(question):
         figures = []
-    figure = next((f for f in figures if _fits(question, f)), None)
+    figure = _best_figure([f for f in figures if _fits(question, f)], question, sources)
     if figure is None and is_numeric(question):
         return None
     text = sources.document(evidence.document).text[evidence.start : evidence.end]
@@ -209,6 +236,14 @@ def _of_clause(evidence: Evidence, question: Question, sources: Sources, area: s
         evidence.passage.period, evidence.passage.status or "actual",
         question.measure or "", next(iter(question.indicators), ""),
     )  # fmt: skip
+
+
+def _best_figure(figures: Sequence[Figure], question: Question, sources: Sources) -> Figure | None:
+    """The first figure of the unit or of the kind asked for, else the first there is."""
+    units = [f for f in figures if f.unit and f.unit.endswith(tuple(question.unit_kinds))]
+    entries = [sources.glossary.indicator(name) for name in question.indicators]
+    kinds = [f for f in figures if any(e and e.unit_kind == f.kind for e in entries)]
+    return next(iter([*(units if question.unit_kinds else ()), *kinds, *figures]), None)
 
 
 def _fits(question: Question, figure: Figure) -> bool:

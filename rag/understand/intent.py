@@ -110,6 +110,16 @@ def measure_words(folded: str) -> list[tuple[int, int]]:
     return [asked.span(1) for asked in _ASKED.finditer(folded)]
 
 
+_COUNTED = re.compile(
+    rf"(?<![\u3400-\u9fff])({_MEASURE_WORDS})数(?=[\s对比排各是谁哪多,，。?？]|$)"
+)
+
+
+def counted_units(folded: str) -> list[str]:
+    """The measure words of 条数, 家数 and their like that stand as words of their own."""
+    return [found.group(1) for found in _COUNTED.finditer(folded)]
+
+
 _CROP = re.compile(
     r"\bhow (?:much|many) (?!did|has|have|does|of)[a-z-]+ .{0,30}\b(?:grow|grew|grown)\b"
 )

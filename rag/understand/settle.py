@@ -19,7 +19,7 @@ from rag.understand.across import (
     read_operation,
     says_how,
 )
-from rag.understand.intent import read_wanted
+from rag.understand.intent import counted_units, read_wanted
 
 _ACROSS = ("comparison", "aggregate", "series", "topic")
 _OUTPUT = "地区生产总值"  # what grows where nothing is named
@@ -46,6 +46,7 @@ def settle(question: Question, folded: str, glossary: Glossary, alone: bool) -> 
         and not (wanted == "comparison" and set(term.forms) & _forms(question, glossary))
     )  # fmt: skip
     settled = replace(question, wanted=wanted, operation=operation, terms=terms)
+    settled = _with_units(settled, folded)
     settled = _with_output(settled, glossary) if alone else settled
     return _with_size(settled, folded, glossary)
 
@@ -132,6 +133,17 @@ def _of_output(question: Question, glossary: Glossary) -> Question:
     forms = (_OUTPUT, *entry.aliases, *entry.english) if entry else (_OUTPUT,)
     term = QueryTerm(_OUTPUT, forms, 1.2)
     return replace(question, indicators=(_OUTPUT,), terms=(*question.terms, term))
+
+
+def _with_units(question: Question, folded: str) -> Question:
+    """The unit that is asked for where things are counted (幸福河湖 条数), no word of an answer."""
+    units = counted_units(folded)
+    if not units:
+        return question
+    words = {f"{unit}数" for unit in units}
+    terms = tuple(t for t in question.terms if not any(word in fold(t.text) for word in words))
+    kinds = tuple(dict.fromkeys([*question.unit_kinds, *units]))
+    return replace(question, terms=terms, unit_kinds=kinds)
 
 
 def _with_size(question: Question, folded: str, glossary: Glossary) -> Question:
