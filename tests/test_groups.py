@@ -325,3 +325,54 @@ def test_what_no_glossary_knows_is_compared_clause_by_clause(bot, question):
 
 def test_what_no_place_counts_is_refused(bot):
     assert bot.ask("静安与杨浦2024年月球车台数对比").refused
+
+
+NATIONAL = {
+    "全国2025": ("2025年国务院政府工作报告", "国内生产总值达到134.9万亿元，增长5%", "5%左右"),
+    "江苏省2025": ("2025年江苏省政府工作报告", "地区生产总值达13.7万亿元、增长5.8%", "5%以上"),
+    "山东省2025": ("2025年山东省政府工作报告", "地区生产总值9.86万亿元、增长5.7%", "5%以上"),
+    "云南省2025": ("2025年云南省政府工作报告", "地区生产总值增长3.3%", "5%左右"),
+}
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("country")
+    for name, (title, result, target) in NATIONAL.items():
+        text = f"{title}\n\n一、2024年工作回顾\n2024年，{result}。\n"
+        text += f"二、2025年工作安排\n2025年，地区生产总值增长{target}。\n"
+        area = f"---\narea: {name[:-4]}\nreport_year: 2025\ndata_year: 2024\n---\n"
+        (folder / f"{name}.md").write_text(f"{area}# {text}", encoding="utf-8")
+    with Bot.open(tmp_path_factory.mktemp("country_index") / "index") as opened:
+        assert not opened.ingest(folder).failed
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("江苏2024年GDP增速比全国快多少？", "江苏省更高，相差0.8个百分点"),
+        ("云南2024年GDP增速与全国相比如何？", "全国更高，相差1.7个百分点"),
+        ("How much faster did Jiangsu grow than the country as a whole in 2024?", "by 0.8"),
+        ("江苏、山东两省2024年GDP加起来多少？", "13.7万亿元 + 9.86万亿元 = 23.56万亿元"),
+        ("江苏2024年GDP是山东的几倍？", "13.7万亿元 ÷ 9.86万亿元"),
+        ("江苏2024年GDP增长6%，比全国快多少？", "并不是6%"),
+    ],
+)
+def test_a_place_against_the_country(country, question, said):
+    assert said in country.ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "inside", "outside"),
+    [
+        ("哪些省2024年GDP增速高于全国？", ("江苏省", "山东省"), "云南省"),
+        ("Which provinces grew faster than the national economy in 2024?", ("Jiangsu",), "Yunnan"),
+        ("哪些省2024年经济增速落后于全国平均水平？", ("云南省",), "江苏省"),
+    ],
+)
+def test_places_held_against_the_country(country, question, inside, outside):
+    answer = country.ask(question)
+    assert "5%" in answer.sentences[0].text
+    assert all(place in answer.sentences[1].text for place in inside)
+    assert outside not in answer.sentences[1].text

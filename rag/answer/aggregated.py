@@ -16,6 +16,7 @@ from rag.figures import parse_figures
 from rag.schema import Answer, Operation, Question
 from rag.text import fold
 
+_NATION = "全国"
 _FEW = 8  # places up to which all are named beside the highest or lowest
 _SHOWN = 20  # places named in the line on coverage
 _INCLUSIVE = (
@@ -35,20 +36,36 @@ def answer_aggregated(
     added = operation.name == "sum" and question.measure is None
     asked = replace(question, measure="level") if added else question
     places = areas_asked(question, sources, documents)
+    if operation.bound == _NATION:
+        places.pop(_NATION, None)
     asked = narrowed(asked, sources, [name for names in places.values() for name in names])
     cells = read_cells(asked, sources, places)
     read = [(place_label(a, question.language, sources.glossary), c) for a, c in cells.items()]
     given: list[Named] = [(name, cell) for name, cell in read if cell is not None and cell.figure]
+    against = operation.bound == _NATION
+    nation = _of_nation(asked, sources, documents) if against else None
     kept = _comparable(given)
+    if against and nation is None:
+        return None
     if not kept:
         return answer_compared(asked, sources, documents) if question.areas else None
     draft = Draft(question, sources)
     kept.sort(key=lambda pair: _size(pair[1]), reverse=True)
+    if nation is not None:
+        _name(draft, "", [(place_label(_NATION, question.language, sources.glossary), nation)])
+        operation = replace(operation, bound=nation.value)
     _apply(draft, operation, kept)
     if differ([cell for _, cell in kept]):
         draft.note(scope_note(kept, question.language, sources.glossary))
     _coverage(draft, kept, given, [name for name, _ in read])
     return draft.finish("observed")
+
+
+def _of_nation(question: Question, sources: Sources, documents: Sequence[str]) -> Cell | None:
+    """The country's own figure, against which places are held (增速高于全国)."""
+    known = {r.document for r in sources.reports if _NATION in r.areas}
+    names = [name for name in documents if name in known]
+    return read_cells(question, sources, {_NATION: names})[_NATION] if names else None
 
 
 def _size(cell: Cell) -> Decimal:

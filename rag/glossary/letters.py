@@ -17,7 +17,12 @@ _AFTER = (
     r"谁|哪|各|地区生产总值|生产总值|经济|外贸|进出口|财政|一般公共|社零|固投|固定资产|居民|人均|"
     r"粮食|[,,、;;和与跟及]|vs|$|[??。]))"
 )
-_GROUPS = {"两广": "粤桂", "两湖": "鄂湘", "东三省": "辽吉黑", "东北三省": "辽吉黑"}
+_GROUPS = {
+    re.compile(f"两广{_AFTER}"): "粤桂",
+    re.compile(f"两湖{_AFTER}"): "鄂湘",
+    re.compile("东北三省|(?<![山广华])东三省"): "辽吉黑",
+    re.compile("长三角(?:三省一市|四省市|四地|各省市)"): "沪苏浙皖",
+}
 
 
 @cache
@@ -42,12 +47,12 @@ def find_letters(text: str, places: Mapping[str, str]) -> Iterator[Match]:
 
 
 def _grouped(text: str, folded: str, places: Mapping[str, str]) -> Iterator[Match]:
-    """Provinces that have a name together (两广), each at a character of it."""
+    """Provinces that have a name together (两广), all of them where it stands."""
     for group, letters in _GROUPS.items():
-        for found in re.finditer(f"{group}{_AFTER}", folded):
-            for at, letter in enumerate(letters, found.start()):
-                if letter in places:
-                    yield Match(places[letter], at, at + 1, text[at], (places[letter],), loose=True)
+        for found in group.finditer(folded):
+            whole = text[found.start() : found.end()]
+            for name in (places[letter] for letter in letters if letter in places):
+                yield Match(name, found.start(), found.end(), whole, (name,), loose=True)
 
 
 def _positions(

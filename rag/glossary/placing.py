@@ -31,7 +31,9 @@ _FEATURE = re.compile(  # after an English name: a river, a road, not the place 
     r"mount|roads?|streets?|avenue|bridge|gorges?|reservoir|canal|strait|grottoes|temple)\b",
     re.IGNORECASE,
 )
-_TAIL = re.compile("[港站段籍人]|机场|口岸|海关|地区|经济特区")  # one word with the place
+_TAIL = re.compile(
+    "[港站段籍人]|[两二三四五六七八九十]省|机场|口岸|海关|地区|经济特区"
+)  # one word with the place
 _WINDOW = 8  # characters on either side in which words are told apart
 _WORDS = ("", "Yu'an")  # pinyin that, without its apostrophe, is an English word: yuan
 _DOWN = re.compile(r"[\s的·-]*|['’]s?\s+|\(|（", re.IGNORECASE)  # parent first: 上海的黄浦

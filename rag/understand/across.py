@@ -5,6 +5,7 @@ import re
 from rag.figures import parse_figures
 from rag.schema import Operation
 
+NATION = "全国"  # as the bound of an operation: the figure of the country
 _PLACE = (
     r"(?:省区市|省市区|省份|省市|省区|省|直辖市|自治区|地级市|城市|城区|市|区县|区|县|州|地区|地方|"
     r"地市|报告)"
@@ -150,9 +151,11 @@ _CALLED = re.compile(
     r"(?:东|西|南|北|中|沿海|内陆)+部?|.{0,3}(?:[大强穷小][省市区县州]|[省市区县州]份?|省会|首府|都市|兄弟|邻居|邻省|对手|双雄|"
     r"龙头|老大哥?|老二|巨头)|近邻|梯队|"
     r"(?:north|south|east|west|central|coastal|inland|mid)\w*|capitals?|neighbou?r\w*|rivals?|peers?|"
-    r"giants?|powerhouses?|heavyweights?|twins?|siblings?|provincial|municipal"
+    r"giants?|powerhouses?|heavyweights?|twins?|siblings?|provincial|municipal|"
+    r"全国|平均|水平|countr(?:y|ies)|nation|national|whole"
 )
 _SIZE = re.compile(
+    r"几倍|多少倍|倍数|\b(?:how many times|times (?:as|larger|bigger)|twice|ratio)\b|"
     r"(?:谁|哪).{0,10}[更最]?[高大多]|[更最][高大多]|[高大多](?:于|过|多少|出)|"
     r"\b(?:higher|highest|larger|largest|bigger|biggest|greater|greatest|smaller|smallest)\b"
 )
@@ -267,6 +270,19 @@ def read_operation(folded: str, areas: int) -> Operation | None:
     return _extreme(folded)
 
 
+_OVER_NATION = re.compile(
+    r"(?:高于|超过|快于|跑赢|领先|好于|高出)(?:了)?全国|"
+    r"\b(?:above|over|exceed\w*|outpac\w*|outperform\w*|beat|"
+    r"(?:faster|higher|better) than|ahead of) "
+    r"(?:that of )?the (?:national|whole country|country|nation)"
+)
+_UNDER_NATION = re.compile(
+    r"(?:低于|慢于|落后于?|不及|跑输)(?:了)?全国|"
+    r"\b(?:below|behind|trail\w*|(?:slower|lower|worse) than) "
+    r"(?:that of )?the (?:national|whole country|country|nation)"
+)
+
+
 def _extreme(folded: str) -> Operation | None:
     highest, lowest = _MAX.search(folded), _MIN.search(folded)
     if highest and lowest:
@@ -276,6 +292,10 @@ def _extreme(folded: str) -> Operation | None:
     if lowest:
         return Operation("min")
     counting, bound = bool(_COUNT.search(folded)), _bound(folded)
+    if not bound and _OVER_NATION.search(folded):
+        return Operation("at_least", counting=counting, bound=NATION)
+    if not bound and _UNDER_NATION.search(folded):
+        return Operation("at_most", counting=counting, bound=NATION)
     if bound and _AT_LEAST.search(folded):
         return Operation("at_least", counting=counting, bound=bound)
     if bound and _AT_MOST.search(folded):

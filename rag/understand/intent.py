@@ -121,7 +121,8 @@ def counted_units(folded: str) -> list[str]:
 
 
 _CROP = re.compile(
-    r"\bhow (?:much|many) (?!did|has|have|does|of)[a-z-]+ .{0,30}\b(?:grow|grew|grown)\b"
+    r"\bhow (?:much|many) (?!did|has|have|does|of|faster|slower|more|less|higher)[a-z-]+ "
+    r".{0,30}\b(?:grow|grew|grown)\b"
 )
 
 

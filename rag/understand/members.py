@@ -22,6 +22,13 @@ _OTHERS = re.compile(
 _SET_AGAINST = re.compile(
     r"比|与|和|跟|\b(?:compar\w*|than|versus|vs|relative|against|differ\w*)\b"
 )
+_NATION = "全国"
+_AGAINST_NATION = re.compile(  # a place set against the country; 在全国排第几 only names the frame
+    r"(?:比|与|和|跟|同|较)全国(?:的?(?:平均|水平|平均水平|增速|数字|整体))*"
+    r"(?:[更要还]?[高低快慢多少大小]|相比|比|差|谁|哪)|"
+    r"\b(?:than|compare[ds]? (?:with|to)|against|versus|vs\.?|and) (?:that of )?the "
+    r"(?:national|nation\b|country|whole country)"
+)
 _JOINED_BEFORE = re.compile(
     r"(?:和|与|跟|同|、|比|及|还是|\band\b|\bor\b|\bthan\b|\bvs\.?)\s*(?:the )?$"
 )
@@ -59,6 +66,8 @@ def read_members(text: str, places: Places, glossary: Glossary, corpus: Collecti
     areas = [n.area for n in left if n.known]
     if others and len(set(areas)) == 1 and not apart:
         areas += _peers(areas[0], glossary, corpus)
+    if areas and _NATION in corpus and _AGAINST_NATION.search(fold(text)):
+        areas.append(_NATION)
     unknown = tuple(dict.fromkeys(n.area for n in left if not n.known))
     gone = {fold(text[n.start : n.end]) for n in named if n.area in apart | frames}
     terms = tuple(term for term in places.terms if fold(term.text) not in gone)

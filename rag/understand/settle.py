@@ -19,7 +19,7 @@ from rag.understand.across import (
     read_operation,
     says_how,
 )
-from rag.understand.intent import counted_units, read_wanted
+from rag.understand.intent import asks_both, counted_units, read_measure, read_wanted
 
 _ACROSS = ("comparison", "aggregate", "series", "topic")
 _OUTPUT = "地区生产总值"  # what grows where nothing is named
@@ -150,6 +150,8 @@ def _with_size(question: Question, folded: str, glossary: Glossary) -> Question:
     """The level where places are compared by size: 谁的GDP高 is no question of growth."""
     if question.wanted != "comparison" or question.measure is not None:
         return question
+    if question.both and not asks_both(folded) and read_measure(folded) == "growth":
+        return replace(question, measure="growth", both=False)  # 增速与全国相比如何
     if not question.indicators and compares_economies(folded):
         question = _of_output(question, glossary)
     sized = question.indicators == (_OUTPUT,) and question.status != "target"
