@@ -376,3 +376,34 @@ def test_places_held_against_the_country(country, question, inside, outside):
     assert "5%" in answer.sentences[0].text
     assert all(place in answer.sentences[1].text for place in inside)
     assert outside not in answer.sentences[1].text
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "silent"),
+    [
+        ("哪些省2024年GDP增速达到两位数？", "没有一个", "江苏省（"),
+        ("Which provinces had double-digit GDP growth in 2024?", "None", "Jiangsu Province ("),
+        ("2024年GDP过万亿的省有哪些？", "共2个：江苏省", "云南省（"),
+        ("江苏、山东、云南2024年GDP增速高于5%的有几个？", "共2个：江苏省", "全国"),
+        ("江苏、山东、云南2024年GDP增速放一块看看", "| 云南省 | 3.3%", "全国"),
+        ("How does Jiangsu's 2025 GDP target stack up against Shandong's?", "| Shandong", "China"),
+        ("Jiangsu, Shandong, Yunnan: order them by 2024 growth", "Jiangsu Province, Shan", "China"),
+    ],
+)
+def test_several_places_in_other_words(country, question, said, silent):
+    text = country.ask(question).text
+    assert said in text
+    assert silent not in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "上海各区中2024年GDP增速最高的是哪个？",
+        "Among Shanghai's districts, which grew fastest in 2024?",
+    ],
+)
+def test_the_districts_of_a_city_are_its_group(bot, question):
+    answer = bot.ask(question)
+    assert "5.5%" in answer.text
+    assert "3.6%" in answer.text

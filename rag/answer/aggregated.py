@@ -20,9 +20,9 @@ _NATION = "全国"
 _FEW = 8  # places up to which all are named beside the highest or lowest
 _SHOWN = 20  # places named in the line on coverage
 _INCLUSIVE = (
-    "以上", "不低于", "不少于", "达到或", "或更", "及更", "起步", "打底", "以下", "不超过",
-    "不高于",
-    "at least", "at or", "or higher", "or more", "or above", "or over", "or better", "or faster",
+    "以上", "不低于", "不少于", "达到或", "或更", "及更", "起步", "打底", "位数", "以下", "不超过",
+    "不高于", "at least", "at or", "digit", "or higher", "or more", "or above", "or over",
+    "or better", "or faster",
     "no less than", "no lower than", "not below", "not under", "at most", "or lower", "or less",
     "or below", "or under", "or slower", "no more than", "no higher than",
 )  # fmt: skip
@@ -55,8 +55,10 @@ def answer_aggregated(
         _name(draft, "", [(place_label(_NATION, question.language, sources.glossary), nation)])
         operation = replace(operation, bound=nation.value)
     _apply(draft, operation, kept)
-    if differ([cell for _, cell in kept]):
-        draft.note(scope_note(kept, question.language, sources.glossary))
+    bounded = operation.name in ("at_least", "at_most")
+    told = _within(operation, kept, question) if bounded else kept
+    if differ([cell for _, cell in told]):
+        draft.note(scope_note(told, question.language, sources.glossary))
     _coverage(draft, kept, given, [name for name, _ in read])
     return draft.finish("observed")
 
@@ -131,20 +133,29 @@ def _rank(draft: Draft, pairs: Sequence[Named]) -> None:
 
 
 def _threshold(draft: Draft, operation: Operation, kept: Sequence[Named]) -> None:
-    bounds = [f for f in parse_figures(operation.bound) if f.kind not in ("year", "date")]
-    bound = base_value(bounds[0]) if bounds else Decimal(0)
-    at_least = operation.name == "at_least"
-    strict = not any(words in fold(draft.question.text) for words in _INCLUSIVE)
-    inside = [
-        p for p in kept
-        if _holds(_size(p[1]), bound, at_least, strict) and (at_least or not _open(p[1], bound))
-    ]  # fmt: skip
+    inside = _within(operation, kept, draft.question)
     chinese = draft.question.language == "zh"
     count = f"共{len(inside)}个：" if chinese else f"{len(inside)} in all: "
     if inside:
         _name(draft, count, inside)
     else:
         draft.note("没有一个" if chinese else "None")
+    rest = [pair for pair in kept if pair not in inside]
+    if rest and draft.question.areas and len(kept) <= _FEW:
+        _name(draft, "其余：" if chinese else "The others: ", rest)
+
+
+def _within(operation: Operation, kept: Sequence[Named], question: Question) -> list[Named]:
+    """The places whose figure lies on the side of a bound that is asked for."""
+    bounds = [f for f in parse_figures(operation.bound) if f.kind not in ("year", "date")]
+    bound = base_value(bounds[0]) if bounds else Decimal(0)
+    at_least = operation.name == "at_least"
+    strict = not any(words in fold(question.text) for words in _INCLUSIVE)
+    return [
+        pair for pair in kept
+        if _holds(_size(pair[1]), bound, at_least, strict)
+        and (at_least or not _open(pair[1], bound))
+    ]  # fmt: skip
 
 
 _UPWARDS = ("以上", "超", "超过", "突破", "逾", "高于", "不低于")

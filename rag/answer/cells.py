@@ -22,6 +22,10 @@ _MORE = re.compile(
 _COUNTED_NOUN = re.compile(
     r"([\u3400-\u9fff]{3,12}?)(?:总[数量])?(?:达到?|突破|超过?|近|约|至|为|增至|升至|共|累计)*$"
 )
+_GROWS = re.compile(
+    r"增|[涨降升]|下滑|减少|快于|\b(?:grew|grow\w*|rose|ris\w*|increas\w*|fell|up|down)\b"
+)
+_REACH = 12  # characters before a share in which the word for growth stands
 _NAMING = 0.9  # weight from which a word names something and is no mere verb
 _READ = 8  # places up to which clauses are looked for where no observation names the indicator
 _Places = Mapping[str, Sequence[str]]  # the documents of each place
@@ -224,7 +228,9 @@ def _of_clause(evidence: Evidence, question: Question, sources: Sources, area: s
     figures = [f for f in evidence.clause.figures if f.quantity and f.kind != "duration"]
     if not is_numeric(question):
         figures = []
-    figure = _best_figure([f for f in figures if _fits(question, f)], question, sources)
+    clause = evidence.clause.folded
+    fitting = [f for f in figures if _fits(question, f) and _grown(question, f, clause, sources)]
+    figure = _best_figure(fitting, question, sources)
     if figure is None and is_numeric(question):
         return None
     text = sources.document(evidence.document).text[evidence.start : evidence.end]
@@ -251,6 +257,17 @@ def _fits(question: Question, figure: Figure) -> bool:
     if figure.kind == "points" or question.measure is None:
         return figure.kind != "points"
     return (figure.kind in ("percent", "multiple")) == (question.measure in ("growth", "rate"))
+
+
+def _grown(question: Question, figure: Figure, clause: str, sources: Sources) -> bool:
+    """Whether a share is one of growth where growth is asked for, and none for a rate (强度)."""
+    entries = [sources.glossary.indicator(name) for name in question.indicators]
+    rates = any(entry and entry.measure == "rate" for entry in entries)
+    growth = question.measure == "growth"
+    at = clause.find(fold(figure.text))
+    if figure.kind not in ("percent", "multiple") or at < 0 or not (growth or rates):
+        return True
+    return (_GROWS.search(clause[max(0, at - _REACH) : at]) is not None) == growth
 
 
 def cite_cell(draft: Draft, cell: Cell) -> int:

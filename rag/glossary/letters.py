@@ -21,6 +21,8 @@ _GROUPS = {
     re.compile(f"两广{_AFTER}"): "粤桂",
     re.compile(f"两湖{_AFTER}"): "鄂湘",
     re.compile("东北三省|(?<![山广华])东三省"): "辽吉黑",
+    re.compile("西北五省区?"): "陕甘宁青新",
+    re.compile("中部六省"): "晋皖赣鄂湘豫",
     re.compile("长三角(?:三省一市|四省市|四地|各省市)"): "沪苏浙皖",
 }
 

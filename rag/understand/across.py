@@ -1,6 +1,7 @@
 """Questions across places, times or topics: what is compared, ranked, added up or gone through."""
 
 import re
+from typing import Literal
 
 from rag.figures import parse_figures
 from rag.schema import Operation
@@ -64,7 +65,8 @@ _BETWEEN = re.compile(
     r"difference)\b"
 )
 _GROUP = re.compile(
-    rf"从高到低|由高到低|排一下|{_SOME}个?{_PLACE}|{_NUMERAL}个?{_PLACE}|这些{_PLACE}|"
+    rf"从高到低|由高到低|排一下|{_SOME}个?{_PLACE}|{_PLACE}(?:都?有|是)?(?:哪些|哪几|几个|谁)|"
+    rf"{_NUMERAL}个?{_PLACE}|这些{_PLACE}|"
     rf"谁|哪家|哪座|哪边|(?:省|区|市){{1,3}}(?:里|中|当中|之中)|[的大强名]{_PLACE}(?!级)|"
     r"\b(?:which|what|among|all|of the|how many|across|each)\b[^.?]{0,40}\b"
     r"(?:districts?|cities|city|provinces?|provincial|province-level|regions?|places?|"
@@ -81,7 +83,8 @@ _SORT = re.compile(
     rf"[从由](?:高[到往]低|大到小|多到少|快到慢)|{_RISING.pattern}|降序|排序|"
     r"排(?:一下|一排|[个一]?队|[个一]?名(?=[^次]|$)|[个一]?座次|个?次序|[个一]次)|"
     r"\brank (?:the|all|them|these)\b|\bin (?:descending )?order\b|\b(?:sort|line up)\b|"
-    r"^(?:please |can you )?(?:rank|order)\b|\b(?:highest|largest|biggest|fastest) (?:to|first)\b"
+    r"^(?:please |can you )?(?:rank|order)\b|\border (?:them|these|by)\b|\bhigh to low\b|"
+    r"\b(?:highest|largest|biggest|fastest) (?:to|first)\b"
 )
 _MAX = re.compile(
     r"最[高多大快]|居首|第一名|领先|\b(?:highest|(?<!at )most|largest|biggest|fastest|top|greatest|"
@@ -97,7 +100,8 @@ _MEAN = re.compile(
 )
 _COUNT = re.compile(rf"(?:多少|几)个?{_PLACE}|\bhow many (?:of the )?(?:\w+ )?{_PLACE_EN}\b")
 _AT_LEAST = re.compile(
-    r"(?<!不)(?:超过|高于|大于)|不低于|不少于|以上|突破|[或及]更[高多大快]|往上|起步|打底|"
+    r"(?<!不)(?:超过|高于|大于)|不低于|不少于|以上|突破|(?<![不超])(?:超|过|破|达到?)(?=[万千百\d])|"
+    r"[或及]更[高多大快]|往上|起步|打底|"
     r"\b(?:above|over|at least|exceed\w*|or (?:higher|more|above|over|better|faster)|"
     r"(?<!no )(?:more|higher|greater|faster) than|no (?:less|lower) than|not (?:below|under)|"
     r"upwards? of)\b"
@@ -129,14 +133,14 @@ _WORDS = re.compile(
     r"总和|合计|加起来|加在一起|之和|一共|总共|共计|平均值?|均值|排[名序]|排一下|谁|哪边|领先|居首|最|"
     rf"{_NUMERAL}?个?{_PLACE}[要拟会将有在的]?|"
     r"(?:比一?|摆|放|排|列|晒|亮)(?:一?[比摆放排列晒亮]|出来|一起|在一起|个?队|一?下)?|比拼|较量|pk|掰|手腕|过招|打擂|"
-    r"[从由][高低大小多少快慢]到?[高低大小多少快慢]?|慢?列|报数|报一下|附上|带上|标上|写上|注明|数值|百分比|"
+    r"[从由][高低大小多少快慢]到?[高低大小多少快慢]?|慢?列|报数|报一下|[两双]位数|附上|带上|标上|写上|注明|数值|百分比|"
     r"[增涨跑长]得|跑|盘子|块头|体量|家底|"
     r"历年|逐年|每年|变化|趋势|走势|情况|超过|高于|低于|不低于|不?到|给出|公布|披露|设定|列出|"
     r"(?:more|most|less|least|higher|highest|lower|lowest|larger|largest|smaller|smallest|fast|"
     r"faster|fastest|slow|slower|slowest|bigger|biggest|top|bottom|first|last|rest|other|others|"
     r"each|both|between|gap|difference|differ\w*|compar\w*|versus|vs|respectively|combined|total|"
     r"sum|average|mean|altogether|together|grow|grew|grown|growing|rank\w*|order|list|any|all|"
-    r"years?|trend|over|above|below|rates?|figures?|percentages?|pace|"
+    r"years?|trend|over|above|below|rates?|figures?|percentages?|pace|double|digits?|"
     r"exceed\w*|disclos\w*|publish\w*|stat(?:e|es|ed)|giv(?:e|es|en)|set|report\w*|"
     r"provinc\w*|district\w*|cit(?:y|ies)|regions?|places?|prefectures?|municipalit\w*)"
 )
@@ -270,6 +274,7 @@ def read_operation(folded: str, areas: int) -> Operation | None:
     return _extreme(folded)
 
 
+_TWO_DIGITS = re.compile(r"[两二双]位数|\bdouble[- ]digit")
 _OVER_NATION = re.compile(
     r"(?:高于|超过|快于|跑赢|领先|好于|高出)(?:了)?全国|"
     r"\b(?:above|over|exceed\w*|outpac\w*|outperform\w*|beat|"
@@ -291,20 +296,32 @@ def _extreme(folded: str) -> Operation | None:
         return Operation("max")
     if lowest:
         return Operation("min")
-    counting, bound = bool(_COUNT.search(folded)), _bound(folded)
+    name, bound = _threshold(folded)
+    return Operation(name, counting=bool(_COUNT.search(folded)), bound=bound) if name else None
+
+
+def _threshold(folded: str) -> tuple[Literal["at_least", "at_most"] | None, str]:
+    """On which side of a bound figures have to lie, and the bound as written."""
+    if _TWO_DIGITS.search(folded):
+        return "at_least", "10%"
+    bound = _bound(folded)
     if not bound and _OVER_NATION.search(folded):
-        return Operation("at_least", counting=counting, bound=NATION)
+        return "at_least", NATION
     if not bound and _UNDER_NATION.search(folded):
-        return Operation("at_most", counting=counting, bound=NATION)
+        return "at_most", NATION
     if bound and _AT_LEAST.search(folded):
-        return Operation("at_least", counting=counting, bound=bound)
-    if bound and _AT_MOST.search(folded):
-        return Operation("at_most", counting=counting, bound=bound)
-    return None
+        return "at_least", bound
+    return ("at_most", bound) if bound and _AT_MOST.search(folded) else (None, "")
+
+
+_ROUND = {"万亿": "1万亿元", "千亿": "1000亿元", "百亿": "100亿元"}
+_ROUND_BOUND = re.compile(r"(?:突破|超过?|过|破|达到?)了?(万亿|千亿|百亿)")
 
 
 def _bound(folded: str) -> str:
     """The last figure of the question: the threshold, years and counts of places aside."""
+    if found := _ROUND_BOUND.search(folded):
+        return _ROUND[found.group(1)]
     figures = [f for f in parse_figures(folded) if f.kind not in ("year", "date", "rank", "plan")]
     figures = [f for f in figures if not re.match(_PLACE, folded[f.end :])]
     return figures[-1].text if figures else ""

@@ -29,6 +29,13 @@ _AGAINST_NATION = re.compile(  # a place set against the country; 在全国排�
     r"\b(?:than|compare[ds]? (?:with|to)|against|versus|vs\.?|and) (?:that of )?the "
     r"(?:national|nation\b|country|whole country)"
 )
+_INNER = re.compile(
+    r"(?:省|市|自治区)?(?:的|内|里|下辖的?|境内的?|各|省内|市内|所有)*(?:[这那]?[\d几多一二三四五六七八九十]+[个座]|哪[些个座几一]+个?)?"
+    r"(?:地级)?(?:城市|市州|地市|市|区县|区)(?:里|中|当中|之中|内|哪|的?20|20|有哪|谁|各)|"
+    r"\b(?:cities|districts|prefectures)\b"
+)
+_DISTRICTS = re.compile(r"(?<!地)区(?!域|间|别)|\bdistricts\b")
+_WHICH = re.compile(r"哪|谁|各[市区县]|几个|多少个|\b(?:which|among|how many|each|of)\b")
 _JOINED_BEFORE = re.compile(
     r"(?:和|与|跟|同|、|比|及|还是|\band\b|\bor\b|\bthan\b|\bvs\.?)\s*(?:the )?$"
 )
@@ -66,13 +73,30 @@ def read_members(text: str, places: Places, glossary: Glossary, corpus: Collecti
     areas = [n.area for n in left if n.known]
     if others and len(set(areas)) == 1 and not apart:
         areas += _peers(areas[0], glossary, corpus)
+    inner = [a for a in _parts(text, {n.area for n in left}, glossary, corpus) if a not in apart]
+    if inner:
+        areas, left = inner, []
     if areas and _NATION in corpus and _AGAINST_NATION.search(fold(text)):
         areas.append(_NATION)
     unknown = tuple(dict.fromkeys(n.area for n in left if not n.known))
-    gone = {fold(text[n.start : n.end]) for n in named if n.area in apart | frames}
+    gone = {fold(text[n.start : n.end]) for n in named if inner or n.area in apart | frames}
     terms = tuple(term for term in places.terms if fold(term.text) not in gone)
     asked = replace(places, areas=tuple(dict.fromkeys(areas)), unknown=unknown, terms=terms)
     return Members(asked, tuple(sorted(apart)))
+
+
+def _parts(
+    text: str, named: Collection[str], glossary: Glossary, corpus: Collection[str]
+) -> list[str]:
+    """The cities or districts of the corpus where those of one larger place are asked for."""
+    folded = fold(text)
+    if len(named) != 1 or not _INNER.search(folded) or not _WHICH.search(folded):
+        return []
+    inner = [name for name in sorted(corpus) if next(iter(named)) in _above(name, glossary)]
+    wanted = "district" if _DISTRICTS.search(folded) else "city"
+    places = [place for name in inner if (place := glossary.place(name))]
+    chosen = [place.name for place in places if place.level == wanted]
+    return chosen if len(chosen) > 1 else []
 
 
 def _named(text: str, glossary: Glossary, corpus: Collection[str]) -> Iterator[_Named]:

@@ -24,6 +24,8 @@ from rag.understand.intent import asks_both, counted_units, read_measure, read_w
 _ACROSS = ("comparison", "aggregate", "series", "topic")
 _OUTPUT = "地区生产总值"  # what grows where nothing is named
 _SINGLE = ("figure", "growth", "target", "list", "other", "aggregate")
+_MANY = 6  # places up to which a table shows all, also where the highest is asked for
+_FOR_MANY = ("sum", "average", "at_least", "at_most")
 _TELLING = 0.6  # weight from which a term says what is asked
 
 
@@ -87,7 +89,10 @@ def _wanted(question: Question, folded: str) -> Wanted:
         return "topic"
     if asks_series(folded):
         return "series"
-    if operation is not None and (areas < 2 or operation.name in ("sum", "average")):
+    bounded = operation is not None and operation.name in ("at_least", "at_most")
+    if areas == 1 and bounded and not names_group(folded):
+        operation = None  # a bound on one place is no choice among several
+    if operation is not None and (areas < 2 or areas > _MANY or operation.name in _FOR_MANY):
         return "aggregate"
     if _sets_side_by_side(question, folded):
         return "comparison"
@@ -95,7 +100,9 @@ def _wanted(question: Question, folded: str) -> Wanted:
     if grouped and not areas and question.indicators:
         return "aggregate"
     wanted = read_wanted(folded)
-    return "figure" if wanted == "other" and question.indicators else wanted
+    wanted = "figure" if wanted == "other" and question.indicators else wanted
+    told = question.indicators and wanted in ("figure", "growth", "target")
+    return "comparison" if areas > 1 and told else wanted
 
 
 def _sets_side_by_side(question: Question, folded: str) -> bool:
