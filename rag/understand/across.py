@@ -1,23 +1,18 @@
 """Questions across places, times or topics: what is compared, ranked, added up or gone through."""
 
 import re
-from typing import Literal
 
-from rag.figures import parse_figures
-from rag.schema import Operation
-
-NATION = "全国"  # as the bound of an operation: the figure of the country
-_PLACE = (
+PLACE = (
     r"(?:省区市|省市区|省份|省市|省区|省|直辖市|自治区|地级市|城市|城区|市|区县|区|县|州|地区|地方|"
     r"地市|报告)"
 )
-_NUMERAL = r"(?:[一二两三四五六七八九十]+|\d+)"
-_SOME = r"(?:哪(?:些|几|一|座|份)?|多少|有没有|有无|是否有|各|每|所有|全部|几)"
+NUMERAL = r"(?:[一二两三四五六七八九十]+|\d+)"
+SOME = r"(?:哪(?:些|几|一|座|份)?|多少|有没有|有无|是否有|各|每|所有|全部|几)"
 _SPEAKS = (
     r"(?:提到|提出|提及|提过|谈到|谈及|谈了|说到|说起|讲到|讲了|写到|写入|写进|写了|涉及|关注|聚焦|强调|"
     r"部署|布局|设立|成立|建立|组建|筹建|新设|出台|支持|发展|打造|推进|推动|建设|探索|培育|开展|包含|包括|点名)"
 )
-_PLACE_EN = (
+PLACE_EN = (
     r"(?:districts?|cities|city|provinces?|regions?|reports?|places?|areas?|prefectures?|"
     r"municipalit(?:y|ies)|ones?|of them)"
 )
@@ -31,11 +26,11 @@ _SPEAKS_EN = (
     r"build\w*|introduc\w*)"
 )
 _TOPIC = re.compile(
-    rf"{_SOME}个?{_PLACE}[^。？?,，;；]{{0,12}}?{_SPEAKS}|"
+    rf"{SOME}个?{PLACE}[^。？?,，;；]{{0,12}}?{_SPEAKS}|"
     rf"(?:谁|哪里|哪儿){_SPEAKS}了?(?!多少|几)|"
-    rf"{_SPEAKS}了?[^。？?,，;；]{{1,20}}的(?:{_PLACE})?(?:有|是|都有)(?:哪些|哪几|谁)|"
+    rf"{_SPEAKS}了?[^。？?,，;；]{{1,20}}的(?:{PLACE})?(?:有|是|都有)(?:哪些|哪几|谁)|"
     r"各[区市省地州县城][^。？?]{0,20}(?:部署|安排|举措|有何|怎么|如何|不同)|"
-    rf"\b(?:which|what|how many|any|do all|does every|do the)\b[^.?]{{0,40}}?\b{_PLACE_EN}\b"
+    rf"\b(?:which|what|how many|any|do all|does every|do the)\b[^.?]{{0,40}}?\b{PLACE_EN}\b"
     rf"[^.?]{{0,40}}?\b{_SPEAKS_EN}\b|"
     rf"\bwho\b[^.?]{{0,12}}\b(?:mention\w*|refer\w* to|bring\w* up)\b|"
     rf"\bwhere (?:is|are) [^.?]+ (?:mentioned|discussed|brought up|referred to)\b"
@@ -64,74 +59,11 @@ _BETWEEN = re.compile(
     r"\b(?:than(?! \d)|versus|vs|compar\w*|higher|lower|faster|slower|larger|smaller|gap|"
     r"difference)\b"
 )
-_GROUP = re.compile(
-    rf"从高到低|由高到低|排一下|{_SOME}个?{_PLACE}|{_PLACE}(?:都?有|是)?(?:哪些|哪几|几个|谁)|"
-    rf"{_NUMERAL}个?{_PLACE}|这些{_PLACE}|"
-    rf"谁|哪家|哪座|哪边|(?:省|区|市){{1,3}}(?:里|中|当中|之中)|[的大强名]{_PLACE}(?!级)|"
-    r"\b(?:which|what|among|all|of the|how many|across|each)\b[^.?]{0,40}\b"
-    r"(?:districts?|cities|city|provinces?|provincial|province-level|regions?|places?|"
-    r"prefectures?|municipalit(?:y|ies)|reports?)\b"
-)
-_WHERE = re.compile(
-    r"哪里|哪儿|哪个地方|\bwhere\b.*\b(?:fastest|highest|most|largest|lowest|slowest)\b"
-)
-_RISING = re.compile(
-    r"[从由](?:低[到往]高|小到大|少到多|慢到快)|升序|"
-    r"\b(?:ascending|(?:lowest|smallest|slowest|least|fewest) (?:to|first)|low to high)\b"
-)
-_SORT = re.compile(
-    rf"[从由](?:高[到往]低|大到小|多到少|快到慢)|{_RISING.pattern}|降序|排序|"
-    r"排(?:一下|一排|[个一]?队|[个一]?名(?=[^次]|$)|[个一]?座次|个?次序|[个一]次)|"
-    r"\brank (?:the|all|them|these)\b|\bin (?:descending )?order\b|\b(?:sort|line up)\b|"
-    r"^(?:please |can you )?(?:rank|order)\b|\border (?:them|these|by)\b|\bhigh to low\b|"
-    r"\b(?:highest|largest|biggest|fastest) (?:to|first)\b"
-)
-_MAX = re.compile(
-    r"最[高多大快]|居首|第一名|领先|\b(?:highest|(?<!at )most|largest|biggest|fastest|top|greatest|"
-    r"leads?)\b"
-)
-_MIN = re.compile(r"最[低少小慢]|垫底|\b(?:lowest|(?<!at )least|smallest|slowest|bottom|fewest)\b")
-_SUM = re.compile(
-    r"合计|总和|加起来|加在一起|加总|之和|合起来|一共|总共|共计|"
-    r"\b(?:sum|combined|altogether|added up|add up|together|in aggregate|in total)\b"
-)
-_MEAN = re.compile(
-    r"平均值?(?:是|为|多少)|的平均|平均数|均值|\b(?:average of|mean|on average|average)\b"
-)
-_COUNT = re.compile(rf"(?:多少|几)个?{_PLACE}|\bhow many (?:of the )?(?:\w+ )?{_PLACE_EN}\b")
-_AT_LEAST = re.compile(
-    r"(?<!不)(?:超过|高于|大于)|不低于|不少于|以上|突破|(?<![不超])(?:超|过|破|达到?)(?=[万千百\d])|"
-    r"[或及]更[高多大快]|往上|起步|打底|"
-    r"\b(?:above|over|at least|exceed\w*|or (?:higher|more|above|over|better|faster)|"
-    r"(?<!no )(?:more|higher|greater|faster) than|no (?:less|lower) than|not (?:below|under)|"
-    r"upwards? of)\b"
-)
-_AT_MOST = re.compile(
-    r"低于|小于|不超过|不高于|不到|不足|以下|[或及]更[低少小慢]|"
-    r"\b(?:below|under|less than|at most|or (?:lower|less|below|under|slower)|"
-    r"(?:lower|slower) than|no (?:more|higher) than)\b"
-)
-_EN_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
-_EN_NUMERAL = rf"(\d+|{'|'.join(_EN_NUMBERS)})"
-_TOP_N = re.compile(
-    r"前([一二两三四五六七八九十]|\d+)(?![季月年\d]|个月)(?:名|位|个|大|强|的)?|"
-    rf"\b(?:top|bottom|first|last) {_EN_NUMERAL}\b|"
-    rf"\b{_EN_NUMERAL} (?:highest|largest|fastest|biggest|lowest|slowest|smallest)\b|"
-    r"最[高低多少大小快慢]的?([二两三四五六七八九十]|\d+)[个座名位省市区]|后([二两三四五六七八九十]|\d+)[名位]|"
-    rf"哪([二两三四五六七八九十]|\d+)个?{_PLACE}(?=.*最)|"
-    rf"\bwhich {_EN_NUMERAL} \w+\b(?=.*\b(?:\w+est|most|least)\b)"
-)
-_CJK_NUMBERS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_LAST = re.compile(
-    r"最[低少小慢]|后.{1,2}[名位]|倒数|\b(?:bottom|last|lowest|slowest|smallest|fewest)\b"
-)
-
-
 _WORDS = re.compile(
     r"[更最较][高低多少大小快慢好强]|[高低多少快慢大][出于过]|相比|比较|对比|相差|差[距别多少]|多多少|没有?|有无|是否|当中|之中|各自|各|分别|"
     r"部署|安排|举措|措施|做法|打算|有何|异同|不同|方面|approach\w*|measures?|plans?|policies|"
     r"总和|合计|加起来|加在一起|之和|一共|总共|共计|平均值?|均值|排[名序]|排一下|谁|哪边|领先|居首|最|"
-    rf"{_NUMERAL}?个?{_PLACE}[要拟会将有在的]?|"
+    rf"{NUMERAL}?个?{PLACE}[要拟会将有在的]?|"
     r"(?:比一?|摆|放|排|列|晒|亮)(?:一?[比摆放排列晒亮]|出来|一起|在一起|个?队|一?下)?|比拼|较量|pk|掰|手腕|过招|打擂|"
     r"[从由][高低大小多少快慢]到?[高低大小多少快慢]?|慢?列|报数|报一下|[两双]位数|附上|带上|标上|写上|注明|数值|百分比|"
     r"[增涨跑长]得|跑|盘子|块头|体量|家底|"
@@ -228,10 +160,10 @@ def _is_long(folded: str) -> bool:
 
 _EVERY = re.compile(
     r"(?:各|每个?|所有的?|全部)(?:省|市|区|县|州|地|城市)|"
-    rf"{_SOME}个?{_PLACE}[^。？?,，]{{0,6}}(?:给出|公布|披露|设定|列出|有.{{0,12}}目标)|"
-    rf"{_SOME}个?{_PLACE}[^。？?,，]{{0,16}}(?:提出|提了|明确|确定|定下|定了|制定|设|定出|写明|写了)[^。？?]{{0,16}}"
+    rf"{SOME}个?{PLACE}[^。？?,，]{{0,6}}(?:给出|公布|披露|设定|列出|有.{{0,12}}目标)|"
+    rf"{SOME}个?{PLACE}[^。？?,，]{{0,16}}(?:提出|提了|明确|确定|定下|定了|制定|设|定出|写明|写了)[^。？?]{{0,16}}"
     r"(?:目标|指标|增速|预期)|"
-    rf"\b(?:which|what) (?:\w+ )?{_PLACE_EN} (?:\w+ )?(?:give|gave|giving|state|report|"
+    rf"\b(?:which|what) (?:\w+ )?{PLACE_EN} (?:\w+ )?(?:give|gave|giving|state|report|"
     r"disclose|publish|set|announce|put forward|name|propose)\w*\b|"
     r"\b(?:each|every|all (?:the )?(?:\w+ )?)\s?"
     r"(?:district|cit|province|region|prefecture|municipalit)|\bby (?:province|city|district)\b"
@@ -245,7 +177,7 @@ def asks_every(folded: str) -> bool:
 
 def names_group(folded: str) -> bool:
     """Whether a group of places is named (哪个区, which provinces), not only pointed at (谁)."""
-    return bool(re.search(rf"{_SOME}个?{_PLACE}|\b{_PLACE_EN}\b", folded))
+    return bool(re.search(rf"{SOME}个?{PLACE}|\b{PLACE_EN}\b", folded))
 
 
 def is_comparison(folded: str) -> bool:
@@ -256,76 +188,3 @@ def is_comparison(folded: str) -> bool:
 def is_between(folded: str) -> bool:
     """Whether one figure is measured against another."""
     return bool(_BETWEEN.search(folded))
-
-
-def read_operation(folded: str, areas: int) -> Operation | None:
-    """The aggregate asked for over many places (or over those named), None where there is none."""
-    if _SORT.search(folded):
-        return Operation("bottom" if _RISING.search(folded) else "top", count=100)
-    if areas < 2 and not _GROUP.search(folded) and not _WHERE.search(folded):
-        return None
-    if _SUM.search(folded):
-        return Operation("sum")
-    if _MEAN.search(folded):
-        return Operation("average")
-    if top := _TOP_N.search(folded):
-        name = next(filter(None, top.groups()))
-        return Operation("bottom" if _LAST.search(folded) else "top", count=_number(name))
-    return _extreme(folded)
-
-
-_TWO_DIGITS = re.compile(r"[两二双]位数|\bdouble[- ]digit")
-_OVER_NATION = re.compile(
-    r"(?:高于|超过|快于|跑赢|领先|好于|高出)(?:了)?全国|"
-    r"\b(?:above|over|exceed\w*|outpac\w*|outperform\w*|beat|"
-    r"(?:faster|higher|better) than|ahead of) "
-    r"(?:that of )?the (?:national|whole country|country|nation)"
-)
-_UNDER_NATION = re.compile(
-    r"(?:低于|慢于|落后于?|不及|跑输)(?:了)?全国|"
-    r"\b(?:below|behind|trail\w*|(?:slower|lower|worse) than) "
-    r"(?:that of )?the (?:national|whole country|country|nation)"
-)
-
-
-def _extreme(folded: str) -> Operation | None:
-    highest, lowest = _MAX.search(folded), _MIN.search(folded)
-    if highest and lowest:
-        return Operation("extremes")
-    if highest:
-        return Operation("max")
-    if lowest:
-        return Operation("min")
-    name, bound = _threshold(folded)
-    return Operation(name, counting=bool(_COUNT.search(folded)), bound=bound) if name else None
-
-
-def _threshold(folded: str) -> tuple[Literal["at_least", "at_most"] | None, str]:
-    """On which side of a bound figures have to lie, and the bound as written."""
-    if _TWO_DIGITS.search(folded):
-        return "at_least", "10%"
-    bound = _bound(folded)
-    if not bound and _OVER_NATION.search(folded):
-        return "at_least", NATION
-    if not bound and _UNDER_NATION.search(folded):
-        return "at_most", NATION
-    if bound and _AT_LEAST.search(folded):
-        return "at_least", bound
-    return ("at_most", bound) if bound and _AT_MOST.search(folded) else (None, "")
-
-
-_ROUND = {"万亿": "1万亿元", "千亿": "1000亿元", "百亿": "100亿元"}
-_ROUND_BOUND = re.compile(r"(?:突破|超过?|过|破|达到?)了?(万亿|千亿|百亿)")
-
-
-def _bound(folded: str) -> str:
-    """The last figure of the question: the threshold, years and counts of places aside."""
-    if found := _ROUND_BOUND.search(folded):
-        return _ROUND[found.group(1)]
-    figures = [f for f in parse_figures(folded) if f.kind not in ("year", "date", "rank", "plan")]
-    figures = [f for f in figures if not re.match(_PLACE, folded[f.end :])]
-    return figures[-1].text if figures else ""
-
-
-def _number(text: str) -> int:
-    return _CJK_NUMBERS.get(text) or _EN_NUMBERS.get(text) or int(text)

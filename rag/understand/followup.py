@@ -8,8 +8,8 @@ from rag.glossary import Glossary
 from rag.glossary.lexicon import is_han
 from rag.schema import Operation, QueryTerm, Question, Status
 from rag.text import fold
-from rag.understand.across import read_operation
 from rag.understand.intent import read_measure
+from rag.understand.operation import read_operation
 from rag.understand.periods import Time
 from rag.understand.places import points_back
 from rag.understand.restate import restate

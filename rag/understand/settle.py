@@ -16,10 +16,10 @@ from rag.understand.across import (
     is_between,
     is_comparison,
     names_group,
-    read_operation,
     says_how,
 )
 from rag.understand.intent import asks_both, counted_units, read_measure, read_wanted
+from rag.understand.operation import read_operation
 
 _ACROSS = ("comparison", "aggregate", "series", "topic")
 _OUTPUT = "地区生产总值"  # what grows where nothing is named

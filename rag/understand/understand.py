@@ -8,7 +8,7 @@ from rag.errors import QuestionError
 from rag.glossary import Glossary
 from rag.schema import Measure, Question, Report
 from rag.text import fold, language
-from rag.understand.across import is_comparison, measured_against_year, read_operation
+from rag.understand.across import is_comparison, measured_against_year
 from rag.understand.followup import (
     asks_again,
     asks_level_then_growth,
@@ -25,6 +25,7 @@ from rag.understand.intent import (
     read_unit_kinds,
 )
 from rag.understand.members import read_members
+from rag.understand.operation import read_operation
 from rag.understand.parts import cut
 from rag.understand.periods import Time, read_time, report_years, spoken_year
 from rag.understand.places import read_places
