@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from rag.answer.generated import enforce, generate
 from rag.condense import condense
+from rag.conversation import Conversation
 from rag.encoder import Encoder, load_encoder
 from rag.encoder.static import StaticEncoder
-from rag.errors import EncoderError
+from rag.errors import EncoderError, StoreChanged
 from rag.evidence import TermMatcher
 from rag.glossary import load_glossary
+from rag.holdings import Holdings, Library
 from rag.index import Index
 from rag.index.doctor import Finding, examine, repair
 from rag.ingest import Ingestor, Progress, fingerprint
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from llama_index.core.query_engine import BaseQueryEngine
     from llama_index.core.retrievers import BaseRetriever
 
+_ATTEMPTS = 3  # at an answer whose reports change while it is drafted
+
 
 class Bot:
     """Answers questions about the reports of an index directory, every figure cited and checked.
@@ -53,7 +57,8 @@ class Bot:
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings = settings
         self.store = store
-        self._made: tuple[tuple[int, str], Responder] | None = None
+        self._made: Responder | None = None
+        self._library = Library()
 
     @classmethod
     def open(cls, directory: str | Path | None = None, settings: Settings | None = None) -> Self:
@@ -126,15 +131,11 @@ class Bot:
         self, text: str, history: Sequence[Question] = (), documents: Sequence[str] = ()
     ) -> Iterator[Event]:
         """The answer as it comes: status lines, tokens, and last the whole checked answer."""
-        responder, began = self.responder(), time.perf_counter()
-        question = self._understand(text, history, documents)
-        base = responder.draft(question)
-        if self._searching is None:
-            base = replace(base, notice=by_words(base.language))
+        began = time.perf_counter()
+        responder, base = self._reported(text, history, documents, began)
         if self.model is None or base.refused or not base.citations:
-            answer = responder.finish(base, began)
-            yield Event("token", answer.text)
-            yield Event("answer", answer=answer)
+            yield Event("token", base.text)
+            yield Event("answer", answer=base)
             return
         for event in generate(base, self.model, responder.sources):
             if event.answer is None:
@@ -143,11 +144,33 @@ class Bot:
                 written = responder.finish(event.answer, began)
                 yield Event("answer", answer=self._strict(written, base, began))
 
+    def _reported(
+        self, text: str, history: Sequence[Question], documents: Sequence[str], began: float
+    ) -> tuple[Responder, Answer]:
+        """The answer of the reports alone; drafted anew where one of them changes meanwhile."""
+        for attempt in range(_ATTEMPTS):
+            responder = self.responder()
+            try:
+                base = responder.draft(self._understand(responder, text, history, documents))
+                if self._searching is None:
+                    base = replace(base, notice=by_words(base.language))
+                if self.model is None or base.refused or not base.citations:
+                    base = responder.finish(base, began)
+            except StoreChanged:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+            else:
+                break
+        return responder, base
+
     def _understand(
-        self, text: str, history: Sequence[Question], documents: Sequence[str]
+        self,
+        responder: Responder,
+        text: str,
+        history: Sequence[Question],
+        documents: Sequence[str],
     ) -> Question:
         """The question; where it leans on others and names nothing itself, by the model."""
-        responder = self.responder()
         question = responder.understand(text, history[-1] if history else None, documents)
         if self.model is None or not history or question.resolved == text:
             return question
@@ -163,7 +186,7 @@ class Bot:
             return answer
         return enforce(answer) or self.responder().finish(base, began)
 
-    def conversation(self) -> "Conversation":
+    def conversation(self) -> Conversation:
         """A dialogue in which follow-up questions are understood."""
         return Conversation(self)
 
@@ -171,8 +194,7 @@ class Bot:
         """The passages nearest to a query, best first."""
         responder = self.responder()
         question = responder.understand(query, documents=documents)
-        scope = responder.scope(question)
-        return self._retriever.retrieve(question, top_k, scope.documents)
+        return responder.holdings.hits(question, top_k, responder.scope(question).documents)
 
     def observations(
         self,
@@ -244,7 +266,7 @@ class Bot:
         for name in ("index", "_retriever"):
             self.__dict__.pop(name, None)
         restore(Path(file), directory)
-        self.store, self._made = Store.open(directory), None
+        self.store, self._made, self._library = Store.open(directory), None, Library()
         self.index.refresh()
 
     def as_retriever(self, top_k: int = 10) -> "BaseRetriever":
@@ -265,33 +287,10 @@ class Bot:
 
     def responder(self) -> Responder:
         """The responder of the present state of the store."""
-        version = self.store.version()
-        if self._made is None or self._made[0] != version:
+        made = self._made
+        if made is None or made.holdings.version != self.store.version():
             self.index.refresh()
             words = self._searching if isinstance(self._searching, StaticEncoder) else None
-            matcher = TermMatcher(words)
-            made = Responder(self.store, self._retriever, matcher, self.settings)
-            self._made = (version, made)
-        return self._made[1]
-
-
-class Conversation:
-    """Turns of a dialogue; a follow-up takes over what it leaves out."""
-
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
-        self.turns: list[Answer] = []
-
-    def ask(self, text: str, documents: Sequence[str] = ()) -> Answer:
-        """Answer the next question of the dialogue."""
-        answer = self._bot.ask(text, [turn.question for turn in self.turns], documents)
-        self.turns.append(answer)
-        return answer
-
-    def stream(self, text: str, documents: Sequence[str] = ()) -> Iterator[Event]:
-        """Answer the next question as it comes."""
-        history = [turn.question for turn in self.turns]
-        for event in self._bot.stream(text, history, documents):
-            if event.answer is not None:
-                self.turns.append(event.answer)
-            yield event
+            state = Holdings(self.store, self._retriever, TermMatcher(words), self._library)
+            self._made = made = Responder(state, self.settings)
+        return made

@@ -5,7 +5,8 @@ RagError
 ├── QuestionError      a question is too long to be read
 ├── ParseError         a file cannot be read (never stops a batch)
 ├── StoreError         the store cannot be opened, is damaged, or is newer than this version
-│   └── StoreLocked    another process is writing
+│   ├── StoreLocked    another process is writing
+│   └── StoreChanged   a report changed while a question about it was answered
 ├── IndexDamaged       the derived index is damaged; `rag repair` rebuilds it from the store
 ├── EncoderMismatch    the index was built by another encoder
 ├── EncoderError       an encoder or reranker cannot be loaded
@@ -45,6 +46,12 @@ class StoreError(RagError):
 
 class StoreLocked(StoreError):
     """Another process is writing to the same store."""
+
+    retryable = True
+
+
+class StoreChanged(StoreError):
+    """A report was changed or removed while a question about it was answered."""
 
     retryable = True
 

@@ -1,31 +1,124 @@
-"""What answers are made from: documents, their observations and readings, kept while in use."""
+"""What answers are made from: one state of the documents, and what was read of each, kept."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Generic, TypeVar
 
-from rag.errors import StoreError
+from rag.errors import StoreChanged
 from rag.evidence import Evidence, Reading, TermMatcher, find_evidence, read_document
 from rag.retrieve import Retriever
-from rag.schema import Chunk, Document, Observation, Question
+from rag.schema import Chunk, Document, Hit, Observation, Question, Report
 from rag.store import Store
 from rag.text import fold
 
 Spans = Sequence[tuple[int, int]]
+Edition = tuple[str, str]
+"""A document's name, and a mark that is another one whenever anything of the document is."""
+
 WHOLE = 6  # documents that are read whole; of more, only what retrieval finds
 _NAMED = 20  # chunks in which a name is looked for
 _PASSAGES = 40  # chunks read of many documents
+_Key = TypeVar("_Key", bound=Hashable)
+_Value = TypeVar("_Value")
+
+
+class Kept(Generic[_Key, _Value]):
+    """The values used last, by key; safe to use from many threads.
+
+    What makes a value is handed in with each call: a cache that held it would hold its owner, and
+    an owner of its own cache is let go late, if at all.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._guard = threading.Lock()
+        self._values: OrderedDict[_Key, _Value] = OrderedDict()
+
+    def get(self, key: _Key, make: Callable[[], _Value]) -> _Value:
+        """The value of a key, made where it is not kept."""
+        with self._guard:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        value = make()
+        with self._guard:
+            self._values[key] = value
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
+        return value
+
+    def keep(self, keys: set[_Key]) -> None:
+        """Forget all but these."""
+        with self._guard:
+            for key in self._values.keys() - keys:
+                del self._values[key]
+
+
+class Library:
+    """What was read of the documents of a store; one for all states that a bot sees of it.
+
+    A change costs the reading of what has changed. A reading takes about 650 bytes a character, so
+    fewer of them are kept than of what is read from the store.
+    """
+
+    def __init__(self) -> None:
+        self.reports: Kept[Edition, Report] = Kept(100_000)
+        self.documents: Kept[Edition, Document] = Kept(256)
+        self.observations: Kept[Edition, tuple[Observation, ...]] = Kept(4096)
+        self.chunks: Kept[Edition, tuple[Chunk, ...]] = Kept(256)
+        self.folded: Kept[Edition, str] = Kept(1024)
+        self.readings: Kept[Edition, Reading] = Kept(64)
+        self._current: set[Edition] = set()
+
+    def turn_to(self, editions: set[Edition]) -> None:
+        """Forget what is neither of the present state nor of the former, still being answered."""
+        kept, self._current = self._current | editions, editions
+        for each in (
+            self.reports, self.documents, self.observations,
+            self.chunks, self.folded, self.readings,
+        ):  # fmt: skip
+            each.keep(kept)
 
 
 class Holdings:
-    """Documents by name, from one state of the store, and the evidence in them for a question."""
+    """One state of the documents: `version` of the store, and a report of each, latest first.
 
-    def __init__(self, store: Store, retriever: Retriever, matcher: TermMatcher) -> None:
-        self._store, self._retriever, self.matcher = store, retriever, matcher
-        self.document = lru_cache(maxsize=256)(self._load_document)
-        self.observations = lru_cache(maxsize=4096)(self._load_observations)
-        self.chunks = lru_cache(maxsize=256)(self._load_chunks)
-        self.folded = lru_cache(maxsize=1024)(self._load_folded)
-        self._read = lru_cache(maxsize=256)(self._load_reading)
+    Raises StoreChanged, from every method, where a document is another one by now.
+    """
+
+    def __init__(
+        self, store: Store, retriever: Retriever, matcher: TermMatcher, library: Library
+    ) -> None:
+        self._store, self._retriever, self._library = store, retriever, library
+        self.matcher = matcher
+        self.version, marks = store.editions.all()
+        self._marks: Mapping[str, str] = marks
+        library.turn_to(set(marks.items()))
+        reports = [self._kept(name, library.reports, self._load_report) for name in marks]
+        self.reports = tuple(sorted(reports, key=lambda r: (-(r.report_year or 0), r.document)))
+
+    def document(self, name: str) -> Document:
+        """A whole document."""
+        return self._kept(name, self._library.documents, self._load_document)
+
+    def observations(self, name: str) -> tuple[Observation, ...]:
+        """The observations of a document, in order."""
+        return self._kept(name, self._library.observations, self._load_observations)
+
+    def chunks(self, name: str) -> tuple[Chunk, ...]:
+        """The chunks of a document, in order."""
+        return self._kept(name, self._library.chunks, self._load_chunks)
+
+    def folded(self, name: str) -> str:
+        """The text of a document as `fold` gives it."""
+        return self._kept(name, self._library.folded, lambda name: fold(self.document(name).text))
+
+    def hits(self, question: Question, top_k: int, documents: Sequence[str]) -> list[Hit]:
+        """The passages of some documents that are nearest to a question, best first."""
+        hits = self._retriever.retrieve(question, top_k, documents)
+        self._check({hit.chunk.document for hit in hits})
+        return hits
 
     def evidence(self, question: Question, documents: Sequence[str]) -> list[Evidence]:
         """What of the documents may answer a question, the best first."""
@@ -38,7 +131,7 @@ class Holdings:
 
     def naming(self, name: str, documents: Sequence[str]) -> set[str]:
         """The documents that hold a folded name, as far as retrieval finds it."""
-        hits = self._retriever.retrieve(Question(name, name, "zh"), _NAMED, documents)
+        hits = self.hits(Question(name, name, "zh"), _NAMED, documents)
         return {hit.chunk.document for hit in hits if name in fold(hit.chunk.text)}
 
     def parts(self, question: Question, documents: Sequence[str]) -> list[Reading]:
@@ -46,27 +139,44 @@ class Holdings:
         if not question.terms:
             return []
         if len(documents) <= WHOLE:
-            return [self._read(name) for name in documents]
+            return [self._kept(name, self._library.readings, self._read) for name in documents]
         spans: dict[str, list[tuple[int, int]]] = {}
-        for hit in self._retriever.retrieve(question, _PASSAGES, documents):
+        for hit in self.hits(question, _PASSAGES, documents):
             spans.setdefault(hit.chunk.document, []).append((hit.chunk.start, hit.chunk.end))
-        return [self._load_reading(name, found) for name, found in spans.items()]
+        return [self._read(name, found) for name, found in spans.items()]
 
-    def _load_document(self, name: str) -> Document:
-        document = self._store.document(name)
-        if document is None:
-            raise StoreError(f"Document {name!r} is not in the store any more; ask again.")
-        return document
+    def _kept(
+        self, name: str, kept: Kept[Edition, _Value], load: Callable[[str], _Value | None]
+    ) -> _Value:
+        def make() -> _Value:
+            value = load(name)
+            self._check({name})  # after it was read: what was read is then of this state
+            if value is None:
+                raise StoreChanged(f"Document {name!r} is not in the store any more; ask again.")
+            return value
 
-    def _load_folded(self, name: str) -> str:
-        return fold(self.document(name).text)
+        return kept.get((name, self._marks.get(name, "")), make)
 
-    def _load_chunks(self, name: str) -> Sequence[Chunk]:
-        return tuple(self._store.chunks_of(name))
+    def _check(self, names: set[str]) -> None:
+        """Make sure that documents are still what they were."""
+        if self._store.version() == self.version:
+            return
+        for name in names:
+            if self._store.editions.of(name) != self._marks.get(name):
+                raise StoreChanged(f"{name!r} has just been changed or removed; ask again.")
 
-    def _load_observations(self, name: str) -> Sequence[Observation]:
+    def _load_report(self, name: str) -> Report | None:
+        return self._store.editions.report(name)
+
+    def _load_document(self, name: str) -> Document | None:
+        return self._store.document(name)
+
+    def _load_observations(self, name: str) -> tuple[Observation, ...]:
         return tuple(self._store.observations([name]))
 
-    def _load_reading(self, name: str, spans: Spans | None = None) -> Reading:
+    def _load_chunks(self, name: str) -> tuple[Chunk, ...]:
+        return tuple(self._store.chunks_of(name))
+
+    def _read(self, name: str, spans: Spans | None = None) -> Reading:
         words = self.matcher.words
         return read_document(self.document(name), self.observations(name), words, spans)

@@ -4,7 +4,6 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from rag.answer.about import answer_about
 from rag.answer.aggregated import answer_aggregated
@@ -30,13 +29,11 @@ from rag.answer.suggest import Slots, slots_of, suggest
 from rag.answer.topics import answer_topic
 from rag.answer.wider import answer_wider, larger_places, stands_in
 from rag.cite import checked
-from rag.evidence import TermMatcher
 from rag.glossary import load_glossary
-from rag.holdings import WHOLE, Holdings
-from rag.retrieve import Retriever, Scope, reports_of, scope_of
+from rag.holdings import WHOLE, Holdings, Kept
+from rag.retrieve import Scope, scope_of
 from rag.schema import Answer, Hit, Question
 from rag.settings import Settings
-from rag.store import Store
 from rag.text import fold
 from rag.understand import understand
 from rag.understand.intent import read_status
@@ -46,27 +43,20 @@ _OUTLINED = 2  # documents that are outlined in one answer
 
 
 class Responder:
-    """Answers from one state of the corpus; made anew when documents come or go."""
+    """Answers from one state of the corpus; made anew, cheaply, when it changes."""
 
-    def __init__(
-        self,
-        store: Store,
-        retriever: Retriever,
-        matcher: TermMatcher,
-        settings: Settings,
-    ) -> None:
-        self._store, self._retriever, self._settings = store, retriever, settings
-        self.reports = reports_of(store)
-        self.holdings = Holdings(store, retriever, matcher)
-        self._answered = lru_cache(maxsize=4096)(self._find_slots)
+    def __init__(self, holdings: Holdings, settings: Settings) -> None:
+        self.holdings, self._settings = holdings, settings
+        self.reports = holdings.reports
+        self._answered: Kept[str, Slots | None] = Kept(4096)
         self.sources = Sources(
             glossary=load_glossary(),
-            reports=self.reports,
-            document=self.holdings.document,
-            chunks=self.holdings.chunks,
-            observations=self.holdings.observations,
-            evidence=self.holdings.evidence,
-            folded=self.holdings.folded,
+            reports=holdings.reports,
+            document=holdings.document,
+            chunks=holdings.chunks,
+            observations=holdings.observations,
+            evidence=holdings.evidence,
+            folded=holdings.folded,
         )
 
     def understand(
@@ -96,8 +86,8 @@ class Responder:
 
     def hits(self, question: Question) -> list[Hit]:
         """The passages nearest to a question, best first."""
-        scope = self.scope(question)
-        return self._retriever.retrieve(question, self._settings.retrieve.top_k, scope.documents)
+        documents = self.scope(question).documents
+        return self.holdings.hits(question, self._settings.retrieve.top_k, documents)
 
     def draft(self, question: Question) -> Answer:
         """The answer with the passages nearest to the question, not yet checked."""
@@ -138,7 +128,7 @@ class Responder:
 
     def _is_another(self, text: str, question: Question) -> bool:
         """Whether a text is another question than the one asked, and has an answer."""
-        slots = self._answered(text)
+        slots = self._answered.get(text, lambda: self._find_slots(text))
         return slots is not None and slots != slots_of(question)
 
     def _find_slots(self, text: str) -> Slots | None:

@@ -24,19 +24,6 @@ class Scope:
     year_covered: bool = True
 
 
-def reports_of(store: Store) -> tuple[Report, ...]:
-    """What the corpus knows of its documents, the latest reports first."""
-    areas: dict[str, list[str]] = {}
-    for area, names in store.areas().items():
-        for name in names:
-            areas.setdefault(name, []).append(area)
-    reports = [
-        Report(d.document, d.title, tuple(areas.get(d.document, ())), d.report_year, d.data_year)
-        for d in store.documents()
-    ]
-    return tuple(sorted(reports, key=lambda r: (-(r.report_year or 0), r.document)))
-
-
 def scope_of(question: Question, reports: Sequence[Report]) -> Scope:
     """Documents of the places, years and files named; with no year, all of those places."""
     chosen = [r for r in reports if not question.documents or r.document in question.documents]
@@ -102,6 +89,8 @@ class Retriever:
         """One group of documents for each place named, or one group in all."""
         if documents is None:
             return [None]
+        if len(question.areas) < 2:
+            return [list(documents)]
         areas = self._store.areas()
         groups = [[d for d in documents if d in areas.get(area, ())] for area in question.areas]
         groups = [group for group in groups if group]

@@ -101,13 +101,6 @@ def test_the_speaker_and_the_day(bot):
     assert "7 January 2025" in bot.ask("Who delivered Xuhui's work report, and when?").text
 
 
-def test_a_conversation_carries_the_subject(bot):
-    chat = bot.conversation()
-    assert "281.87亿元" in chat.ask("徐汇区2024年一般公共预算收入是多少?").text
-    assert "302.2亿元" in chat.ask("那静安呢?").text
-    assert len(chat.turns) == 2
-
-
 def test_streaming_ends_with_the_whole_answer(bot):
     events = list(bot.stream("黄浦区2024年前三季度GDP是多少?"))
     assert events[-1].kind == "answer"

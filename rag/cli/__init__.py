@@ -1,5 +1,6 @@
 """The command line: data on stdout, words on stderr, exit codes as `rag.errors` gives them."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -9,6 +10,9 @@ from rag.cli.show import say
 from rag.errors import RagError
 
 __all__ = ["app", "ask", "library", "main", "serve", "upkeep"]
+
+_LONG = {"ingest", "reindex", "repair"}  # commands that leave the processor to who asks meanwhile
+_NICE = 10
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -20,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Chinese
+    if arguments is None and _LONG & set(sys.argv[1:2]) and hasattr(os, "nice"):
+        os.nice(_NICE)  # only where the process is this command's own
     try:
         app(arguments, prog_name="rag")
     except RagError as error:

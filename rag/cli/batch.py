@@ -10,7 +10,8 @@ from rag.text import language
 from rag.wire import Json, answer_json, failure_json
 
 if TYPE_CHECKING:
-    from rag.bot import Bot, Conversation
+    from rag.bot import Bot
+    from rag.conversation import Conversation
 
 # A defect that one question brings to light must not cost the answers to the others.
 _MISHAPS = (

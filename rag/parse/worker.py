@@ -1,4 +1,4 @@
-"""The child process that reads files: `python -m rag.parse.worker MEMORY_MB`, JSON in and out."""
+"""The child process that reads files: `-m rag.parse.worker MEMORY_MB NICE`, JSON in and out."""
 
 import base64
 import importlib
@@ -23,6 +23,8 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print must not mix with the answers
     _limit(int(sys.argv[1]))
+    if hasattr(os, "nice"):
+        os.nice(int(sys.argv[2]))
     for line in sys.stdin.buffer:
         request = json.loads(line)
         try:

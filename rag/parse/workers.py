@@ -23,6 +23,7 @@ from rag.schema import Box, Document, Failure
 from rag.settings import ParseSettings
 
 FileProgress = Callable[[Path, int, int], None]
+_NICE = 10  # questions are answered first, files read with what is left of the processor
 _PAGE_SHARE = 0.5  # of the time allowed for a file is added for each page read by OCR
 
 
@@ -36,7 +37,7 @@ def parse_files(
     """
     count = min(settings.workers, max(len(paths), 1))
     threads = max(1, min(4, (os.cpu_count() or 1) // count))
-    children = [_Child(settings, threads) for _ in range(count)]
+    children = [_Child(settings, threads, _NICE) for _ in range(count)]
     idle: queue.LifoQueue[_Child] = queue.LifoQueue()
     for child in children:
         idle.put(child)
@@ -88,8 +89,9 @@ def _parse(
 class _Child:
     """One child process; a new one takes its place when it dies."""
 
-    def __init__(self, settings: ParseSettings, threads: int = 1) -> None:
+    def __init__(self, settings: ParseSettings, threads: int = 1, nice: int = 0) -> None:
         self._settings = settings
+        self._nice = nice
         self._threads = threads
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
@@ -167,7 +169,10 @@ class _Child:
             self.stop()
             self._errors = tempfile.TemporaryFile()
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "rag.parse.worker", str(self._settings.memory_mb)],
+                [
+                    *(sys.executable, "-P", "-m", "rag.parse.worker"),
+                    *(str(self._settings.memory_mb), str(self._nice)),
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,

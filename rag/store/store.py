@@ -14,6 +14,7 @@ from rag.store.check import check
 from rag.store.copy import readable
 from rag.store.database import Database, explained, version_of
 from rag.store.dialogue import Dialogue
+from rag.store.editions import Editions
 from rag.store.files import Files
 from rag.store.lock import WriterLock, alone, present
 from rag.store.matrix import Matrix
@@ -57,6 +58,7 @@ class Store:
         self._lock = WriterLock(directory)
         self.files = Files(self._database)
         self.dialogue = Dialogue(self._database)
+        self.editions = Editions(self._database)
 
     @classmethod
     def open(cls, directory: Path | str, *, read_only: bool = False) -> Self:

@@ -109,6 +109,7 @@ class Recorder:
     def __init__(self) -> None:
         self._seen: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._reasons: dict[str, str] = {}
+        self._told: dict[str, str] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count the outcome of a test, or of one of its parameter sets."""
@@ -117,6 +118,9 @@ class Recorder:
         path, name = report.nodeid.split("[")[0].split("::")[:2]
         key = f"{Path(path).relative_to(TESTS.name).as_posix()}::{name}"
         self._seen[key][report.outcome] += 1
+        told = dict(report.user_properties).get("told")
+        if told:
+            self._told[key] = str(told)
         if report.outcome == "skipped":
             self._reasons[key] = str(report.longrepr[2]).removeprefix("Skipped: ")
 
@@ -130,7 +134,9 @@ class Recorder:
         passed = counts["passed"]
         words = "passed" if passed == 1 else f"passed ({passed})" if passed else ""
         skipped = f"skipped: {self._reasons[key]}" if counts["skipped"] else ""
-        return ", ".join(filter(None, (words, skipped))).replace("|", "/")
+        told = self._told.get(key, "")
+        whole = ", ".join(filter(None, (words, skipped)))
+        return (f"{whole}: {told}" if told else whole).replace("|", "/")
 
 
 def main(arguments: list[str]) -> int:

@@ -7,6 +7,7 @@ import time
 from itertools import cycle
 from pathlib import Path
 
+import numpy as np
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -72,8 +73,12 @@ def test_half_an_hour_of_questions(index, tmp_path, free_port, record_property):
     warm = [sample for sample in samples if sample[0] > SOAK_SECONDS / 10]
     first, last = warm[: len(warm) // 5], warm[-len(warm) // 5 :]
     before, after = (sum(s[1] for s in part) / len(part) for part in (first, last))
-    told = f"{answers} answers, {before:.0f} → {after:.0f} MB, {first[0][2]} → {last[-1][2]} files"
-    record_property("soak", told)
+    slope = np.polyfit([s[0] / 3600 for s in warm], [s[1] for s in warm], 1)[0]
+    told = (
+        f"{SOAK_SECONDS // 60} minutes, {answers} answers, {before:.0f} → {after:.0f} MB "
+        f"({slope:+.1f} MB an hour), {first[0][2]} → {last[-1][2]} files"
+    )
+    record_property("told", told)
     sys.stderr.write(f"\n{told}\n")
     assert after <= before * 1.05, told
     assert last[-1][2] <= first[0][2] + 3, told
@@ -92,22 +97,24 @@ def seconds_each(bot, enough):
 
 @pytest.mark.case("R-25")
 @pytest.mark.timeout(900)
-def test_questions_during_an_ingest_do_not_wait_for_it(index, tmp_path):
-    """A bot is asked while another process ingests 400 reports → no error, p95 under a second."""
+def test_questions_during_an_ingest_do_not_wait_for_it(index, tmp_path, record_property):
+    """A bot is asked while another process ingests 400 reports → p95 at most twice the idle one."""
     reports = written(tmp_path / "reports", 400)
     with Bot.open(index) as bot:
         seconds_each(bot, lambda times: len(times) > 50)
-        idle = seconds_each(bot, lambda times: len(times) > 300)
+        before = seconds_each(bot, lambda times: len(times) > 300)
         child = subprocess.Popen(
             [*RAG, "ingest", str(reports), "--index", str(index)], stderr=subprocess.DEVNULL
         )
         busy = seconds_each(bot, lambda times: child.poll() is not None)
+        after = seconds_each(bot, lambda times: len(times) > 300)
     assert child.returncode == 0
     assert len(busy) > 50
-    p95 = [times[int(len(times) * 0.95)] for times in (idle, busy)]
-    told = f"p95 {p95[0] * 1000:.0f} → {p95[1] * 1000:.0f} ms over {len(idle)} and {len(busy)}"
+    p95 = [1000 * times[int(len(times) * 0.95)] for times in (before, busy, after)]
+    told = f"p95 idle {p95[0]:.0f} ms, meanwhile {p95[1]:.0f} ms, idle with all {p95[2]:.0f} ms"
+    record_property("told", told)
     sys.stderr.write(f"\n{told}\n")
-    assert p95[1] < 1.0, told
+    assert p95[1] <= 2 * max(p95[0], p95[2]), told
 
 
 def pdf_of(path, pages):
