@@ -245,21 +245,6 @@ def test_scan_without_ocr_says_so(tmp_path, paragraphs):
         parsed(tmp_path, image_pdf(images, 60), ocr=False)
 
 
-@pytest.mark.case("R-63", "S-03")
-def test_hidden_text_of_an_earlier_ocr_is_kept_and_marked(tmp_path):
-    page = Page()
-    for index in range(12):
-        words = page.canvas.beginText(60, 700 - 20 * index)
-        words.setFont(page.font, 11)
-        words.setTextRenderMode(3)
-        words.textLine(f"全区第{index}项指标达到{index}5.2亿元，同比增长5.{index}%。")
-        page.canvas.drawText(words)
-    document = parsed(tmp_path, page.pdf())
-    assert "全区第3项指标达到35.2亿元" in document.text
-    assert document.quality["pages_ocr_layer"] == 1
-    assert document.warnings == ("Read from the text layer of an earlier OCR: page 1.",)
-
-
 @pytest.mark.case("R-62")
 @needs_ocr
 @pytest.mark.slow

@@ -94,6 +94,7 @@ _COUNTED = (  # key, what it counts, what goes without saying
     ("tables", "tables", 0),
     ("table_rows", "table rows", 0),
     ("doubtful", "doubtful lines", 0),
+    ("hidden_characters", "hidden characters left out", 0),
     ("dropped_characters", "characters left out", 0),
     ("margin_characters", "characters of headers, footers and menus", 0),
 )

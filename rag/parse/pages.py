@@ -27,6 +27,7 @@ _DOUBTFUL = 0.85  # confidence below which a page's text is called doubtful
 class Leaf:
     """A page as it was read. `garbled` is the share of its own text that was no text.
 
+    `hidden` counts characters that nobody sees on the page; they are not among the runs.
     `page` has the size as shown; the runs stand on it as it is after a turn by `turn` degrees.
     """
 
@@ -37,6 +38,7 @@ class Leaf:
     tables: int = 0
     confidence: float = 1.0
     turn: int = 0
+    hidden: int = 0
 
 
 def leaf_of_image(image: Image.Image, dpi: float, number: int, garbled: float = 0.0) -> Leaf:
@@ -85,6 +87,7 @@ def _quality(leaves: Sequence[Leaf], columns: int) -> dict[str, Any]:
         "garbled": round(mean(leaf.garbled for leaf in leaves), 4),
         "columns": columns,
         "tables": sum(leaf.tables for leaf in leaves),
+        "hidden_characters": sum(leaf.hidden for leaf in leaves),
     }
     return found | ({"ocr_confidence": round(mean(read), 3)} if read else {})
 
@@ -94,6 +97,7 @@ def _warnings(leaves: Sequence[Leaf]) -> Iterator[str]:
     scanned = [leaf.page.number for leaf in leaves if leaf.method == "ocr"]
     layered = [leaf.page.number for leaf in leaves if leaf.method == "layer"]
     unread = [leaf.page.number for leaf in leaves if leaf.method == "none"]
+    concealed = [leaf.page.number for leaf in leaves if leaf.hidden]
     poor = [
         leaf.page.number
         for leaf in leaves
@@ -105,6 +109,8 @@ def _warnings(leaves: Sequence[Leaf]) -> Iterator[str]:
         yield f"Read by OCR with little confidence: {_listed(poor)}; check the figures."
     if layered:
         yield f"Read from the text layer of an earlier OCR: {_listed(layered)}."
+    if concealed:
+        yield f"Text that nobody sees on the page was left out: {_listed(concealed)}."
     if unread:
         yield f"No readable text, and OCR is off or missing: {_listed(unread)}."
 

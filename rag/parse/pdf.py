@@ -1,6 +1,7 @@
 """PDF: the text that the file holds where it is text, OCR where it is not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -63,12 +64,14 @@ def _leaf(page: PdfPage, number: int, options: Options) -> Leaf:
     verdict = judge("".join(run.text for run in sheet.runs), sheet.unmapped)
     size = Page(number, 0, 0, sheet.width, sheet.height)
     if not _needs_ocr(page, sheet, verdict):
-        method: Literal["text", "layer"] = "layer" if sheet.hidden else "text"
+        method: Literal["text", "layer"] = "layer" if sheet.layered else "text"
         runs, tables = with_tables(sheet.runs, sheet.rules)
-        return Leaf(size, tuple(runs), method, verdict.share, tables, turn=sheet.turn)
-    if options.ocr and ocr.is_available():
-        return leaf_of_image(render(page, _DPI), _DPI, number, verdict.share)
-    return Leaf(size, (), "none", verdict.share)
+        leaf = Leaf(size, tuple(runs), method, verdict.share, tables, turn=sheet.turn)
+    elif options.ocr and ocr.is_available():
+        leaf = leaf_of_image(render(page, _DPI), _DPI, number, verdict.share)
+    else:
+        leaf = Leaf(size, (), "none", verdict.share)
+    return replace(leaf, hidden=sheet.hidden)
 
 
 def _needs_ocr(page: PdfPage, sheet: Sheet, verdict: Verdict) -> bool:

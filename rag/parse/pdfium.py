@@ -1,11 +1,14 @@
-"""The only home of pypdfium2: pages as runs, rules and images. Points from the top left."""
+"""Pages of a PDF, by pypdfium2, as runs, rules and images. Points from the top left."""
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from PIL import Image
@@ -13,25 +16,26 @@ from pypdfium2 import PdfPage
 
 from rag.errors import ParseError
 from rag.parse.clean import is_rule
+from rag.parse.objects import Objects, Seen, read_objects
 from rag.parse.runs import Rule, Run, turn_box
 
 _MAX_CHARACTERS = 200_000  # on one page
-_MAX_OBJECTS = 20_000  # looked at on one page
 _MAX_PIXELS = 40_000_000
 _EM = (0.88, -0.12)  # of a font's size, above and below the line on which it stands
 _BLANK = "\0 \u3000"
+_SPACES = {32, 0xA0, 0x3000}
 _WIDE_GAP = 0.25  # of the size, between Chinese characters: less is only justified type
 _APART = 0.75  # of the size: more is a gutter
 _DOUBLE = 0.12  # of the size: nearer characters that are equal are one, drawn twice
-_THIN = 3.0  # points; a rectangle no thicker is a rule
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What one page holds. `turn` is how far its text is turned against the page, in degrees.
 
-    `unmapped` counts characters without a known Unicode value, `hidden` those drawn invisibly,
-    `pictured` is the share of the page under images.
+    `characters` counts those that are read, `layered` those of them that lie unseen over or under
+    a scan, `hidden` the unseen ones that are left out, `unmapped` those without a known Unicode
+    value. `pictured` is the share of the page under images.
     """
 
     width: float
@@ -40,6 +44,7 @@ class Sheet:
     rules: tuple[Rule, ...]
     characters: int
     unmapped: int
+    layered: int
     hidden: int
     pictured: float
     turn: int
@@ -79,20 +84,21 @@ def read_sheet(page: PdfPage) -> Sheet:
     """The text, rules and images of a page."""
     view = _View(page)
     textpage = page.get_textpage()
-    glyphs, unmapped = _glyphs(textpage, view)
+    objects = read_objects(page, Objects(view.width, view.height, lambda: _grey(page)), view.show)
+    glyphs, unmapped, seen = _glyphs(textpage, view, objects)
     turn = _turn(glyphs)
     upright = [_turned(glyph, turn, view) for glyph in glyphs if glyph.angle == turn]
-    rules, pictured, hidden = _objects(page, view)
     textpage.close()
     return Sheet(
         width=view.width,
         height=view.height,
         runs=tuple(_runs(upright)),
-        rules=() if turn else tuple(rules),
+        rules=() if turn else tuple(objects.rules),
         characters=len(glyphs),
         unmapped=unmapped,
-        hidden=hidden,
-        pictured=pictured,
+        layered=seen["layer"],
+        hidden=seen["hidden"],
+        pictured=objects.pictured,
         turn=turn,
     )
 
@@ -106,6 +112,10 @@ def render(page: PdfPage, dpi: int = 200) -> Image.Image:
         scale *= math.sqrt(_MAX_PIXELS / pixels)
     image: Image.Image = page.render(scale=scale).to_pil()
     return image.convert("RGB")
+
+
+def _grey(page: PdfPage) -> npt.NDArray[np.uint8]:
+    return np.asarray(render(page, 72).convert("L"))
 
 
 class _View:
@@ -158,10 +168,14 @@ class _Ruler:
         return (ends[0], rect.bottom, ends[1], rect.top), size
 
 
-def _glyphs(textpage: Any, view: _View) -> tuple[list[_Glyph], int]:
+def _glyphs(
+    textpage: Any, view: _View, objects: Objects
+) -> tuple[list[_Glyph], int, Counter[Seen]]:
+    """The characters that count, how many have no Unicode value, and how all meet the eye."""
     handle, count = textpage.raw, min(textpage.count_chars(), _MAX_CHARACTERS)
     ruler, found, unmapped = _Ruler(handle), [], 0
     drawn: dict[tuple[int, int, int], list[float]] = {}  # by character, size, height
+    seen: Counter[Seen] = Counter()
     for index in range(count):
         code = raw.FPDFText_GetUnicode(handle, index)
         if code in (0, 10, 13, 0xFFFE, 0xFFFF):
@@ -170,16 +184,22 @@ def _glyphs(textpage: Any, view: _View) -> tuple[list[_Glyph], int]:
         if raw.FPDFText_HasUnicodeMapError(handle, index) == 1:
             unmapped += 1
         rect, size = ruler.measure(index)
+        shown = view.show(*rect)
+        if code not in _SPACES:
+            eye = objects.look(raw.FPDFText_GetTextObject(handle, index), shown)
+            seen[eye] += 1
+            if eye == "hidden":
+                continue
         same = drawn.setdefault((code, round(size), round(3 * rect[1] / size)), [])
         if any(abs(rect[0] - left) < _DOUBLE * size for left in same) and code != 32:
             continue  # bold type imitated by drawing twice
         same.append(rect[0])
         angle = round(math.degrees(raw.FPDFText_GetCharAngle(handle, index)))
         suggested = code == 32 and raw.FPDFText_IsGenerated(handle, index) == 1
-        left, top, right, bottom = view.show(*rect)
+        left, top, right, bottom = shown
         text = "\0" if suggested else chr(code)
         found.append(_Glyph(text, left, top, right, bottom, _shown(angle, view)))
-    return found, unmapped
+    return found, unmapped, seen
 
 
 def _shown(angle: int, view: _View) -> int:
@@ -258,37 +278,3 @@ def _spaced(glyphs: list[_Glyph]) -> Iterator[str]:
         suggested = False
         yield glyph.text
         last = glyph if glyph.text not in _BLANK else None
-
-
-def _objects(page: pdfium.PdfPage, view: _View) -> tuple[list[Rule], float, int]:
-    """Rules, share of the page under images, and characters drawn invisibly."""
-    rules: list[Rule] = []
-    area, hidden = 0.0, 0
-    for count, item in enumerate(page.get_objects(max_depth=3)):
-        if count > _MAX_OBJECTS:
-            break
-        if item.type == raw.FPDF_PAGEOBJ_TEXT:
-            mode = raw.FPDFTextObj_GetTextRenderMode(item.raw)
-            hidden += mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
-        elif item.type in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
-            left, top, right, bottom = view.show(*item.get_bounds())
-            if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-                area += max(right - left, 0) * max(bottom - top, 0)
-            else:
-                rules += _rules_of(left, top, right, bottom)
-    return rules, min(area / max(view.width * view.height, 1.0), 1.0), hidden
-
-
-def _rules_of(left: float, top: float, right: float, bottom: float) -> list[Rule]:
-    """A thin path is a rule; a larger rectangle gives its four edges."""
-    wide, high = right - left, bottom - top
-    if max(wide, high) < 8:
-        return []
-    if min(wide, high) <= _THIN:
-        return [Rule(left, top, right, bottom)]
-    return [
-        Rule(left, top, right, top),
-        Rule(left, bottom, right, bottom),
-        Rule(left, top, left, bottom),
-        Rule(right, top, right, bottom),
-    ]

@@ -44,6 +44,7 @@ class Shelf:
             "tables": leaf.tables,
             "confidence": leaf.confidence,
             "turn": leaf.turn,
+            "hidden": leaf.hidden,
         }
         with contextlib.suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
