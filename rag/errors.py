@@ -63,7 +63,7 @@ class IndexDamaged(RagError):
 
 
 class EncoderMismatch(RagError):
-    """The index was built by another encoder, chunker, segmenter or observer."""
+    """The index was built by another encoder, chunker, segmenter, observer or glossary."""
 
     exit_code = 4
 

@@ -14,6 +14,7 @@ import numpy as np
 from rag.chunk import VERSION as CHUNKER
 from rag.chunk import chunk_document
 from rag.encoder import Encoder
+from rag.glossary import imprint
 from rag.index import Index
 from rag.observe import VERSION as OBSERVER
 from rag.observe import observe_document
@@ -54,6 +55,8 @@ class Ingestor:
         self, store: Store, index: Index | None, encoder: Encoder, settings: Settings
     ) -> None:
         self._store, self._index, self._encoder, self._settings = store, index, encoder, settings
+        known = store.fingerprint().get("encoder", encoder.fingerprint)
+        self._knows = known == encoder.fingerprint  # whether the store's vectors are its own
 
     def ingest(
         self, paths: Sequence[Path], sync: bool = False, progress: Progress | None = None
@@ -147,8 +150,8 @@ class Ingestor:
     def _vectors(
         self, chunks: Sequence[Chunk]
     ) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-        """One vector a chunk; a chunk that the store knows is not encoded again."""
-        known = self._store.known_vectors(chunks)
+        """One vector a chunk; a chunk that the store knows by this encoder is not encoded again."""
+        known = self._store.known_vectors(chunks) if self._knows else [None] * len(chunks)
         new = [f"{c.context}\n{c.text}" for c, v in zip(chunks, known, strict=True) if v is None]
         encoded = iter(self._encoder.encode_documents(new)) if new else iter(())
         rows = [next(encoded) if vector is None else vector for vector in known]
@@ -213,4 +216,5 @@ def fingerprint(encoder: Encoder, settings: Settings) -> dict[str, str]:
         "chunker": f"{CHUNKER}/{settings.chunk.characters}",
         "segmenter": SEGMENTER,
         "observer": OBSERVER,
+        "glossary": imprint(),
     }

@@ -1,11 +1,18 @@
 """Files in, changed, gone: the store follows, and nothing else changes."""
 
+import shutil
 import zipfile
 from email.message import EmailMessage
 
+import numpy as np
 import pytest
 
 from rag.bot import Bot
+from rag.errors import EncoderMismatch
+from rag.glossary import imprint
+from rag.glossary.entries import FOLDER
+from rag.ingest import Ingestor, fingerprint
+from rag.store import reindex
 
 REPORT = """---
 title: {area}2025年政府工作报告
@@ -171,3 +178,75 @@ def test_an_attachment_cannot_pass_for_another_file(bot, folder):
     assert "mail.eml/黄浦区.md" in report.added
     assert report.duplicates == (("mail.eml/黄浦区 (2).md", "mail.eml/黄浦区.md"),)
     assert "3000亿元" in bot.ask("黄浦区2024年GDP是多少?").text
+
+
+class Turned:
+    """The encoder of a bot, by another name and with every vector turned about."""
+
+    def __init__(self, encoder, name=""):
+        self.dimensions, self.fingerprint = encoder.dimensions, name or encoder.fingerprint
+        self.encoded = 0
+        self._encoder = encoder
+
+    def encode_documents(self, texts):
+        self.encoded += len(texts)
+        return -self._encoder.encode_documents(texts)
+
+
+def derived_anew(bot, encoder):
+    """Reindex with an encoder; the vectors before and after."""
+    before = bot.store.matrix()
+    ingestor = Ingestor(bot.store, None, encoder, bot.settings)
+    reindex(bot.store, ingestor.derive, fingerprint(encoder, bot.settings))
+    after = bot.store.matrix()
+    places = [after.ids.index(each) for each in before.ids]
+    return before.vectors, after.vectors[places]
+
+
+@pytest.mark.case("R-19")
+def test_another_encoder_encodes_every_chunk_anew(bot, folder):
+    bot.ingest(folder)
+    other = Turned(bot.encoder, "turned")
+    before, after = derived_anew(bot, other)
+    assert other.encoded == len(before) > 0
+    assert np.allclose(after, -before, atol=1e-3)
+    assert bot.store.fingerprint()["encoder"] == "turned"
+
+
+@pytest.mark.case("R-21")
+def test_the_same_encoder_encodes_nothing_again(bot, folder):
+    bot.ingest(folder)
+    same = Turned(bot.encoder)
+    before, after = derived_anew(bot, same)
+    assert same.encoded == 0
+    assert np.array_equal(before, after)
+
+
+@pytest.mark.case("R-21")
+@pytest.mark.parametrize("part", ["glossary", "observer", "segmenter"])
+def test_what_reads_the_reports_is_told_apart(bot, folder, part):
+    """An index read by another glossary → refused with the remedy, which heals it."""
+    bot.ingest(folder)
+    ingestor = Ingestor(bot.store, None, bot.encoder, bot.settings)
+    now = fingerprint(bot.encoder, bot.settings)
+    reindex(bot.store, ingestor.derive, now | {part: "former"})
+    with Bot.open(bot.store.directory) as again:
+        with pytest.raises(EncoderMismatch, match=f"{part} 'former' .* run `rag reindex`"):
+            again.ask("黄浦区2024年GDP是多少?")
+        assert any(f"another {part}; run `rag reindex`" in f.text for f in again.doctor())
+        again.reindex()
+        assert "3000亿元" in again.ask("黄浦区2024年GDP是多少?").text
+        assert again.store.fingerprint() == now
+
+
+def test_the_imprint_follows_the_tables_that_reports_are_read_by(tmp_path):
+    tables = tmp_path / "glossary"
+    tables.mkdir()
+    for file in FOLDER.glob("*.tsv"):
+        shutil.copy(file, tables)
+    assert imprint(tables) == imprint()
+    for name, other in (("vocabulary", False), ("places", True), ("indicators", True)):
+        before = imprint(tables)
+        with (tables / f"{name}.tsv").open("a", encoding="utf-8") as file:
+            file.write("某某\n")
+        assert (imprint(tables) != before) is other

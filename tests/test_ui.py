@@ -5,8 +5,10 @@ import json
 import re
 from pathlib import Path
 from typing import get_args
+from zipfile import ZipFile
 
 import pytest
+from markdown_it import MarkdownIt
 
 pytest.importorskip("gradio")
 from docx import Document as read_docx
@@ -213,11 +215,23 @@ def test_an_export_numbers_citations_through_and_says_that_it_is_ai():
     assert "AI 生成" in file.sections[0].footer.paragraphs[0].text
 
 
-def test_an_export_is_text_whatever_a_report_says():
-    text = to_markdown(gather(HOSTILE, [answered(HOSTILE, "en", HOSTILE, HOSTILE)], "en"))
+@pytest.mark.case("S-21")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_export_is_text_whatever_a_report_says(language):
+    """Read as Markdown by a program that allows HTML, and as Word → no tag, image or address."""
+    hostile = gather(HOSTILE, [answered(HOSTILE, language, HOSTILE, HOSTILE)], language)
+    text = to_markdown(hostile)
     assert "<img" not in text
     assert "!\\[x\\](" in text.replace("\\!", "!")
     assert "://" not in text
+    shown = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+    tags = set(re.findall(r"</?([a-z0-9]+)", shown))
+    assert tags <= {"h1", "h2", "p", "blockquote", "strong", "ul", "ol", "li"}
+    with ZipFile(io.BytesIO(to_docx(hostile))) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    assert not any(b"External" in data for name, data in parts.items() if name.endswith(".rels"))
+    assert not any(name.startswith("word/media") for name in parts)
+    assert b"&lt;img" in parts["word/document.xml"]
     to_docx(gather("\x00\ufffe", [answered("a\x0bb")], "en"))
 
 

@@ -12,6 +12,7 @@ places.tsv      name, parent, level, short, pinyin, english, letters
 decoys.tsv      table, phrases: words that only look like an entry of that table
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ UNIT_KINDS = (
 )  # fmt: skip
 LEVELS = ("nation", "province", "city", "district", "county", "zone")
 FOLDER = Path(__file__).parent
+_READ_BY = ("indicators", "places", "decoys")  # the others serve questions only
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,12 @@ class Place:
     english: tuple[str, ...]
     loose: tuple[str, ...]
     letters: tuple[str, ...]
+
+
+def imprint(folder: Path = FOLDER) -> str:
+    """A mark of the tables by which reports are read, another one once any of them has changed."""
+    tables = b"\0".join((folder / f"{name}.tsv").read_bytes() for name in _READ_BY)
+    return hashlib.sha256(tables).hexdigest()[:12]
 
 
 def read_rows(table: str) -> Iterator[list[str]]:
