@@ -4,6 +4,8 @@ import re
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rag.ui.words import words
+
 _PAGE = re.compile(r"/(zh|en)/?")
 _CARDS = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>')
 # Gradio would put its own class before every rule of a stylesheet that it is given.
@@ -47,14 +49,22 @@ class Frame:
 
 
 def framed(page: bytes, tag: str) -> bytes:
-    """Gradio's document with our language, script and icon."""
+    """Gradio's document with our language, scripts, icon, and first of all the skip link."""
     early = (
         f'<script>for(const[k,v]of[["language","{tag}"],["languages",["{tag}"]]])'
         "Object.defineProperty(navigator,k,{get:()=>v});</script>"
+        '<script defer src="/assets/speech.js"></script>'
         '<script defer src="/assets/page.js"></script>'
         '<script defer src="/assets/library.js"></script>'
     ).encode()
     page = _CARDS.sub(b"", page)
     page = page.replace(b'<html\n\tlang="en"', f'<html\n\tlang="{tag}"'.encode(), 1)
+    page = page.replace(b"<gradio-app", _skip(tag) + b"<gradio-app", 1)
     page = page.replace(b"</head>", _LINKS + b"</head>", 1)
     return page.replace(b"<head>", b"<head>" + early, 1)
+
+
+def _skip(tag: str) -> bytes:
+    """The first thing that a keyboard reaches; it is there before anything of Gradio's is."""
+    told = words("zh" if tag == "zh-CN" else "en")["skip"]
+    return f'<a class="skip" href="#question">{told}</a>'.encode()

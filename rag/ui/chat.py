@@ -33,28 +33,32 @@ class Chat:
 
     def ask(
         self, question: str, conversation: str, scope: Scope, request: gr.Request
-    ) -> Iterator[tuple[list[Message], str, str]]:
-        """Answer: (messages, conversation, what is left in the question box) as it comes."""
+    ) -> Iterator[tuple[list[Message], str, Any]]:
+        """Answer: (messages, conversation, what comes into the question box) as it comes.
+
+        The page's script empties the box; only a question that failed is put back into it.
+        """
         question, owner = question.strip(), owner_of(request)
         turns = self._dialogue.turns(conversation, owner) if conversation else []
         past = self._messages(turns)
         if not question:
-            yield past, conversation, ""
+            yield past, conversation, gr.skip()
             return
         asked = [*past, {"role": "user", "content": shown_question(question)}]
         refusal = self._refuse(question, scope)
         if refusal:
-            yield [*asked, _said(status_html(refusal))], conversation, question
+            yield [*asked, _said(status_html(refusal))], conversation, gr.skip()
             return
         looking = status_html(self._words["looking"], running=True)
-        yield [*asked, _said(looking)], conversation, ""
+        yield [*asked, _said(looking)], conversation, gr.skip()
         try:
             for live in self._answer(question, turns, scope):
                 if isinstance(live, str):
-                    yield [*asked, _said(partial_html(live) if live else looking)], conversation, ""
+                    shown = partial_html(live) if live else looking
+                    yield [*asked, _said(shown)], conversation, gr.skip()
                     continue
                 conversation, messages = self._keep(live, conversation, asked, owner)
-                yield messages, conversation, ""
+                yield messages, conversation, gr.skip()
         except (RagError, LookupError) as error:
             line = self._words["failed"].format(reason=str(error))
             yield [*asked, _said(status_html(line))], conversation, question
@@ -88,13 +92,13 @@ class Chat:
 
     def retry(
         self, conversation: str, scope: Scope, event: gr.RetryData, request: gr.Request
-    ) -> Iterator[tuple[list[Message], str, str]]:
+    ) -> Iterator[tuple[list[Message], str, Any]]:
         """Ask a turn's question again, in its place; later turns go."""
         yield from self._again(conversation, scope, (event.index, None), request)
 
     def edit(
         self, conversation: str, scope: Scope, event: gr.EditData, request: gr.Request
-    ) -> Iterator[tuple[list[Message], str, str]]:
+    ) -> Iterator[tuple[list[Message], str, Any]]:
         """Ask a changed question in the place of the former one; later turns go."""
         yield from self._again(conversation, scope, (event.index, str(event.value)), request)
 
@@ -120,7 +124,7 @@ class Chat:
         scope: Scope,
         changed: tuple[Any, str | None],
         request: gr.Request,
-    ) -> Iterator[tuple[list[Message], str, str]]:
+    ) -> Iterator[tuple[list[Message], str, Any]]:
         index, question = changed
         owner = owner_of(request)
         turns = self._dialogue.turns(conversation, owner)

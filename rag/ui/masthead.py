@@ -24,7 +24,7 @@ def masthead_html(bot: "Bot", language: Language, user: str) -> str:
     other = "en" if language == "zh" else "zh"
     out = f'<a href="/logout">{told["logout"]}</a>' if user else ""
     return (
-        f'<header class="masthead"><a class="skip" href="#question">{told["skip"]}</a>'
+        '<header class="masthead">'
         f"<h1>{told['title']}</h1>"
         f"<p>{escaped(indexed(bot, language))}</p>"
         f'<nav aria-label="{told["title"]}">'

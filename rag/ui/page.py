@@ -27,6 +27,11 @@ def private() -> dict[str, Any]:
     return {"api_visibility": "private", "show_progress": "hidden"}
 
 
+def quick() -> dict[str, Any]:
+    """Options of an event that only reads or notes something: it does not wait behind questions."""
+    return {**private(), "queue": False}
+
+
 def theme() -> gr.themes.Base:
     """Calm and legible; its fonts come with Gradio, so nothing is fetched."""
     sans = gr.themes.LocalFont("IBM Plex Sans", weights=(400, 600))
@@ -50,7 +55,7 @@ def build_page(bot: "Bot", language: Language) -> gr.Blocks:
     with page:
         conversation = gr.State("")
         history = build_history(bot, language)
-        top = panel(elem_id="top")
+        top = panel(masthead_html(bot, language, ""), elem_id="top")
         with gr.Row(equal_height=False):
             with gr.Column(scale=7, min_width=320), gr.Tabs():
                 with gr.Tab(told["chat"], id="chat-tab"):
@@ -70,10 +75,10 @@ def build_page(bot: "Bot", language: Language) -> gr.Blocks:
             return masthead_html(bot, language, owner), history.choices(owner)
 
         for event in (page.load, library.changed.click):
-            event(load, None, [top, history.radio], **private())
-            event(lambda: gr.update(examples=chat.examples()), None, chatbot, **private())
-            event(lambda: reports_table(bot, language), None, library.table, **private())
-            event(scope.choices, None, [*scope.lists], **private())
+            event(load, None, [top, history.radio], **quick())
+            event(lambda: gr.update(examples=chat.examples()), None, chatbot, **quick())
+            event(lambda: reports_table(bot, language), None, library.table, **quick())
+            event(scope.choices, None, [*scope.lists], **quick())
     page.queue(
         default_concurrency_limit=bot.settings.server.concurrency,
         max_size=bot.settings.server.queue,
@@ -103,7 +108,7 @@ def _build_chat(
     )
     state, scope = gr.State(Scope()), build_scope(bot, language)
     for names in scope.lists:
-        names.change(scope.choose, [*scope.lists], [state, scope.fold], **private())
+        names.change(scope.choose, [*scope.lists], [state, scope.fold], **quick())
     with gr.Row(elem_id="ask-row"):
         question = gr.Textbox(
             label=told["question"],
@@ -132,6 +137,7 @@ def _wire_chat(
     chatbot, question, send, stop = parts
     conversation, scope = states
     outputs = [chatbot, conversation, question]
+    picked = gr.State("")
     asked = [
         gr.on(
             [send.click, question.submit],
@@ -144,14 +150,12 @@ def _wire_chat(
         chatbot.edit(chat.edit, [conversation, scope], outputs, **private()),
     ]
     for pick in (chatbot.example_select, chatbot.option_select):
-        picked = pick(_picked, None, question, **private())
-        asked.append(picked.then(chat.ask, [question, conversation, scope], outputs, **private()))
+        taken = pick(_picked, None, picked, **quick())
+        asked.append(taken.then(chat.ask, [picked, conversation, scope], outputs, **private()))
     for event in asked:
-        event.then(
-            history.after_answer, [conversation], [history.radio, history.export], **private()
-        )
-    stop.click(None, cancels=asked, **private()).then(
-        chat.stop, [chatbot, conversation], [chatbot, conversation], **private()
+        event.then(history.after_answer, [conversation], [history.radio, history.export], **quick())
+    stop.click(None, cancels=asked, **quick()).then(
+        chat.stop, [chatbot, conversation], [chatbot, conversation], **quick()
     )
     chatbot.like(chat.rate, [conversation], None, **private())
 
@@ -161,25 +165,25 @@ def _wire_history(
 ) -> None:
     """Opening, finding, renaming and deleting conversations."""
     links = {"fn": lambda name: export_html(name, history.language), "inputs": conversation}
-    history.radio.input(chat.open, [history.radio], [chatbot, conversation], **private()).then(
-        **links, outputs=history.export, **private()
+    history.radio.input(chat.open, [history.radio], [chatbot, conversation], **quick()).then(
+        **links, outputs=history.export, **quick()
     )
     history.new.click(
-        lambda: ([], "", None), None, [chatbot, conversation, history.radio], **private()
-    ).then(**links, outputs=history.export, **private())
-    history.search.change(history.find, [history.search, conversation], history.radio, **private())
+        lambda: ([], "", None), None, [chatbot, conversation, history.radio], **quick()
+    ).then(**links, outputs=history.export, **quick())
+    history.search.change(history.find, [history.search, conversation], history.radio, **quick())
     gr.on(
         [history.rename.click, history.title.submit],
         history.retitle,
         [conversation, history.title],
         [history.radio, history.title],
-        **private(),
+        **quick(),
     )
     history.delete.click(
         history.drop,
         [conversation],
         [history.radio, chatbot, conversation, history.export],
-        **private(),
+        **quick(),
     )
 
 
@@ -187,11 +191,11 @@ def _wire_indicators(indicators: Indicators, tab: gr.Tab) -> None:
     """Opening the tab fills the filters; each change of a filter shows what it lets through."""
     filters = [*indicators.filters]
     outputs = [*indicators.charts, *indicators.tables]
-    tab.select(indicators.choices, None, filters[:3], **private()).then(
-        indicators.show, filters, outputs, **private()
+    tab.select(indicators.choices, None, filters[:3], **quick()).then(
+        indicators.show, filters, outputs, **quick()
     )
     for part in filters:
-        part.input(indicators.show, filters, outputs, **private())
+        part.input(indicators.show, filters, outputs, **quick())
 
 
 def _picked(event: gr.SelectData) -> str:

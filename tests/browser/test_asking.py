@@ -26,6 +26,19 @@ def test_a_citation_shows_exactly_its_words(visit, site, path, question, figure,
     assert page.faults == []
 
 
+def test_the_next_question_can_be_typed_while_one_is_answered(visit):
+    page = visit().open()
+    keys, box = page.page.keyboard, page.page.locator("#question textarea")
+    keys.type(GDP)
+    keys.press("Enter")
+    keys.type("那静安呢?")
+    page.page.wait_for_selector("#chat .answer[id]")
+    expect(box).to_have_value("那静安呢?")
+    keys.press("Enter")
+    expect(page.page.locator("#chat .answer[id]").last).to_contain_text("2045.3亿元")
+    expect(box).to_have_value("")
+
+
 CLICKS = """async () => {
   const [one, two] = document.querySelectorAll('#chat .wide a.cite'), took = [];
   for (const chip of [two, one, two, one, two]) {

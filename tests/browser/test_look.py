@@ -104,8 +104,9 @@ def test_a_phone_never_scrolls_sideways_and_shows_the_source_over_the_answer(vis
 def test_the_keyboard_alone_is_enough(visit):
     page = visit("en-GB").open("/")
     keys = page.page.keyboard
-    page.ask("How fast did Xuhui's revenue grow in 2024?")
-    page.page.locator("#question textarea").focus()
+    keys.type("How fast did Xuhui's revenue grow in 2024?")  # at once: the box has the focus
+    keys.press("Enter")
+    page.page.wait_for_selector("#chat .answer[id]")
     chip = page.page.locator("#chat a.cite").first
     for _ in range(30):
         keys.press("Shift+Tab")
@@ -116,6 +117,24 @@ def test_the_keyboard_alone_is_enough(visit):
     expect(page.page.locator(".evidence")).to_be_focused()
     keys.press("Escape")
     assert chip.evaluate("e => e === document.activeElement")
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_question(visit):
+    page = visit().open()
+    skip = page.page.get_by_role("link", name="跳到提问框")
+    page.tab("资料库")
+    first = "document.querySelector('a[href], button, input, textarea, [tabindex]').className"
+    assert page.page.evaluate(first) == "skip"
+    for _ in range(12):
+        page.page.keyboard.press("Shift+Tab")
+        if skip.evaluate("e => e === document.activeElement"):
+            break
+    expect(skip).to_be_in_viewport()
+    page.page.keyboard.press("Enter")
+    box = page.page.locator("#question textarea")
+    expect(box).to_be_focused()
+    page.page.keyboard.type("徐汇")
+    expect(box).to_have_value("徐汇")
 
 
 def test_the_language_and_the_theme_are_remembered(visit):

@@ -49,7 +49,7 @@ def modelled(endpoint, tmp_path_factory):
     with Bot.open(folder / "index") as bot:
         assert not bot.ingest(file).failed
     llm = {"provider": "openai-like", "base_url": endpoint.url, "model": "served-1"}
-    with Site(folder / "index", llm=llm) as site:
+    with Site(folder / "index", llm=llm, server={"concurrency": 1, "queue": 1}) as site:
         yield site
 
 
@@ -140,3 +140,25 @@ def test_another_site_cannot_frame_the_page(browser, modelled):
     page.wait_for_timeout(500)
     assert not any(frame.url.startswith(modelled.url) for frame in page.frames)
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("/zh/", "排队的问题太多"), ("/en/", "Too many questions are waiting")]
+)
+def test_a_full_queue_says_so_and_keeps_the_question(visit, endpoint, path, said):
+    """One is answered, one waits, and one is too many."""
+    endpoint.replies[:] = [drips("正在写")]
+    question = "奉贤区2024年地区生产总值的增速是多少？"  # not asked before: answers are remembered
+    answered, waiting, third = pages = [visit().open(path) for _ in range(3)]
+    for page in pages:
+        page.page.fill("#question textarea", question)
+        page.page.press("#question textarea", "Enter")
+        if page is answered:
+            page.page.wait_for_selector("#chat .partial")
+        if page is waiting:
+            page.page.wait_for_timeout(300)
+    expect(third.page.locator(".toast-body")).to_contain_text(said)
+    expect(third.page.locator("#question textarea")).to_have_value(question)
+    answered.page.locator("#stop").click()
+    waiting.page.wait_for_selector("#chat .partial")
+    expect(waiting.page.locator("#question textarea")).to_have_value("")

@@ -47,6 +47,8 @@
       event.stopPropagation();
       show(link, event.detail === 0 || matchMedia('(max-width: 900px)').matches);
     } else if (target.closest('.shut')) shut();
+    else if (target.closest('.skip')) { event.preventDefault(); goToQuestion(); }
+    else if (target.closest('#send')) send();
     else if (target.closest('#dark')) {
       const on = !document.body.classList.contains('dark');
       paint(on);
@@ -56,9 +58,37 @@
     else if (target.closest('.copy-link')) {
       const button = target.closest('.copy-link');
       copy(button, new URL(button.dataset.address, location.href).href);
-    }
+    } else if (target.closest('#chat button, #history')) sent = null;
   }, true);
-  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') shut(); });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') shut();
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.target === box()) send();
+  }, true);
+
+  // The box is emptied when the page has taken the question, and of that question only: what was
+  // typed since then stays, and so does a question that was not taken.
+  const box = () => document.querySelector('#question textarea');
+  let sent = null;
+  const running = () => document.querySelector('#chat .running') !== null;
+  const send = () => { if (!running() && box().value.trim()) sent = box().value; };
+  function taken() {
+    if (!sent) return;
+    const area = box();
+    if (area.value.startsWith(sent)) {
+      area.value = area.value.slice(sent.length).trimStart();
+      area.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    sent = null;
+  }
+
+  function goToQuestion() { // it may stand on a tab that is not shown
+    document.querySelector('[role="tab"][data-tab-id="chat-tab"]')?.click();
+    const wait = setInterval(() => {
+      if (!box()?.checkVisibility()) return;
+      clearInterval(wait);
+      box().focus();
+    }, 20);
+  }
 
   // An answer as plain text: its chips as [1], its sources below, whether they are unfolded or not.
   function words(answer) {
@@ -112,44 +142,16 @@
     body.append(...rows);
   }
 
-  // Gradio reads out the source of a message, in English: give it the words and the language.
-  const names = language === 'zh'
-    ? { bot: '回答：', user: '问题：', log: '对话' } : { bot: 'Answer: ', user: 'Question: ', log: 'Conversation' };
-  const chinese = { // what Gradio has in English only
-    'Toggle Sidebar': '历史对话', 'More tabs': '更多', Feedback: '反馈', Close: '关闭', 'Clear all': '全部清除',
-    'Remove all': '全部移除', Clear: '清除',
-  };
-  function name() {
-    for (const message of document.querySelectorAll('#chat [data-testid="bot"], #chat [data-testid="user"]')) {
-      const words = names[message.dataset.testid] + message.innerText.slice(0, 300);
-      if (message.getAttribute('aria-label') !== words) message.setAttribute('aria-label', words);
-    }
-    document.querySelector('#chat [role="log"]')?.setAttribute('aria-label', names.log);
-    for (const box of document.querySelectorAll('#chat textarea:not([data-decoded])')) { // an edited question
-      box.dataset.decoded = '1';
-      box.setAttribute('aria-label', names.user);
-      box.value = new DOMParser().parseFromString(box.value, 'text/html').documentElement.textContent;
-      box.dispatchEvent(new Event('input', { bubbles: true }));
-    }
-    document.querySelectorAll('#chat .examples [aria-label]').forEach((one) => one.removeAttribute('aria-label'));
-    document.querySelector('#chat .examples')?.setAttribute('role', 'group'); // Gradio says list
-    if (language === 'en') return;
-    for (const part of document.querySelectorAll('button[aria-label], button[title]')) {
-      for (const key of ['aria-label', 'title']) {
-        const word = chinese[part.getAttribute(key)];
-        if (word) part.setAttribute(key, word);
-      }
-    }
-  }
   // A finished answer opens its first source by itself where there is room for it.
   let last = '';
   new MutationObserver(() => {
-    name();
+    if (running()) taken();
     document.querySelectorAll('.js-plotly-plot:not([data-wired])').forEach((chart) => { if (chart.on) wire(chart); });
     const answers = document.querySelectorAll('#chat .answer[id]');
     const answer = answers[answers.length - 1];
     if (!answer || answer.id === last) return;
     last = answer.id;
+    taken();
     const chip = answer.querySelector('a.cite');
     if (chip && matchMedia('(min-width: 901px)').matches) show(chip, false);
   }).observe(document.documentElement, { childList: true, subtree: true });
