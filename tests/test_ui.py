@@ -1,8 +1,10 @@
 """What the page shows, without a browser: words, reasons, tables, charts, exports, the shelf."""
 
+import html
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 from zipfile import ZipFile
@@ -12,14 +14,18 @@ from markdown_it import MarkdownIt
 
 pytest.importorskip("gradio")
 from docx import Document as read_docx
+from parse_shapes import HAS_FONT, chinese_font, image_pdf, report_pdf, scan
 
 import rag.ui
 from rag.bot import Bot
 from rag.errors import ParseError
+from rag.parse import ocr
 from rag.schema import (
     Answer,
     Citation,
+    Document,
     DocumentSummary,
+    Metadata,
     Method,
     Observation,
     Question,
@@ -28,20 +34,18 @@ from rag.schema import (
 from rag.settings import Settings
 from rag.ui.answers import answer_html
 from rag.ui.charts import comparison, series
-from rag.ui.evidence import marked
+from rag.ui.evidence import Place, evidence_html, marked
 from rag.ui.examples import examples
 from rag.ui.export import gather, to_docx, to_markdown
 from rag.ui.figures import coverage_table, figures_table
+from rag.ui.quality import quality_words
 from rag.ui.reasons import reason_in
+from rag.ui.reports import reports_table
 from rag.ui.scope import Scope, chosen
 from rag.ui.shelf import Shelf, safe_name
 from rag.ui.words import words
 
 HOSTILE = '<img src="http://evil.example/a.png"> ![x](http://evil.example/b) **a** =1+1'
-
-
-class Span:
-    start, end = 2, 4
 
 
 def figure(area, value, period="2024", status="actual", measure="level", unit="亿元"):
@@ -74,10 +78,74 @@ def test_every_word_is_said_somewhere():
 
 @pytest.mark.case("S-19")
 def test_the_cited_characters_are_marked_and_nothing_is_markup():
-    shown = marked("<b>&引文", 0, 6, Span)
+    report = Document("1", "甲.md", "甲.md", "<b>&引文", Metadata())
+    shown = marked(report, 0, 6, Place("甲.md", 2, 4), words("zh"))
     assert "<b>" not in shown
     assert "&lt;b" in shown
     assert shown.count("<mark") == 1
+
+
+def test_what_ocr_doubts_is_underlined_in_and_around_the_citation():
+    doubtful = {"doubtful": [[1, 3, 0.5], [5, 6, 0.841]]}
+    report = Document("1", "甲.md", "甲.md", "甲乙丙丁戊己", Metadata(), quality=doubtful)
+    shown = marked(report, 0, 6, Place("甲.md", 2, 4), words("en"))
+    assert re.sub(' title=".*?"', "", shown) == (
+        '甲<u class="doubt">乙</u><mark id="cited"><u class="doubt">丙</u>丁</mark>'
+        '戊<u class="doubt">己</u>'
+    )
+    assert "only 50% sure" in shown
+    assert "only 84% sure" in shown
+
+
+@pytest.mark.parametrize(
+    ("quality", "chinese", "english"),
+    [
+        ({}, "", ""),
+        ({"pages": 1, "columns": 1, "tables": 0, "garbled": 0.0, "characters": 9}, "", ""),
+        ({"pages": 4, "pages_text": 1, "pages_ocr": 2, "pages_unread": 1, "columns": 3,
+          "tables": 2, "garbled": 0.0512, "ocr_confidence": 0.873, "doubtful": [[0, 3, 0.5]],
+          "dropped_characters": 7, "margin_characters": 30},
+         "共 4 页：文字 1 页、OCR 识别 2 页、未读出 1 页；分 3 栏；表格 2 个；"
+         "识别没有把握的行 1 处；略去 7 字；"
+         "页眉、页脚等 30 字不计入正文；乱码 5.1%；OCR 把握 87.3%",
+         "Pages: 4 (as text 1, by OCR 2, unread 1); columns: 3; tables: 2; doubtful lines: 1; "
+         "characters left out: 7; headers, footers and menus: 30 characters; garbled: 5.1%; "
+         "OCR confidence: 87.3%"),
+    ],
+)  # fmt: skip
+def test_how_a_report_was_read_is_told_in_both_languages(quality, chinese, english):
+    assert quality_words(quality, "zh") == chinese
+    assert quality_words(quality, "en") == english
+
+
+def test_a_citation_that_ocr_doubts_says_so_in_the_answer_and_the_export():
+    (sure,) = answered("甲").citations
+    doubted = replace(answered("甲"), citations=(replace(sure, confidence=0.62),))
+    for made in (answer_html(doubted), to_markdown(gather("对话", [doubted], "zh"))):
+        assert "把握只有 62%" in made
+    assert "cite doubtful" in answer_html(doubted)
+    assert "把握只有" not in answer_html(answered("甲"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (HAS_FONT and ocr.is_available()), reason="needs rapidocr and zhplot")
+def test_a_poor_scan_is_told_in_the_library_and_beside_its_passage(tmp_path):
+    paragraphs = ["2025年奉贤区政府工作报告", "2024年，奉贤区地区生产总值1500.5亿元，增长4.2%。"]
+    images = scan(report_pdf(paragraphs, font=chinese_font()), dpi=60, noise=60)
+    (tmp_path / "a.pdf").write_bytes(image_pdf(images, 60))
+    with Bot.open(tmp_path / "index") as bot:
+        assert not bot.ingest(tmp_path / "a.pdf").failed
+        start, end, _ = bot.document("a.pdf").quality["doubtful"][0]
+        place = Place("a.pdf", start, end)
+        for language, pages, sure in (
+            ("zh", "共 1 页：OCR 识别 1 页", "请对照页面核对"),
+            ("en", "Pages: 1 (by OCR 1)", "compare it with the page"),
+        ):
+            shown = evidence_html(bot.store, place, language)
+            assert pages in html.unescape(reports_table(bot, language))
+            assert pages in shown
+            assert sure in shown.split("<blockquote")[0]
+            assert '<mark id="cited"><u class="doubt"' in shown
 
 
 def test_an_answer_of_every_form_is_escaped():

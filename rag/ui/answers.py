@@ -137,7 +137,8 @@ def _bold(text: str) -> str:
 def chip(citation: Citation, told: Mapping[str, str]) -> str:
     """The marker of a citation as a link to its place."""
     title = escaped(told["cite_label"].format(marker=citation.marker, title=citation.title))
-    kind = "cite" if citation.supported else "cite doubtful"
+    sure = citation.supported and citation.confidence == 1
+    kind = "cite" if sure else "cite doubtful"
     address = html.escape(cite_address(citation.document, citation.start, citation.end))
     return f'<a class="{kind}" href="{address}" title="{title}">{citation.marker}</a>'
 
@@ -166,7 +167,9 @@ def source_line(citation: Citation, told: Mapping[str, str]) -> str:
     """Title, section and page of a citation, then its words."""
     page = told["page"].format(page=citation.page) if citation.page else ""
     place = " · ".join(escaped(p) for p in (citation.title, citation.section, page) if p)
-    return f'<span class="place">{place}</span><q>{escaped(citation.quote)}</q>'
+    doubt = told["doubt"].format(share=f"{citation.confidence:.0%}")
+    warned = f'<span class="notice">{escaped(doubt)}</span>' if citation.confidence < 1 else ""
+    return f'<span class="place">{place}</span><q>{escaped(citation.quote)}</q>{warned}'
 
 
 def _made(answer: Answer, told: Mapping[str, str]) -> str:

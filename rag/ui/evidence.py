@@ -13,6 +13,7 @@ from rag.schema import Chunk, Document, Hit, Language
 from rag.store import Store
 from rag.ui.answers import cite_address
 from rag.ui.masthead import HEAD
+from rag.ui.quality import doubts, quality_words
 from rag.ui.words import words
 
 
@@ -40,31 +41,52 @@ def evidence_html(store: Store, place: Place, language: Language) -> str | None:
             f'<h3 class="doc">{_text(document.metadata.title or document.name)}</h3>',
             f'<p class="path">{_text(section)}</p>' if section else "",
             _facts(document, chunk, place, language),
+            _doubt(document, place, told),
             _image(document, place, told),
             f'<blockquote class="passage" lang="{document.metadata.language}">',
-            marked(document.text, left, right, place),
+            marked(document, left, right, place, told),
             "</blockquote>",
             _why(place.hit, told),
+            _read(document, told, language),
             _links(store, chunk, place, told),
         ]
     )
 
 
-def marked(text: str, left: int, right: int, place: Place) -> str:
-    """text[left:right] as HTML with the cited characters in a <mark>."""
-    return (
-        f"{_lines(text[left : place.start])}"
-        f'<mark id="cited">{_lines(text[place.start : place.end])}</mark>'
-        f"{_lines(text[place.end : right])}"
+def marked(document: Document, left: int, right: int, place: Place, told: Mapping[str, str]) -> str:
+    """Part of a report as HTML: what is cited in a <mark>, what OCR doubts in <u>.
+
+    Args:
+        document: The report.
+        left: Where the text begins.
+        right: Where it ends.
+        place: What is cited, within it.
+        told: The words of the page.
+    """
+    before, cited, after = (
+        _doubted(document, start, end, told)
+        for start, end in ((left, place.start), (place.start, place.end), (place.end, right))
     )
+    return f'{before}<mark id="cited">{cited}</mark>{after}'
+
+
+def _doubted(document: Document, start: int, end: int, told: Mapping[str, str]) -> str:
+    """Part of a report as HTML, underlined where OCR was unsure."""
+    pieces, at = [], start
+    for first, last, score in doubts(document, start, end):
+        hint = _text(told["doubt"].format(share=f"{score:.0%}"))
+        pieces.append(_lines(document.text[at:first]))
+        pieces.append(f'<u class="doubt" title="{hint}">{_lines(document.text[first:last])}</u>')
+        at = last
+    return "".join([*pieces, _lines(document.text[at:end])])
 
 
 def document_html(document: Document, place: Place | None, language: Language) -> str:
     """A whole report as a page of its own; with a place, its words are marked."""
     told = words(language)
     title = _text(document.metadata.title or document.name)
-    text = document.text
-    body = marked(text, 0, len(text), place) if place else _lines(text)
+    size = len(document.text)
+    body = marked(document, 0, size, place, told) if place else _doubted(document, 0, size, told)
     return (
         f'<!doctype html><html lang="{document.metadata.language}"><head>{HEAD}'
         f'<title>{title}</title></head><body class="whole">'
@@ -112,6 +134,20 @@ def _image(document: Document, place: Place, told: Mapping[str, str]) -> str:
     query = urlencode({"document": document.name, "start": place.start, "end": place.end})
     alt = told["page_image"].format(page=box.page)
     return f'<img class="page" src="/page.png?{html.escape(query)}" alt="{alt}" loading="lazy">'
+
+
+def _doubt(document: Document, place: Place, told: Mapping[str, str]) -> str:
+    """A warning where the cited words were read by OCR that was unsure of them."""
+    found = doubts(document, place.start, place.end)
+    if not found:
+        return ""
+    least = min(score for _, _, score in found)
+    return f'<p class="notice">{_text(told["doubt"].format(share=f"{least:.0%}"))}</p>'
+
+
+def _read(document: Document, told: Mapping[str, str], language: Language) -> str:
+    how = quality_words(document.quality, language)
+    return f'<p class="why">{_text(told["how_read"].format(how=how))}</p>' if how else ""
 
 
 def _why(hit: Hit | None, told: Mapping[str, str]) -> str:

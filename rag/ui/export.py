@@ -60,10 +60,14 @@ def label(export: Export) -> str:
 
 
 def source_words(citation: Citation, language: Language) -> str:
-    """Document, title, section and page of a citation."""
-    page = words(language)["page"].format(page=citation.page) if citation.page else ""
+    """Title, section, page and document of a citation, and whether OCR was unsure of it."""
+    told = words(language)
+    page = told["page"].format(page=citation.page) if citation.page else ""
     title = citation.title if citation.title != citation.document else ""
-    return " · ".join(part for part in (title, citation.section, page, citation.document) if part)
+    doubt = told["doubt"].format(share=f"{citation.confidence:.0%}")
+    warned = doubt if citation.confidence < 1 else ""
+    parts = (title, citation.section, page, citation.document, warned)
+    return " · ".join(part for part in parts if part)
 
 
 def to_markdown(export: Export) -> str:

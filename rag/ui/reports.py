@@ -15,6 +15,7 @@ from rag.glossary import load_glossary
 from rag.schema import DocumentSummary, Language
 from rag.ui.answers import escaped
 from rag.ui.panel import panel
+from rag.ui.quality import quality_words
 from rag.ui.reasons import reason_in
 from rag.ui.words import words
 
@@ -106,7 +107,7 @@ def _cells(summary: DocumentSummary, notes: str, language: Language) -> dict[str
         f'{title}</a><br><span class="none">{escaped(summary.document)}</span></th>',
         "area": f"<td>{escaped(area)}</td>",
         **{key: f'<td class="number">{n}</td>' if n else "" for key, n in numbers.items()},
-        "warnings": f"<td>{notes}</td>" if notes else "",
+        "warnings": f'<td class="notes">{notes}</td>' if notes else "",
     }
 
 
@@ -121,7 +122,9 @@ def _remove(summary: DocumentSummary, told: Mapping[str, str]) -> str:
 
 
 def _notes(summary: DocumentSummary, twins: list[str], language: Language) -> str:
-    notes = [reason_in(language, warning) for warning in summary.warnings]
+    read = quality_words(summary.quality, language)
+    notes = [read] if read else []
+    notes += [reason_in(language, warning) for warning in summary.warnings]
     if twins:
         told = words(language)
         notes.append(told["twin_files"].format(names=told["comma"].join(twins)))
