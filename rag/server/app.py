@@ -13,6 +13,7 @@ from rag.server.frame import Frame
 from rag.server.guard import Guard
 from rag.server.safety import check_settings, users_of
 from rag.server.sessions import Sessions
+from rag.ui.examples import Examples
 from rag.ui.page import ASSETS, build_page, theme
 from rag.ui.shelf import Shelf
 
@@ -39,6 +40,7 @@ def build_app(bot: "Bot") -> FastAPI:
     login.add_routes(app, sessions)
     app.mount("/assets", StaticFiles(directory=ASSETS), name="assets")
     app.get("/", include_in_schema=False)(_home)
+    app.state.examples = Examples(bot)
     for language in LANGUAGES:
         app = _mount(app, bot, language)
     app.add_middleware(Frame)
@@ -49,7 +51,7 @@ def build_app(bot: "Bot") -> FastAPI:
 def _mount(app: FastAPI, bot: "Bot", language: Language) -> FastAPI:
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_page(bot, language),
+        build_page(bot, language, app.state.examples),
         path=f"/{language}",
         footer_links=[],
         run_history=False,

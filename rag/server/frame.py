@@ -1,12 +1,20 @@
 """The document that Gradio serves, in the language of its address and without foreign addresses."""
 
 import re
+from functools import cache
+from pathlib import Path
 
+import gradio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.ui.words import words
 
 _PAGE = re.compile(r"/(zh|en)/?")
+_HASHED = re.compile(
+    r"/(zh|en)/assets/[^/]+-[\w-]{8}\.\w+"
+)  # their names change with their content
+_FOREVER = (b"cache-control", b"private, max-age=31536000, immutable")
+_GRADIO = Path(gradio.__file__).parent / "templates" / "frontend" / "assets"
 _CARDS = re.compile(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>')
 # Gradio would put its own class before every rule of a stylesheet that it is given.
 _LINKS = b'<link rel="icon" href="/assets/icon.svg"><link rel="stylesheet" href="/assets/page.css">'
@@ -19,10 +27,11 @@ class Frame:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Rewrite the two pages, pass everything else on."""
-        page = _PAGE.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        """Rewrite the two pages, let browsers keep Gradio's files, pass everything else on."""
+        path = scope["path"] if scope["type"] == "http" else ""
+        page = _PAGE.fullmatch(path)
         if page is None:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, _kept(send) if _HASHED.fullmatch(path) else send)
             return
         tag = "zh-CN" if page[1] == "zh" else "en"
         start: Message = {}
@@ -48,11 +57,29 @@ class Frame:
         await self._app(scope, receive, collect)
 
 
+def _kept(send: Send) -> Send:
+    """A browser asks for a file once; Gradio would have it ask, and compress it, each time."""
+
+    async def kept(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            message = {**message, "headers": [*message["headers"], _FOREVER]}
+        await send(message)
+
+    return kept
+
+
+@cache
+def _charts() -> str:
+    """The file of Gradio that draws charts, 4 MB, "" if this release calls it otherwise."""
+    return next((path.name for path in _GRADIO.glob("PlotlyPlot-*.js")), "")
+
+
 def framed(page: bytes, tag: str) -> bytes:
     """Gradio's document with our language, scripts, icon, and first of all the skip link."""
     early = (
         f'<script>for(const[k,v]of[["language","{tag}"],["languages",["{tag}"]]])'
         "Object.defineProperty(navigator,k,{get:()=>v});</script>"
+        f'<meta name="rag-charts" content="assets/{_charts()}">'
         '<script defer src="/assets/speech.js"></script>'
         '<script defer src="/assets/page.js"></script>'
         '<script defer src="/assets/library.js"></script>'

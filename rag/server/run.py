@@ -1,12 +1,14 @@
 """The process: bind, say where, serve, end cleanly."""
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from rag.server.app import build_app
+from rag.errors import RagError
+from rag.server.app import LANGUAGES, build_app
 from rag.server.farewell import Farewell
 from rag.settings import ServerSettings
 
@@ -34,7 +36,11 @@ def config_of(settings: ServerSettings, app: ASGIApp) -> uvicorn.Config:
 def run(bot: "Bot", said: str = "") -> None:
     """Serve a bot until SIGINT or SIGTERM; running questions have five seconds to end."""
     settings = bot.settings.server
-    app = Farewell(build_app(bot), lambda: server.should_exit)
+    page = build_app(bot)
+    with suppress(RagError):  # what is wrong is told to whoever asks
+        for language in LANGUAGES:  # the first visitor does not wait for them, nor for the encoder
+            page.state.examples.of(language)
+    app = Farewell(page, lambda: server.should_exit)
     server = uvicorn.Server(config_of(settings, app))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     sys.stderr.write(f"http://{host}:{settings.port}\n{said}")

@@ -11,7 +11,6 @@ from rag.schema import Answer, Language
 from rag.store.dialogue import Turn
 from rag.ui import dialogue
 from rag.ui.answers import answer_html, escaped, partial_html, status_html
-from rag.ui.examples import examples
 from rag.ui.history import owner_of
 from rag.ui.scope import Scope, chosen
 from rag.ui.words import words
@@ -29,7 +28,6 @@ class Chat:
         self._bot, self._language = bot, language
         self._words = words(language)
         self._dialogue = bot.store.dialogue
-        self._examples: tuple[tuple[int, str], list[str]] | None = None
 
     def ask(
         self, question: str, conversation: str, scope: Scope, request: gr.Request
@@ -110,13 +108,6 @@ class Chat:
         reason = event.liked if isinstance(event.liked, str) else ""
         self._dialogue.rate(turn, 1 if good else -1, reason, owner_of(request))
         gr.Info(self._words["thanks"], duration=2)
-
-    def examples(self) -> list[dict[str, str]]:
-        """Questions for the first screen, made anew when the reports change."""
-        version = self._bot.store.version()
-        if self._examples is None or self._examples[0] != version:
-            self._examples = version, examples(self._bot, self._language)
-        return [{"text": question} for question in self._examples[1]]
 
     def _again(
         self,

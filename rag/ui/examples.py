@@ -1,5 +1,6 @@
 """Questions that the indexed reports answer, each tried before it is offered."""
 
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -12,6 +13,22 @@ if TYPE_CHECKING:
     from rag.bot import Bot
 
 _TRIED = 24
+
+
+class Examples:
+    """The questions of the first screen, found once for each state of the index."""
+
+    def __init__(self, bot: "Bot") -> None:
+        self._bot, self._turn = bot, threading.Lock()
+        self._found: dict[Language, tuple[tuple[int, str], list[str]]] = {}
+
+    def of(self, language: Language) -> list[str]:
+        """The questions in a language; whoever comes while they are sought waits for them."""
+        with self._turn:
+            version = self._bot.store.version()
+            if language not in self._found or self._found[language][0] != version:
+                self._found[language] = version, examples(self._bot, language)
+            return self._found[language][1]
 
 
 def examples(bot: "Bot", language: Language, count: int = 6) -> list[str]:

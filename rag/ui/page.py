@@ -7,6 +7,7 @@ import gradio as gr
 
 from rag.schema import Language
 from rag.ui.chat import Chat
+from rag.ui.examples import Examples
 from rag.ui.history import History, build_history, export_html, owner_of
 from rag.ui.indicators import Indicators, build_indicators
 from rag.ui.masthead import evidence_shell, masthead_html
@@ -45,7 +46,7 @@ def theme() -> gr.themes.Base:
     )
 
 
-def build_page(bot: "Bot", language: Language) -> gr.Blocks:
+def build_page(bot: "Bot", language: Language, examples: Examples) -> gr.Blocks:
     """The page of a bot in a language."""
     told = words(language)
     chat = Chat(bot, language)
@@ -74,9 +75,12 @@ def build_page(bot: "Bot", language: Language) -> gr.Blocks:
             owner = owner_of(request)
             return masthead_html(bot, language, owner), history.choices(owner)
 
+        def offer() -> Any:
+            return gr.update(examples=[{"text": question} for question in examples.of(language)])
+
         for event in (page.load, library.changed.click):
             event(load, None, [top, history.radio], **quick())
-            event(lambda: gr.update(examples=chat.examples()), None, chatbot, **quick())
+            event(offer, None, chatbot, **quick())
             event(lambda: reports_table(bot, language), None, library.table, **quick())
             event(scope.choices, None, [*scope.lists], **quick())
     page.queue(

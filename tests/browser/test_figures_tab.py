@@ -33,6 +33,20 @@ def test_a_bar_opens_the_words_that_it_was_read_from(page):
     assert page.faults == []
 
 
+def test_what_draws_charts_is_there_before_it_is_wanted_and_is_fetched_once(visit):
+    page = visit()
+    with page.page.expect_request_finished(lambda r: "PlotlyPlot-" in r.url):
+        page.open()
+    page.tab("指标")
+    page.page.wait_for_selector("#compare .bars .point")
+    assert len({url for url in page.requests if "PlotlyPlot-" in url}) == 1
+    page.open()
+    page.tab("指标")
+    page.page.wait_for_selector("#compare .bars .point")
+    kept = "performance.getEntriesByType('resource').filter(r => r.name.includes('PlotlyPlot-'))"
+    assert page.page.evaluate(f"{kept}.map(r => r.transferSize)") == [0]
+
+
 def test_the_filters_decide_what_the_table_and_the_download_hold(visit):
     page = opened(visit)
     page.page.get_by_label("性质").click()

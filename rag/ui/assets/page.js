@@ -112,6 +112,16 @@
     setTimeout(() => { button.textContent = former; }, 1500);
   }
 
+  // What draws charts is 4 MB and takes a third of a second to start: that is done when the page has
+  // nothing else to do and nobody has typed for two seconds.
+  const charts = new URL(document.querySelector('meta[name="rag-charts"]').content, location.href).href;
+  let typed = 0;
+  document.addEventListener('keydown', () => { typed = performance.now(); }, true);
+  function prepare() {
+    if (performance.now() - typed < 2000 || running()) setTimeout(prepare, 1000);
+    else (window.requestIdleCallback ?? setTimeout)(() => import(charts).catch(() => {})); // a tab opened later tries again
+  }
+  addEventListener('load', () => setTimeout(prepare, 2000));
   // Charts: a mark that is clicked opens the passage that it was read from.
   function wire(chart) {
     chart.dataset.wired = '1';

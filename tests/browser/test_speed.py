@@ -1,0 +1,66 @@
+"""How long a visitor waits: for the first screen of a fresh server, and among twenty others."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import visiting
+from tests.serving import Site
+
+pytestmark = pytest.mark.browser
+GDP = "黄浦区2024年前三季度GDP是多少?"
+
+
+@pytest.fixture
+def fresh(index_directory, tmp_path):
+    """`rag serve` as its own process, just when it has said where it listens."""
+    shutil.copytree(index_directory, tmp_path / "index")
+    site = Site(tmp_path / "index")  # for its port
+    command = [sys.executable, "-m", "rag.cli", "serve", "--port", str(site.port)]
+    command += ["--index", str(site.directory)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert site.url in process.stderr.readline()
+        while not listens(site.port):
+            time.sleep(0.02)
+        yield site
+        process.terminate()
+        process.stderr.read()
+
+
+def listens(port):
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.slow
+def test_the_first_screen_of_a_fresh_server_takes_two_seconds(browser, fresh):
+    took = []
+    with visiting(browser, fresh) as visit:
+        while len(took) < 5 and min(took, default=9) > 2:  # others use the machine too
+            page = visit()
+            began = time.monotonic()
+            page.open()
+            expect(page.page.locator("#chat .examples button")).to_have_count(6)
+            took.append(time.monotonic() - began)
+    assert min(took) < 2, took
+
+
+@pytest.mark.long
+def test_twenty_pages_ask_at_once_and_all_are_answered(browser, index_directory, tmp_path):
+    shutil.copytree(index_directory, tmp_path / "index")
+    with Site(tmp_path / "index") as site, visiting(browser, site) as visit:
+        pages = [visit().open() for _ in range(20)]
+        for page in pages:
+            page.page.fill("#question textarea", GDP)
+        began = time.monotonic()
+        for page in pages:
+            page.page.press("#question textarea", "Enter")
+        for page in pages:
+            expect(page.page.locator("#chat .answer[id]")).to_contain_text("2379.80亿元")
+            assert page.faults == []
+        assert time.monotonic() - began < 20
