@@ -14,8 +14,9 @@ from rag.server.guard import Guard
 from rag.server.safety import check_settings, users_of
 from rag.server.sessions import Sessions
 from rag.ui.examples import Examples
-from rag.ui.page import ASSETS, build_page, theme
+from rag.ui.page import ASSETS, build_page
 from rag.ui.shelf import Shelf
+from rag.ui.theme import theme
 
 if TYPE_CHECKING:
     from rag.bot import Bot
