@@ -106,7 +106,8 @@ def _around(chunk: Chunk | None, place: Place) -> tuple[int, int]:
 
 def _section(document: Document, at: int) -> str:
     found = next((s for s in reversed(document.sections) if s.start <= at < s.end), None)
-    return " › ".join(found.path) if found else ""
+    path = found.path if found else ()
+    return " › ".join(path[1:] if path[:1] == (document.metadata.title,) else path)
 
 
 def _facts(document: Document, chunk: Chunk | None, place: Place, language: Language) -> str:

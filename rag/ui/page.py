@@ -58,16 +58,9 @@ def build_page(bot: "Bot", language: Language, examples: Examples) -> gr.Blocks:
         _wire_history(chat, history, chatbot, conversation)
         _wire_indicators(indicators, figures_tab)
 
-        def load(request: gr.Request) -> tuple[str, Any]:
-            owner = owner_of(request)
-            return masthead_html(bot, language, owner), history.choices(owner)
-
-        def offer() -> Any:
-            return gr.update(examples=[{"text": question} for question in examples.of(language)])
-
         for event in (page.load, library.changed.click):
-            event(load, None, [top, history.radio], **quick())
-            event(offer, None, chatbot, **quick())
+            _wire_head(event, history, top)
+            event(lambda: _offered(examples.of(language)), None, chatbot, **quick())
             event(lambda: reports_table(bot, language), None, library.table, **quick())
             event(scope.choices, None, [*scope.lists], **quick())
     page.queue(
@@ -76,6 +69,21 @@ def build_page(bot: "Bot", language: Language, examples: Examples) -> gr.Blocks:
         api_open=False,
     )
     return page
+
+
+def _offered(questions: list[str]) -> Any:
+    """The questions of the first screen as the chat component takes them."""
+    return gr.update(examples=[{"text": question} for question in questions])
+
+
+def _wire_head(event: Any, history: History, top: gr.Markdown) -> None:
+    """What is indexed, who is signed in, and the user's conversations."""
+
+    def load(request: gr.Request) -> tuple[str, Any]:
+        owner = owner_of(request)
+        return masthead_html(history.bot, history.language, owner), history.choices(owner)
+
+    event(load, None, [top, history.radio], **quick())
 
 
 def _build_chat(
