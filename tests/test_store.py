@@ -599,6 +599,13 @@ def test_conversations_belong_to_their_owner(store):
     assert dialogue.feedback() == []
 
 
+def test_a_title_that_was_cut_says_so(store):
+    for question, title in (("长" * 60, "长" * 60), ("长" * 61, "长" * 59 + "…")):
+        name = store.dialogue.start()
+        store.dialogue.add(name, question, "{}")
+        assert {c.id: c.title for c in store.dialogue.conversations()}[name] == title
+
+
 def test_documents_are_replaced_not_mixed(store, tmp_path):
     path = write(tmp_path, "a.md", GDP)
     document = document_of(path)

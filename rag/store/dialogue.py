@@ -60,7 +60,7 @@ class Dialogue:
             connection.execute(
                 "UPDATE conversations SET updated = ?, "
                 "title = CASE title WHEN '' THEN ? ELSE title END WHERE id = ?",
-                (now, question[:60], conversation),
+                (now, _short(question), conversation),
             )
         return turn
 
@@ -153,3 +153,8 @@ class Dialogue:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat()
+
+
+def _short(question: str) -> str:
+    """A title of at most 60 characters; one that was cut says so."""
+    return question if len(question) <= 60 else f"{question[:59].rstrip()}…"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from textwrap import wrap
 from typing import Any
 
 from gradio.components.plot import PlotData
@@ -24,6 +25,7 @@ from rag.ui.words import words
 
 MOST_BARS = 30
 MOST_LINES = 6
+_TITLE = 36  # characters of a title on one line of a phone
 _COLOURS = ("#0b5cad", "#c2571a", "#2e7d32", "#8e44ad", "#b8860b", "#00838f")
 _ENGLISH_POWERS = ((12, "trillion "), (9, "billion "), (6, "million "), (3, "thousand "))
 
@@ -77,7 +79,7 @@ def comparison(found: Sequence[Observation], language: Language) -> PlotData | N
         indicator=_name(chosen[0], language), period=period_label(period, language)
     )
     layout = _layout(title, scale.name)
-    layout["height"] = 120 + 30 * len(chosen)
+    layout["height"] = layout["margin"]["t"] + 72 + 30 * len(chosen)
     layout["yaxis"] = {"type": "category"}
     layout["margin"]["l"] = 16 + max(_width(name) for name in bars["y"])
     layout["bargap"] = 0.35
@@ -190,13 +192,16 @@ def _name(o: Observation, language: Language) -> str:
 
 
 def _layout(title: str, unit: str) -> dict[str, Any]:
+    name, rest = title.split("<br>", 1)
+    lines = wrap(name, _TITLE) or [""]
+    title = "<br>".join([*lines, rest])
     return {
-        "title": {"text": title, "x": 0, "xanchor": "left", "xref": "paper", "font": {"size": 15}},
+        "title": {"text": title, "x": 0.02, "xanchor": "left", "font": {"size": 15}},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"size": 13},
         "height": 340,
-        "margin": {"l": 50, "r": 16, "t": 48, "b": 50},
+        "margin": {"l": 50, "r": 16, "t": 36 + 20 * len(lines), "b": 50},
         "xaxis": {
             "title": {"text": unit, "font": {"size": 12}},
             "gridcolor": "rgba(128,140,152,.25)",

@@ -9,7 +9,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "title": ("报告问答", "Report answers"),
     "other_language": ("English", "中文"),
     "skip": ("跳到提问框", "Skip to the question"),
-    "dark": ("切换深浅色", "Switch light and dark"),
+    "dark": ("深色 / 浅色", "Light / dark"),
     "logout": ("退出登录", "Sign out"),
     "indexed": (
         "已收录 {documents} 份报告：{areas}",

@@ -144,7 +144,7 @@ def test_the_language_and_the_theme_are_remembered(visit):
     page.page.wait_for_selector("text=Report answers")
     page.open("/")
     assert page.page.url.endswith("/en/")
-    page.page.get_by_role("button", name="Switch light and dark").click()
+    page.page.get_by_role("button", name="Light / dark").click()
     assert "dark" in page.page.evaluate("document.body.className")
     page.open("/")
     expect(page.page.locator("body")).to_contain_class("dark")
