@@ -4,13 +4,14 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from rag.answer.about import answer_about
 from rag.answer.aggregated import answer_aggregated
 from rag.answer.compared import answer_compared
 from rag.answer.draft import Sources
 from rag.answer.enumerated import answer_enumerated
-from rag.answer.named import find_named
+from rag.answer.named import find_named, is_unheard
 from rag.answer.observed import answer_observed
 from rag.answer.overview import answer_overview, asks_overview
 from rag.answer.parts import answer_parts
@@ -152,6 +153,8 @@ class Responder:
         scope = self.scope(question)
         if not scope.documents:
             return refuse(question, self.sources, "no_match")
+        if is_unheard(question, self.sources.folded, scope.documents):
+            return refuse_not_stated(question, self.sources, (), scope.year_covered)
         several = _SEVERAL.get(question.wanted) if not asks_of_report(question) else None
         if several is not None and (not question.unknown_areas or question.areas):
             answer = several(question, self.sources, self._all_years(question, scope))
@@ -166,7 +169,7 @@ class Responder:
         return scope.documents
 
     def _answer_single(self, question: Question, scope: Scope) -> Answer:
-        named = find_named(question, lambda name: self.holdings.naming(name, scope.documents))
+        named = find_named(question, partial(self.holdings.naming, documents=scope.documents))
         if named is not None:
             question, scope = named[0], replace(scope, documents=named[1])
         sources, documents = self.sources, scope.documents

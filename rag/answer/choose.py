@@ -9,7 +9,7 @@ from rag.glossary import Glossary
 from rag.schema import Measure, Observation, QueryTerm, Question
 from rag.text import fold
 
-Difference = Literal["period", "status", "measure", "scope"]
+Difference = Literal["period", "status", "measure", "scope", "added"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Wish:
     wordings: tuple[str, ...]  # the words of the question for its indicators
     residue: tuple[tuple[str, ...], ...]  # forms of the other terms that must be spoken of
     years: tuple[int | None, int | None]  # data year and report year of the reports in scope
+    added: bool | None = None  # whether what was added is asked for; None where nothing adds up
 
 
 def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int | None]) -> Wish:
@@ -67,7 +68,22 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
         wordings=tuple(fold(t.text) for t in question.terms if fold(t.text) in own),
         residue=residue,
         years=years,
+        added=asks_added(question, glossary),
     )
+
+
+_ADDED = re.compile(
+    r"新[增建开通投]|增加|建成|通车(?!总?里程)|投产|开通|"
+    r"\b(?:new|newly|add|added|open|opened|build|built|complete|completed)\b"
+)
+
+
+def asks_added(question: Question, glossary: Glossary) -> bool | None:
+    """Whether a question on a stock (公里 of expressway) asks for what was added to it."""
+    stocks = [name for name in question.indicators if "新增" not in name]
+    if not any("新增" in form for name in stocks for form in _forms(name, glossary)):
+        return None
+    return bool(_ADDED.search(fold(question.text)))
 
 
 _VAGUE = (
@@ -134,6 +150,11 @@ def _measures(question: Question, glossary: Glossary) -> tuple[Measure, ...]:
     return ("level", "growth", "rate")
 
 
+def tells_added(observation: Observation) -> bool:
+    """Whether an observation of a stock says what was added to it, not how large it is."""
+    return bool(_ADDED.search(observation.quote))
+
+
 def choose(wish: Wish, observations: Iterable[Observation], area: str) -> Choice | None:
     """The observation of a place that fits best; its differences are empty if it fits wholly."""
     own = [o for o in observations if o.area == area and _speaks(o, wish.residue)]
@@ -174,6 +195,8 @@ def _differences(observation: Observation, wish: Wish, wider: bool) -> tuple[Dif
         found.append("period")
     if _status_differs(observation, wish):
         found.append("status")
+    if wish.added not in (None, tells_added(observation)):
+        found.append("added")
     return tuple(found)
 
 
@@ -190,7 +213,7 @@ def _cost(
     observation: Observation, wish: Wish, scope: int, differences: Sequence[Difference]
 ) -> tuple[int, ...]:
     """Fewer and lighter differences first; then the year reported on, the whole year, the order."""
-    weight = {"scope": 1, "period": 4, "status": 6, "measure": 8}
+    weight = {"scope": 1, "period": 4, "status": 6, "added": 7, "measure": 8}
     heavy = sum(weight[d] for d in differences)
     measure = (
         wish.measures.index(observation.measure) if observation.measure in wish.measures else 9

@@ -1,7 +1,7 @@
 """A thing that a question names without its place (深中通道), found by its name in few reports."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from rag.schema import QueryTerm, Question
@@ -10,6 +10,8 @@ from rag.text import fold
 FEW = 3  # reports that may name a thing that is one of its kind
 _HAN = re.compile(r"^[\u3400-\u9fffA-Za-z0-9]*[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9]*$")
 _ACROSS = ("comparison", "aggregate", "series", "topic")
+_OWNED = r"{0}的|\b{0}['’]s\b|\b(?:of|in) {0}\b"
+_NEAR = 30  # characters within which a report speaks of an owner and its figure
 _SHORTEST = 3  # characters of a name
 
 Naming = Callable[[str], Collection[str]]  # a name → the documents that hold it
@@ -36,6 +38,23 @@ def find_named(question: Question, naming: Naming) -> tuple[Question, tuple[str,
     term = QueryTerm(name, (name,), weight=1.5, anchor=True)
     kept = tuple(t for t in question.terms if fold(t.text) != name)
     return replace(question, terms=(term, *kept)), documents
+
+
+def is_unheard(question: Question, folded: Callable[[str], str], documents: Sequence[str]) -> bool:
+    """Whether no report gives its figure to whom the question gives it (火星的GDP, GDP of Mars)."""
+    if question.areas or question.unknown_areas or not question.indicators:
+        return False
+    text, indicators = fold(question.resolved), set(question.indicators)
+    about = [t for t in question.terms if indicators & set(t.forms)]
+    figures = "|".join(re.escape(fold(form)) for term in about for form in term.forms)
+    for term in question.terms:
+        owner = re.escape(fold(term.text))
+        if term in about or not re.search(_OWNED.format(owner), text):
+            continue
+        forms = "|".join(re.escape(fold(form)) for form in term.forms)
+        told = re.compile(rf"(?:{forms})[^。！？\n]{{0,{_NEAR}}}(?:{figures})")
+        return not any(told.search(folded(document)) for document in documents)
+    return False
 
 
 def _candidates(question: Question) -> list[str]:

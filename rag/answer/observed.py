@@ -126,6 +126,8 @@ def _refusal(choices: Sequence[Choice], draft: Draft, year_covered: bool) -> Ref
         return Refusal("period_not_in_corpus", nearest)
     if all("status" in c.differences for c in choices):
         return Refusal("not_stated", nearest)
+    if all("added" in c.differences for c in choices):
+        return Refusal("not_stated", nearest)
     wanted = draft.question.measure
     if all("measure" in c.differences and wanted != "growth" for c in choices):
         return Refusal("not_stated", nearest)
@@ -160,6 +162,8 @@ def _kind(choice: Choice, question: Question) -> str:
         if question.status == "target":
             return "的目标" if zh else " target"
         return "的实际数" if zh else " (actual result)"
+    if "added" in choice.differences:
+        return "的新增数" if zh else " (newly added)"
     if "measure" in choice.differences:
         growth = question.measure == "growth"
         return ("的增速" if growth else "的总量") if zh else (" growth" if growth else " (level)")

@@ -9,6 +9,10 @@ from rag.figures import parse_figures
 from rag.schema import Answer, Citation, Observation, Sentence
 
 _MARKER = re.compile(r"\[(\d+)\]")
+_SILENT = {
+    "zh": "关于“{}”，报告没有更多说明。",
+    "en": "The reports say nothing more on “{}”.",
+}
 _KINDS = {"rank": ("rank",), "rate": ("percent",), "growth": ("percent",)}
 Span = tuple[str, int, int]
 
@@ -27,6 +31,10 @@ def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
     sentences: dict[str, Sentence] = {}
     observations: list[Observation] = []
     for part in parts:
+        if any(_repeats(part, former) for former in parts[: parts.index(part)]):
+            said = _SILENT[whole.language].format(part.question.text.strip("？?。. "))
+            sentences[said] = Sentence(said, (), "calculated")
+            continue
         numbers = {c.marker: _number(c, citations) for c in part.citations}
         for sentence in part.sentences:
             moved = _renumbered(sentence, numbers)
@@ -50,6 +58,12 @@ def _is_told(part: Answer, first: Answer) -> bool:
         return False
     figures = [f for c in first.citations[:1] for f in parse_figures(c.quote)]
     return kinds is not None and not first.refused and any(f.kind in kinds for f in figures)
+
+
+def _repeats(part: Answer, former: Answer) -> bool:
+    """Whether a part found no other passage than the one that answers a former part."""
+    first = [[(c.document, c.start) for c in a.citations[:1]] for a in (part, former)]
+    return part.method == "extracted" and first[0] == first[1]
 
 
 def _number(citation: Citation, citations: dict[Span, Citation]) -> int:

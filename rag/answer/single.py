@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer.choose import asks_added, tells_added
 from rag.answer.draft import Sources
 from rag.answer.extracted import answer_extracted, answer_qualitative
 from rag.answer.observed import answer_nearest
@@ -30,7 +31,7 @@ def answer_single(question: Question, sources: Sources, found: Found, most: int)
     """An answer of up to `most` quotations, or None where nothing that was found says it."""
     evidence = telling(question, sources, found.evidence)
     best = evidence[0] if evidence else None
-    weighed = best is not None and _weighed(best, question)
+    weighed = best is not None and _weighed(best, question, sources)
     said = best is not None and says(best, question)
     fits = said and best is not None and best.timely and not weighed
     nearest = None
@@ -75,11 +76,14 @@ def _nearest(question: Question, sources: Sources, found: Found) -> Answer | Non
     return answer_nearest(question, sources, found.documents, found.area, found.year_covered)
 
 
-def _weighed(evidence: Evidence, question: Question) -> bool:
+def _weighed(evidence: Evidence, question: Question, sources: Sources) -> bool:
     """Whether a sentence's observations were weighed already, and differ from what was asked."""
+    added = asks_added(question, sources.glossary)
     observed = (o for clause in evidence.passage.clauses for o in clause.observations)
     return any(
-        o.indicator in question.indicators and o.period not in question.periods for o in observed
+        o.period not in question.periods or added not in (None, tells_added(o))
+        for o in observed
+        if o.indicator in question.indicators
     )
 
 

@@ -51,13 +51,13 @@ _COMPARE = re.compile(
     r"相比|比较|对比|差多少|相差|差距|差别|谁|哪一?[个边方座家]|各(?:是|有|为|自)?|分别|都|"
     r"几倍|多少倍|倍数|和|与|跟|同(?!比)|及|、|还是|或|比.{2,12}(?:多|少|高|低|增|降|大|小|快|慢)|从.{1,12}(?:涨|增|升|提高|降|变)到|"
     r"\b(?:and|or|than(?! \d)|versus|vs|which|compar\w*|exceed\w*|outpac\w*|outstrip\w*|"
-    r"differen\w*|higher|lower|larger|smaller|each|"
+    r"differen\w*|higher|lower|larger|smaller|bigger|greater|each|"
     r"respectively|both|gap|between)\b"
 )
 _BETWEEN = re.compile(
     r"比(?!重|例|率|上年|去年)|谁|哪一?[个边方][更最高低多少大小快慢]?|差多少|相差|差距|多多少|"
-    r"\b(?:than(?! \d)|versus|vs|compar\w*|higher|lower|faster|slower|larger|smaller|gap|"
-    r"difference)\b"
+    r"\b(?:than(?! \d)|versus|vs|compar\w*|higher|lower|faster|slower|larger|smaller|bigger|"
+    r"greater|gap|difference)\b"
 )
 _WORDS = re.compile(
     r"[更最较][高低多少大小快慢好强]|[高低多少快慢大][出于过]|相比|比较|对比|相差|差[距别多少]|多多少|没有?|有无|是否|当中|之中|各自|各|分别|"
