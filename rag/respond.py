@@ -130,7 +130,8 @@ class Responder:
     def _is_another(self, text: str, question: Question) -> bool:
         """Whether a text is another question than the one asked, and has an answer."""
         slots = self._answered.get(text, lambda: self._find_slots(text))
-        return slots is not None and slots != slots_of(question)
+        asked = [slots_of(each) for each in (question, *question.parts)]
+        return slots is not None and slots not in asked
 
     def _find_slots(self, text: str) -> Slots | None:
         """The slots of a question that observations answer, None where they do not."""

@@ -57,3 +57,22 @@ def test_what_asks_for_nothing_more_is_no_part(bot: Bot, text: str, once: str) -
     answer = bot.ask(text)
     assert answer.question.parts == ()
     assert answer.text.count(once) == 1
+
+
+def test_no_suggestion_repeats_a_part(bot: Bot) -> None:
+    answer = bot.ask("黄浦区2024年前三季度GDP是多少，静安区2024年社零是多少？")
+    assert answer.suggestions
+    assert not any("静安区2024年社会消费品零售总额是" in text for text in answer.suggestions)
+
+
+@pytest.mark.parametrize(
+    ("text", "silent"),
+    [("静安区2024年前三季度GDP是多少，全国排名第几？", "没有"),
+     ("What was Jing'an's GDP in the first three quarters of 2024, and where does it rank in "
+      "China?", "do not")],
+)  # fmt: skip
+def test_a_rank_that_no_report_tells_is_not_made_up(bot: Bot, text: str, silent: str) -> None:
+    answer = bot.ask(text)
+    assert "2045.3亿元" in answer.text
+    assert silent in answer.text
+    assert "- 1." not in answer.text

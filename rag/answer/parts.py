@@ -32,8 +32,8 @@ def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
     observations: list[Observation] = []
     for part in parts:
         if any(_repeats(part, former) for former in parts[: parts.index(part)]):
-            said = _SILENT[whole.language].format(part.question.text.strip("？?。. "))
-            sentences[said] = Sentence(said, (), "calculated")
+            silent = _SILENT[whole.language].format(part.question.text.strip("？?。. "))
+            sentences[silent] = Sentence(silent, (), "calculated")
             continue
         numbers = {c.marker: _number(c, citations) for c in part.citations}
         for sentence in part.sentences:

@@ -60,7 +60,12 @@ def telling(
 
 
 def says(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause is near enough to be the answer; of a place without a report, surely."""
+    """Whether a clause is near enough to be the answer; of a place without a report, surely.
+
+    Where a rank is asked for, a clause without one is not.
+    """
+    if question.wanted == "rank" and not evidence.fitting:
+        return False
     stranger = bool(question.unknown_areas) and not question.areas
     return evidence.score >= (_SURE if stranger else SAID[group(question.wanted)])
 

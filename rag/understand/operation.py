@@ -72,8 +72,11 @@ _LAST = re.compile(
 
 
 def read_operation(folded: str, areas: int) -> Operation | None:
-    """The aggregate asked for over many places (or over those named), None where there is none."""
-    if _SORT.search(folded):
+    """The aggregate asked for over many places (or over those named), None where there is none.
+
+    The 排名 of one place is its rank, which its report tells, and no order to make.
+    """
+    if areas != 1 and _SORT.search(folded):
         return Operation("bottom" if _RISING.search(folded) else "top", count=100)
     if areas < 2 and not _GROUP.search(folded) and not _WHERE.search(folded):
         return None

@@ -94,7 +94,7 @@ def _understand(
         terms=terms,
         status=read_status(folded),
         measure=measure,
-        operation=read_operation(folded, len(places.areas)),
+        operation=read_operation(folded, len(places.areas) + len(places.unknown)),
         both=both,
         unit_kinds=read_unit_kinds(folded) or _indicator_kinds(indicators, measure, glossary),
         report_years=report_years(text),
