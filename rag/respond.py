@@ -11,7 +11,7 @@ from rag.answer.aggregated import answer_aggregated
 from rag.answer.compared import answer_compared
 from rag.answer.draft import Sources
 from rag.answer.enumerated import answer_enumerated
-from rag.answer.named import find_named, is_unheard
+from rag.answer.named import Naming, find_named, is_unheard
 from rag.answer.observed import answer_observed
 from rag.answer.overview import answer_overview, asks_overview
 from rag.answer.parts import answer_parts
@@ -154,7 +154,7 @@ class Responder:
         scope = self.scope(question)
         if not scope.documents:
             return refuse(question, self.sources, "no_match")
-        if is_unheard(question, self.sources.folded, scope.documents):
+        if is_unheard(question, self.sources.folded, self._naming(scope)):
             return refuse_not_stated(question, self.sources, (), scope.year_covered)
         several = _SEVERAL.get(question.wanted) if not asks_of_report(question) else None
         if several is not None and (not question.unknown_areas or question.areas):
@@ -163,6 +163,9 @@ class Responder:
                 return answer
         return self._answer_single(question, scope)
 
+    def _naming(self, scope: Scope) -> Naming:
+        return partial(self.holdings.naming, documents=scope.documents)
+
     def _all_years(self, question: Question, scope: Scope) -> Sequence[str]:
         """Series and comparisons over years look at every report of the places named."""
         if question.wanted == "series" or len(question.periods) > 1:
@@ -170,7 +173,7 @@ class Responder:
         return scope.documents
 
     def _answer_single(self, question: Question, scope: Scope) -> Answer:
-        named = find_named(question, partial(self.holdings.naming, documents=scope.documents))
+        named = find_named(question, self._naming(scope))
         if named is not None:
             question, scope = named[0], replace(scope, documents=named[1])
         sources, documents = self.sources, scope.documents

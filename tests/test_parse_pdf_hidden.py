@@ -93,16 +93,21 @@ WAYS = (
 )  # fmt: skip
 
 
-@pytest.mark.case("S-03")
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("way", WAYS)
-def test_text_that_nobody_sees_is_left_out(tmp_path, way, language):
+def written(folder, way, language):
+    """A report with an order written in a way of its own, as it is read."""
     page = Page()
     reported(page)
     page.canvas.saveState()
     way(page, ORDER[language])
     page.canvas.restoreState()
-    document = read(tmp_path, page)
+    return read(folder, page)
+
+
+@pytest.mark.case("S-03")
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("way", WAYS)
+def test_text_that_nobody_sees_is_left_out(tmp_path, way, language):
+    document = written(tmp_path, way, language)
     assert "全区第3项指标达到35.2亿元" in document.text
     assert MARK[language] not in document.text
     letters = len(ORDER[language].replace(" ", ""))
@@ -146,12 +151,7 @@ def in_a_note(page, words):
     "way", [on_a_dark_band, on_a_photo, under_a_seal, under_a_frame, in_a_note]
 )
 def test_text_that_is_seen_is_read(tmp_path, way, language):
-    page = Page()
-    reported(page)
-    page.canvas.saveState()
-    way(page, ORDER[language])
-    page.canvas.restoreState()
-    document = read(tmp_path, page)
+    document = written(tmp_path, way, language)
     assert MARK[language] in document.text
     assert document.quality["hidden_characters"] == 0
     assert document.warnings == ()

@@ -22,6 +22,8 @@ def bot(index_directory):
         ("甘肃去年的GDP，增长多少", "zh", ("甘肃去年的GDP，增长多少",)),
         ("How much was it, and what is planned?", "en", ("How much was it", "what is planned?")),
         ("Which roads and bridges open?", "en", ("Which roads and bridges open?",)),
+        ("what is it and " * 600, "en", ("what is it and " * 600,)),
+        ("GDP是多少，" * 1000, "zh", ("GDP是多少，" * 1000,)),
     ],
 )  # fmt: skip
 def test_every_part_has_its_asking_word(

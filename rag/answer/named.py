@@ -1,7 +1,7 @@
 """A thing that a question names without its place (深中通道), found by its name in few reports."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from rag.schema import QueryTerm, Question
@@ -40,7 +40,7 @@ def find_named(question: Question, naming: Naming) -> tuple[Question, tuple[str,
     return replace(question, terms=(term, *kept)), documents
 
 
-def is_unheard(question: Question, folded: Callable[[str], str], documents: Sequence[str]) -> bool:
+def is_unheard(question: Question, folded: Callable[[str], str], naming: Naming) -> bool:
     """Whether no report gives its figure to whom the question gives it (火星的GDP, GDP of Mars)."""
     if question.areas or question.unknown_areas or not question.indicators:
         return False
@@ -53,7 +53,8 @@ def is_unheard(question: Question, folded: Callable[[str], str], documents: Sequ
             continue
         forms = "|".join(re.escape(fold(form)) for form in term.forms)
         told = re.compile(rf"(?:{forms})[^。！？\n]{{0,{_NEAR}}}(?:{figures})")
-        return not any(told.search(folded(document)) for document in documents)
+        holding = {document for form in term.forms for document in naming(fold(form))}
+        return not any(told.search(folded(document)) for document in holding)
     return False
 
 

@@ -15,9 +15,14 @@ _CUT: dict[Language, re.Pattern[str]] = {
     ),
 }  # fmt: skip
 
+_MOST = 4  # parts of a line; one of more is read as a whole, so that none costs a hundred answers
+
 
 def cut(text: str, language: Language) -> tuple[str, ...]:
-    """The parts of a line, each with an asking word of its own; the whole line where one asks."""
+    """The parts of a line, each with an asking word of its own.
+
+    The line stays whole where one asks, or too many do.
+    """
     parts: list[str] = []
     waiting = ""
     for piece in _CUT[language].split(text):
@@ -27,4 +32,4 @@ def cut(text: str, language: Language) -> tuple[str, ...]:
             waiting = ""
     if waiting.strip(" ，,、；;。？?！!") and parts:
         parts[-1] += f"，{waiting}" if language == "zh" else f" {waiting}"
-    return tuple(parts) if len(parts) > 1 else (text,)
+    return tuple(parts) if 1 < len(parts) <= _MOST else (text,)
