@@ -1,5 +1,6 @@
 """Clauses that say what a question asks, found in a document small enough to read."""
 
+from rag.bot import Bot
 from rag.evidence import TermMatcher, find_evidence, read_document
 from rag.evidence.lines import index_lines
 from rag.evidence.pinyin import pinyin_pattern
@@ -64,3 +65,14 @@ def test_pinyin_of_one_syllable_needs_its_generic_word():
     assert pinyin_pattern("Cao").search("曹县汉服")
     assert not pinyin_pattern("Cao").search("草原")
     assert pinyin_pattern("Tesla's") is None
+
+
+def test_a_sentence_without_end_is_quoted_in_part(tmp_path):
+    """A report of one endless sentence does not make an endless answer."""
+    head = "---\narea: 黄浦区\nreport_year: 2025\ndata_year: 2024\n---\n# 报告\n\n"
+    (tmp_path / "a.md").write_text(head + "绿道建设" * 5000 + "新增绿道5公里。\n", "utf-8")
+    with Bot.open(tmp_path / "index") as bot:
+        bot.ingest(tmp_path / "a.md")
+        answer = bot.ask("黄浦区绿道建设得怎么样？")
+    assert all(len(c.quote) <= 1000 for c in answer.citations)
+    assert len(answer.text) < 4000

@@ -1,5 +1,7 @@
 """Lines that ask several things: cut into parts, answered one by one, citations numbered as one."""
 
+import time
+
 import pytest
 
 from rag.bot import Bot
@@ -78,3 +80,9 @@ def test_a_rank_that_no_report_tells_is_not_made_up(bot: Bot, text: str, silent:
     assert "2045.3亿元" in answer.text
     assert silent in answer.text
     assert "- 1." not in answer.text
+
+
+def test_long_runs_of_digits_cost_no_minutes(bot: Bot) -> None:
+    began = time.perf_counter()
+    bot.ask("1" * 9000 + "%以上的区")
+    assert time.perf_counter() - began < 5

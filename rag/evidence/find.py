@@ -31,6 +31,7 @@ from rag.text import fold
 _CARRIED = {1: 0.92, 2: 0.85, 3: 0.75}  # a subject so many clauses back, where the clause continues
 _ASIDE, _AFTER, _FADING = 0.45, 0.55, 0.7
 _SPOKEN = 0.5  # strength from which a term is spoken of
+_LONGEST = 1000  # characters of a quotation
 _CLOSELY = 40  # clauses of a document that are looked at closely
 
 
@@ -150,7 +151,7 @@ def _in_passage(
         reach = _reach(passage.clauses, index)
         sentence = (block * reach).max(axis=1)
         strengths = Strengths(own, sentence, around.heading, around.earlier, around.likeness)
-        start, end = _span(passage, index, block)
+        start, end = _bounded(_span(passage, index, block), clause)
         yield Candidate(coverage(given, strengths), start, end, passage, clause, strengths)
 
 
@@ -187,6 +188,12 @@ def _span(passage: Passage, index: int, strengths: Vectors) -> tuple[int, int]:
         last += 1
         covered = np.maximum(covered, strengths[:, last])
     return clauses[first].start, clauses[last].end
+
+
+def _bounded(span: tuple[int, int], clause: Clause) -> tuple[int, int]:
+    """A span that can be read: the clause alone where its sentence has no end, and cut there."""
+    start, end = span if span[1] - span[0] <= _LONGEST else (clause.start, clause.end)
+    return start, min(end, start + _LONGEST)
 
 
 def _adds(strengths: Vectors, covered: Vectors) -> bool:

@@ -30,7 +30,7 @@ _AGAINST_NATION = re.compile(  # a place set against the country; 在全国排�
     r"(?:national|nation\b|country|whole country)"
 )
 _INNER = re.compile(
-    r"(?:省|市|自治区)?(?:的|内|里|下辖的?|境内的?|各|省内|市内|所有)*(?:[这那]?[\d几多一二三四五六七八九十]+[个座]|哪[些个座几一]+个?)?"
+    r"(?:省|市|自治区)?(?:的|内|里|下辖的?|境内的?|各|省内|市内|所有)*(?:[这那]?[\d几多一二三四五六七八九十]{1,9}[个座]|哪[些个座几一]+个?)?"
     r"(?:地级)?(?:城市|市州|地市|市|区县|区)(?:里|中|当中|之中|内|哪|的?20|20|有哪|谁|各)|"
     r"\b(?:cities|districts|prefectures)\b"
 )
