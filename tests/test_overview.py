@@ -55,6 +55,9 @@ def asked(text, *terms):
         (asked("What are Xuhui's priorities for 2025?", "priorities"), True),
         (asked("Summarise the Xuhui report", "report"), True),
         (asked("What are Xuhui's priorities for hospitals?", "priorities", "hospitals"), False),
+        (asked("What does Xuhui plan for 2025?", "plan"), True),
+        (asked("What is Xuhui District planning to do in 2025?", "planning"), True),
+        (asked("What does Xuhui plan for its schools in 2025?", "plan", "schools"), False),
     ],
 )
 def test_a_subject_of_its_own_is_no_outline(question, whole):
@@ -82,3 +85,9 @@ def test_results_are_outlined_in_english(bot):
 def test_both_parts_where_neither_is_named(bot):
     text = bot.ask("概括一下徐汇区的报告").text
     assert text.index("主要成绩") < text.index("目标和重点工作")
+
+
+def test_what_a_place_plans_is_outlined(bot):
+    answer = bot.ask("What does Xuhui plan for 2025?")
+    assert not answer.refused
+    assert "加快建设现代化产业体系" in answer.text

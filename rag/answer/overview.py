@@ -18,10 +18,12 @@ _ASKED = re.compile(
     r"\b(?:summar(?:y|i[sz]e[sd]?)|overview|outline|highlights?|"
     r"(?:key|main|top|major) (?:points?|content|tasks?|goals?|priorit(?:y|ies)|takeaways?|themes?)|"
     r"priorit(?:y|ies)|achievements?|accomplish(?:ments?|ed)?|agenda)\b|"
-    r"\bwhat (?:are|were|is) .{0,40}\b(?:goals?|plans?|targets?|tasks?)\b"
+    r"\bwhat (?:are|were|is) .{0,40}\b(?:goals?|plans?|targets?|tasks?)\b|"
+    r"\bwhat (?:do|does|did|is|will|has) [\w'’-]+(?: [\w'’-]+)? "
+    r"(?:plan(?:ned|ning)?|intend(?:ing)?|achieved?|accomplish(?:ed)?|do)\b"
 )
 _PLANS = re.compile(
-    r"重点|任务|安排|计划|打算|目标|今年|明年|下一步|\b(?:plans?|tasks?|priorit(?:y|ies)|goals?|agenda|"
+    r"重点|任务|安排|计划|打算|目标|今年|明年|下一步|\b(?:plan(?:s|ned|ning)?|intend\w*|tasks?|priorit(?:y|ies)|goals?|agenda|"
     r"targets?|will|this year)\b"
 )
 _RESULTS = re.compile(
