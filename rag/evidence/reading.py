@@ -21,6 +21,7 @@ _CONTINUES = re.compile(
     r"up\b|down\b|an increase|a decrease|or\b|which|ranking|rising|falling|growing|accounting)"
 )
 _YEAR = re.compile(r"(?:(20\d\d)年|今年)(?!以来|[0-9])")
+_TITLE = re.compile(r"^20\d\d年\W?\w{0,12}政府工作报告\s*$")
 _TARGET_HEADING = re.compile(
     r"目标|今年.{0,8}(?:工作|任务|安排)|20\d\d年.{0,12}(?:工作(?!报告|回顾)|任务|重点|安排|打算|部署)|"
     r"下一步|target|plans? for|priorit"
@@ -129,10 +130,13 @@ def _read_passage(
     status: Status | None = observed[0].status if observed else None
     if status is None:
         status = last.status if last and inherits and last.status else _heading_status(heading)
-    if not observed and (named := _YEAR.match(document.text[start:end].lstrip("到在 　"))):
+    titled = _is_heading(document, (start, end), heading) or _TITLE.search(
+        fold(document.text[start:end]).strip()
+    )
+    named = _YEAR.match(document.text[start:end].lstrip("到在 　"))
+    if named and not observed and not titled:
         period, status = _named_time(document, named.group(1), period, status)
-    titled = _is_heading(document, (start, end), heading)
-    return Passage(start, end, inner, heading, area, period, status, titled)
+    return Passage(start, end, inner, heading, area, period, status, bool(titled))
 
 
 def _named_time(

@@ -13,7 +13,7 @@ _TARGET = re.compile(
     r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|should|going to)\b"
 )
 _GROWTH = re.compile(
-    r"增速|增长|增幅|涨幅|降幅|增加了?多少|涨了?|提高了?多少|上升|下降|减少|降了?|同比|几个点|"
+    r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?多少|涨了?|提高了?多少|上升|下降|减少|降了?|同比|几个点|"
     r"增减|多增|[最更较][快慢]|[增涨长升跑][得的][更最较很]?[快慢]|快慢|(?:谁|哪).{0,8}[快慢]|"
     r"\b(?:grow|grew|grown|grows|growing|growth|increase|increased|rise|rose|risen|jump|jumped|"
     r"surge|surged|"
@@ -29,7 +29,7 @@ _LEVEL = re.compile(
 _RANK = re.compile(
     r"第几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|"
     r"排[全省市]|几名|哪一位|"
-    r"\b(?:rank|ranks|ranked|ranking|place among|position|placed?|what place|"
+    r"\b(?<!class )(?<!class-)(?:rank|ranks|ranked|ranking|place among|position|placed?|what place|"
     r"where (?:does|did|do) [^?]{1,60} stand)\b"
 )
 _RATE = re.compile(
@@ -37,7 +37,7 @@ _RATE = re.compile(
     r"\b(?:share|proportion|percentage of|what percentage|rate|ratio|intensity)\b"
 )
 _WHO_WHEN = re.compile(
-    r"谁|哪位|何人|什么时候|何时|哪一?天|哪日|几月|几号|什么日期|日期|时间|哪一?年|何地|"
+    r"谁|哪位|何人|[什啥]么?(?:时候|时间|日子)|何时|几时|哪一?天|哪日|几月|几号|什么日期|日期|时间|哪一?年|何地|"
     r"\b(?:who|whom|when|which date|what date|which day|which year|what year|where was)\b"
 )
 _LIST = re.compile(
@@ -49,7 +49,11 @@ _LIST = re.compile(
 _NAMES = re.compile(
     r"哪(?:几|[一二两三四五六七八九十]+)?(?:个|家|些|项|种|座|类|条|大|样|位|方面)+|叫什么|"
     r"\b(?:which|what) (?:two|three|four|five|six|seven|eight|\w+ (?:companies|firms|banks|"
-    r"places|cities|fields|areas|products))\b"
+    r"places|cities|fields|areas|products))\b|"
+    r"\b(?:name|list) (?:them|these|those|all)\b|\bwhat are they\b|\bwhich (?:ones|are they)\b"
+)
+_DAY = re.compile(
+    r"几月几?[号日]|哪一?天|(?:什么|啥|何|几)时(?:候|间)?|\b(?:when|what date|which day)\b"
 )
 _NUMBER = re.compile(
     r"多少|(?<!哪)几[个家座条项位名所成岁年天辆台]|多大|多长|多高|多快|百分之几|"
@@ -137,6 +141,12 @@ def read_measure(folded: str) -> Measure | None:
     return "level" if _LEVEL.search(folded) else None
 
 
+def _asks_day(folded: str) -> bool:
+    """Whether the day is asked for first, and a figure of the same event after it."""
+    day, number = _DAY.search(folded), _NUMBER.search(folded)
+    return day is not None and number is not None and day.start() < number.start()
+
+
 def read_wanted(folded: str) -> Wanted:
     """The kind of answer to a question on one place and time."""
     if _RANK.search(folded):
@@ -144,7 +154,7 @@ def read_wanted(folded: str) -> Wanted:
     numeric = bool(_NUMBER.search(folded))
     if _NAMES.search(folded) and "多少" not in folded:
         return "list"
-    if _WHO_WHEN.search(folded) and not numeric:
+    if _WHO_WHEN.search(folded) and (not numeric or _asks_day(folded)):
         return "who_when"
     if (
         _LIST.search(folded)

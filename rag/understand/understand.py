@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.errors import QuestionError
+from rag.figures import parse_figures
 from rag.glossary import Glossary
 from rag.schema import Measure, Question, Report
 from rag.text import fold, language
@@ -83,6 +84,8 @@ def _understand(
     terms = (*places.terms, *read_terms(text, [*places.spans, *measure_words(folded)], glossary))
     indicators = tuple(dict.fromkeys(match.name for match in indicators_meant(text, glossary)))
     fared, both, measure = _measured(folded, bool(indicators))
+    if not both and _takes_for_granted(text, glossary):
+        both, measure = True, None
     question = Question(
         text=asked,
         resolved=text,
@@ -113,6 +116,27 @@ def _measured(folded: str, named: bool) -> tuple[bool, bool, Measure | None]:
     fared = named and asks_how_it_went(folded)
     both = asks_both(folded) or asks_level_then_growth(folded) or fared
     return fared, both, None if both else read_measure(folded)
+
+
+_PIECE = re.compile(r"[。，,；;!！?？]\s*|\.\s+")
+
+
+def _takes_for_granted(text: str, glossary: Glossary) -> bool:
+    """Whether one figure is stated and the other asked for: it grew by 6%. What was its GDP?
+
+    The answer then gives both, so that the one taken for granted can be set right.
+    """
+    pieces = [piece for piece in _PIECE.split(text) if piece]
+    if len(pieces) < 2:
+        return False
+    told, asked = pieces[0], " ".join(pieces[1:])
+    figures = [f for f in parse_figures(told) if f.quantity and f.unit and f.kind != "duration"]
+    if len(figures) != 1 or not indicators_meant(asked, glossary):
+        return False
+    return {read_measure(fold(told)) or "level", read_measure(fold(asked)) or "level"} == {
+        "growth",
+        "level",
+    }
 
 
 def _wanted(question: Question, folded: str, fared: bool) -> Question:
