@@ -32,7 +32,7 @@ _FEATURE = re.compile(  # after an English name: a river, a road, not the place 
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    "[港站段籍人]|[两二三四五六七八九十]省|机场|口岸|海关|地区|经济特区"
+    "[港站段籍人]|[两二三四五六七八九十]省|机场|口岸|海关|地区|经济特区|特区|政府"
 )  # one word with the place
 _WINDOW = 8  # characters on either side in which words are told apart
 _WORDS = ("", "Yu'an")  # pinyin that, without its apostrophe, is an English word: yuan

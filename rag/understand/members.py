@@ -34,6 +34,10 @@ _INNER = re.compile(
     r"(?:地级)?(?:城市|市州|地市|市|区县|区)(?:里|中|当中|之中|内|哪|的?20|20|有哪|谁|各)|"
     r"\b(?:cities|districts|prefectures)\b"
 )
+_CHOSEN = re.compile(  # told by the report of the larger place, whichever of its cities report
+    r"入选|入围|获批|列入|纳入|被评|评为|上榜|获评|"
+    r"\b(?:picked|selected|chosen|named|designated|listed|approved|shortlisted)\b"
+)
 _DISTRICTS = re.compile(r"(?<!地)区(?!域|间|别)|\bdistricts\b")
 _WHICH = re.compile(r"哪|谁|各[市区县]|几个|多少个|\b(?:which|among|how many|each|of)\b")
 _JOINED_BEFORE = re.compile(
@@ -91,6 +95,8 @@ def _parts(
     """The cities or districts of the corpus where those of one larger place are asked for."""
     folded = fold(text)
     if len(named) != 1 or not _INNER.search(folded) or not _WHICH.search(folded):
+        return []
+    if _CHOSEN.search(folded):
         return []
     inner = [name for name in sorted(corpus) if next(iter(named)) in _above(name, glossary)]
     wanted = "district" if _DISTRICTS.search(folded) else "city"

@@ -76,7 +76,7 @@ def _understand(
     text: str, reports: Sequence[Report], glossary: Glossary, previous: Question | None
 ) -> Question:
     asked = _readable(text)
-    text = _unbracketed(glossary.repair(asked), glossary)
+    text = _unbracketed(_CONTRAST.sub("", glossary.repair(asked)), glossary)
     corpus = {area for report in reports for area in report.areas}
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
@@ -150,6 +150,13 @@ def _wanted(question: Question, folded: str, fared: bool) -> Question:
     return question
 
 
+_CONTRAST = re.compile(  # what is said not to be meant: (not Fuzhou), 不要单季度的
+    r"\s*[(（][^()（）]{0,40}?(?:不是|不要|不含|不算|而非|并非|\bnot\b|\brather than\b)"
+    r"[^()（）]{1,40}[)）]|"
+    r"[,，;；?？。]\s*(?:而?不是|不要|而非|不算)[^,，。?？]{1,16}(?=[。?？]?$)|"
+    r",\s*not\s+[^,?.]{1,30}(?=[?.]?$)",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,8})[)）]")
 
 
