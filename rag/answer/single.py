@@ -86,7 +86,11 @@ def _is_of_what_is_asked(evidence: Evidence, question: Question) -> bool:
     if question.wanted != "figure" or question.measure in ("growth", "rate"):
         return True
     heads = [t for t in question.terms if t.head and t.weight >= _NOUN and len(t.forms) > 1]
-    if any(is_han(t.text) and not _holds(evidence.sentence, t, evidence) for t in heads):
+    if (
+        len(heads) > 1
+        and not _holds(evidence.sentence, heads[0], evidence)
+        and is_han(heads[0].text)
+    ):
         return False
     inside = [c for c in evidence.passage.clauses if evidence.start <= c.start < evidence.end]
     if not question.unit_kinds or any(fit_figure(question, c) == 1.0 for c in inside):
