@@ -110,9 +110,11 @@ def widen(evidence: Evidence, sources: Sources, most: int) -> tuple[int, int]:
     """The whole sentence where it is short, or the segment between semicolons, else as found."""
     text = sources.document(evidence.document).text
     passage = evidence.passage
+    start, end = evidence.start, evidence.end
+    if evidence.narrowed:
+        return start, end
     if passage.end - passage.start <= most:
         return passage.start, passage.end
-    start, end = evidence.start, evidence.end
     before = [m.end() for m in _SEGMENT.finditer(text, passage.start, start)]
     after = _SEGMENT.search(text, end, passage.end)
     left, right = (

@@ -3,20 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer.belongs import asks_growth, belongs
 from rag.answer.choose import asks_added, tells_added
 from rag.answer.draft import Sources
 from rag.answer.extracted import answer_extracted, answer_qualitative
 from rag.answer.observed import answer_nearest
-from rag.evidence import Evidence, group
-from rag.evidence.features import fit_figure
-from rag.glossary.lexicon import is_han
-from rag.schema import Answer, QueryTerm, Question
-from rag.text import fold
+from rag.evidence import Evidence, group, grows
+from rag.schema import Answer, Question
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
 SAID = {"numeric": 0.6, "worded": 0.2}
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
-_NOUN = 0.9  # weight from which a term is a noun of its own
 # Coverage or probability from which a timely clause beats an observation that differs.
 _COVERED, _SURE = 0.75, 0.75
 
@@ -57,6 +54,8 @@ def telling(
     """Evidence that can answer: where a figure or a rank is asked for, only what holds one."""
     numeric, ranked = group(question.wanted) == "numeric", question.wanted == "rank"
     figured = [e for e in evidence if not numeric or (e.fitting if ranked else e.figured)]
+    if asks_growth(question):
+        figured = [e for e in figured if grows(e.clause)]
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]
@@ -66,43 +65,14 @@ def telling(
 def says(evidence: Evidence, question: Question) -> bool:
     """Whether a clause is near enough to be the answer; of a place without a report, surely.
 
-    Where a rank is asked for, a clause without one is not.
+    Where a rank or a growth is asked for, a clause without one is not.
     """
     if question.wanted == "rank" and not evidence.fitting:
         return False
-    if group(question.wanted) == "numeric" and not _is_of_what_is_asked(evidence, question):
+    if not belongs(evidence, question):
         return False
     stranger = bool(question.unknown_areas) and not question.areas
     return evidence.score >= (_SURE if stranger else SAID[group(question.wanted)])
-
-
-def _is_of_what_is_asked(evidence: Evidence, question: Question) -> bool:
-    """Whether a figure is of the thing asked for: one of a neighbour's answers nothing.
-
-    What is asked for in Chinese words that are known must be spoken of (猕猴桃产量 is no 汽车产量);
-    where something else is counted than asked (多少只), it must be named right beside the figure,
-    and neither people nor money are other things.
-    """
-    if question.wanted != "figure" or question.measure in ("growth", "rate"):
-        return True
-    heads = [t for t in question.terms if t.head and t.weight >= _NOUN and len(t.forms) > 1]
-    if (
-        len(heads) > 1
-        and not _holds(evidence.sentence, heads[0], evidence)
-        and is_han(heads[0].text)
-    ):
-        return False
-    inside = [c for c in evidence.passage.clauses if evidence.start <= c.start < evidence.end]
-    if not question.unit_kinds or any(fit_figure(question, c) == 1.0 for c in inside):
-        return True
-    beside = any(_holds(evidence.clause.folded, term) for term in question.terms)
-    return beside and not {"people", "money"} & set(question.unit_kinds)
-
-
-def _holds(text: str, term: QueryTerm, evidence: Evidence | None = None) -> bool:
-    """Whether a folded text names a term, or evidence speaks of it in other words."""
-    named = any(fold(form) in text for form in term.forms)
-    return named or (evidence is not None and term.text in evidence.spoken)
 
 
 def _is_whole(evidence: Evidence) -> bool:

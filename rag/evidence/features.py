@@ -208,6 +208,12 @@ def _fit_growth(clause: Clause, quantities: Sequence[Figure]) -> float:
     return 1.0 if _GROWTH.search(clause.folded) else 0.7
 
 
+def grows(clause: Clause) -> bool:
+    """Whether a clause states a rate, or by how much something rose or fell."""
+    rated = any(f.kind in ("percent", "points", "multiple") for f in clause.figures)
+    return rated or _GROWTH.search(clause.folded) is not None
+
+
 def _fit_level(question: Question, quantities: Sequence[Figure]) -> float:
     kinds = {f.kind for f in quantities}
     if question.unit_kinds:

@@ -181,10 +181,13 @@ def _read_clauses(text: str, placed: _Placed, span: tuple[int, int]) -> Iterator
         )
         figures = tuple(parse_figures(sentence[left:right]))
         listed = sentence[:left].rstrip().endswith("、")
-        continues = (
-            listed or _CONTINUES.match(folded) is not None or _NUMBER.match(folded) is not None
-        )
-        yield Clause(at, start + right, folded, figures, observed, continues)
+        carried = listed or continues(folded) or _NUMBER.match(folded) is not None
+        yield Clause(at, start + right, folded, figures, observed, carried)
+
+
+def continues(folded: str) -> bool:
+    """Whether a folded clause goes on with the subject of the one before it (同比增长5%)."""
+    return _CONTINUES.match(folded) is not None
 
 
 def _states(observation: Observation, start: int, end: int) -> bool:

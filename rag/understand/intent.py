@@ -13,13 +13,15 @@ _TARGET = re.compile(
     r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|should|going to)\b"
 )
 _GROWTH = re.compile(
-    r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?多少|涨了?|提高了?多少|上升|下降|减少|降了?|同比|几个点|"
+    r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?(?:多少|百分之|几)|涨了?|提高了?多少|上升|下降|减少|降了?|同比|几个点|"
     r"增减|多增|[最更较][快慢]|[增涨长升跑][得的][更最较很]?[快慢]|快慢|(?:谁|哪).{0,8}[快慢]|"
     r"\b(?:grow|grew|grown|grows|growing|growth|increase|increased|rise|rose|risen|jump|jumped|"
     r"surge|surged|"
     r"fall|fell|fallen|decline|declined|decrease|decreased|drop|dropped|climb|climbed|expand|"
     r"expanded|"
-    r"year[- ]on[- ]year|yoy|faster|fastest|slower|slowest|fast|up by|down by|rate of change)\b"
+    r"year[- ]on[- ]year|yoy|y/y|y-o-y|faster|fastest|slower|slowest|fast|up by|down by|"
+    r"rate of change)\b|"
+    r"\bhow (?:did|has|have|does) .{1,80}\bchanged?\b"
 )
 _LEVEL = re.compile(
     r"总量|总额|规模(?!以上)|多少(?:亿|万|钱|元|家|个|公里|人|吨|斤)|(?<!哪)几(?:家|个|座|条|所)|"
@@ -31,6 +33,15 @@ _RANK = re.compile(
     r"排[全省市]|几名|哪一位|"
     r"\b(?<!class )(?<!class-)(?:rank|ranks|ranked|ranking|place among|position|placed?|what place|"
     r"where (?:does|did|do) [^?]{1,60} stand)\b"
+)
+_OWN_RANK = re.compile(
+    r"第几[名位]?|什么(?:位次|名次|位置)|"
+    r"\b(?:where (?:does|did|do|is|was)|how (?:does|did|do)) [^?]{1,120}"
+    r"\b(?:rank|ranked|stand|place)\b|"
+    r"\bwhat (?:rank|place|position)\b"
+)
+_GROUP_RANKED = re.compile(
+    r"(?:谁|哪)[^,，。?？]{0,12}第几|\b(?:which|whose) (?:district|cit|province|region|one)"
 )
 _RATE = re.compile(
     r"占比|比重|百分之几|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|有|达|要|控制)|强度|"
@@ -55,6 +66,15 @@ _NAMES = re.compile(
 _DAY = re.compile(
     r"几月几?[号日]|哪一?天|(?:什么|啥|何|几)时(?:候|间)?|\b(?:when|what date|which day)\b"
 )
+_TO_DO = re.compile(
+    r"\bwhat (?:else )?(?:does|do|did|will|is|are|has|have) [^?]{1,40}?"
+    r"\b(?:plan\w*|intends?|wants?|hopes?|promised?|pledged?|propos\w+|going|seeks?|aims?|looking|"
+    r"set out) (?:to|on|for)\b"
+    r"(?! (?:achieve|reach|hit|attain|grow|raise|increase|keep|spend|invest|collect|be\b))|"
+    r"\bwhat (?:does|do|will) [^?]{1,60} (?:do|have in store) "
+    r"(?:about|with|for|to|in|this|next)\b|"
+    r"\bwhat (?:is|are) [^?]{1,60} going to do\b"
+)
 _NUMBER = re.compile(
     r"多少|(?<!哪)几[个家座条项位名所成岁年天辆台]|多大|多长|多高|多快|百分之几|"
     r"\b(?:how much|how many|how large|how big|how long|how fast|how quickly|how far|how high|"
@@ -65,6 +85,8 @@ _KINDS = {
     "money": re.compile(r"多少钱|多少亿元|多少万元|多少元|投多少|花了多少|\b(?:yuan|rmb|revenue|"
                         r"investment amount|"
                         r"cost)\b"),
+    "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
+                       r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
     "length": re.compile(r"公里|多长|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
     "people": re.compile(r"多少人|几人|多少游客|\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|"
                          r"tourists|visitors|residents|students|visits)\b"),
@@ -72,6 +94,23 @@ _KINDS = {
     "percent": re.compile(r"百分之|几个点|\b(?:percent|percentage|per cent|what share|"
                           r"what proportion)\b"),
 }  # fmt: skip
+
+
+def asks_own_rank(folded: str) -> bool:
+    """Whether the rank of what is named is asked for (第几), not who among several has one."""
+    return bool(_OWN_RANK.search(folded)) and not _GROUP_RANKED.search(folded)
+
+
+_PLACE = re.compile(
+    r"(?:在|是|由|归|属于?|落在|选在|设在|位于)哪一?个?(?:区县|地级市|城市|省份|[区市县省])(?![域间别级])|"
+    r"哪一?个(?:区县|地级市|城市|省份|[区市县省])(?:启用|建成|建了|有|开了|设立|落成|承办|举办)|"
+    r"\b(?:in )?(?:which|what) (?:[\w'’]+ )?(?:district|city|province|prefecture|county)\b"
+)
+
+
+def asks_which_place(folded: str) -> bool:
+    """Whether it is asked in which one place something is (在哪个区启用)."""
+    return _PLACE.search(folded) is not None
 
 
 def read_status(folded: str) -> Status | None:
@@ -156,12 +195,7 @@ def read_wanted(folded: str) -> Wanted:
         return "list"
     if _WHO_WHEN.search(folded) and (not numeric or _asks_day(folded)):
         return "who_when"
-    if (
-        _LIST.search(folded)
-        and not numeric
-        and not _GROWTH.search(folded)
-        and not _LEVEL.search(folded)
-    ):
+    if not numeric and _asks_in_words(folded):
         return "list" if not _TARGET.search(folded) or "哪" in folded else "other"
     if _TARGET.search(folded):
         return "target"
@@ -170,3 +204,9 @@ def read_wanted(folded: str) -> Wanted:
     if _GROWTH.search(folded):
         return "growth"
     return "figure" if numeric or _LEVEL.search(folded) or _RATE.search(folded) else "other"
+
+
+def _asks_in_words(folded: str) -> bool:
+    """Whether things or deeds are asked for and no figure."""
+    listed = _LIST.search(folded) or _TO_DO.search(folded)
+    return bool(listed) and not _GROWTH.search(folded) and not _LEVEL.search(folded)

@@ -11,7 +11,10 @@ _ASKS: dict[Language, re.Pattern[str]] = {
 _CUT: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(r"(?<=[，,、；;。？?！!])|(?=以及|并且|同时|还有)"),
     "en": re.compile(
-        r"(?<=[?;])\s+|,?\s+(?:and|while)\s+(?=(?:how|what|which|who|when|where)\b)", re.IGNORECASE
+        r"(?<=[?;])\s+|,?\s+(?:and|while)\s+"
+        r"(?=(?:(?:around|by|in|on|for|to|at|from|with|of|over|about) )?"
+        r"(?:how|what|which|who|when|where)\b)",
+        re.IGNORECASE,
     ),
 }  # fmt: skip
 
