@@ -1,4 +1,4 @@
-"""Whether a figure is of the thing that a question asks for: one of a neighbour's answers nothing."""
+"""Whether a figure is of the thing asked for: one of a neighbour answers nothing."""
 
 from rag.evidence import Evidence, grows
 from rag.evidence.features import fit_figure
