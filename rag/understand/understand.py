@@ -75,7 +75,7 @@ def _understand(
     text: str, reports: Sequence[Report], glossary: Glossary, previous: Question | None
 ) -> Question:
     asked = _readable(text)
-    text = _unbracketed(glossary.repair(asked), glossary)
+    text = _unbracketed(glossary.repair(_plain(asked)), glossary)
     corpus = {area for report in reports for area in report.areas}
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
@@ -124,6 +124,19 @@ def _wanted(question: Question, folded: str, fared: bool) -> Question:
     if len(question.areas) > 1 and asks_again(folded) and question.wanted != "aggregate":
         question = replace(question, wanted="comparison")
     return question
+
+
+_TOUCHING = re.compile(r"(?<=[a-z]{4})(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[a-z]{4})")
+_ASIDE = re.compile(  # what is set aside is not asked for
+    r"(?<!要)(?:不要|不问|不是问|不是指|而不是)[^\d,，;；。?？!！)）]{1,12}(?=[,，;；。?？!！)）]|$)|"
+    r"(?:[,;(]\s*(?:and )?not(?! (?:yet|only|just|including|counting)\b)|"
+    r"\b(?:rather than|as opposed to)) [^\d,;?.!)]{1,40}?(?=[,;?.!)]|$|\s+(?:in|for) (?:19|20)\d\d)"
+)
+
+
+def _plain(text: str) -> str:
+    """The text without what it sets aside (要人数不要收入), its two languages set apart."""
+    return _TOUCHING.sub(" ", _ASIDE.sub(" ", text)) or text
 
 
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,8})[)）]")
