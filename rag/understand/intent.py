@@ -37,8 +37,8 @@ _RATE = re.compile(
     r"\b(?:share|proportion|percentage of|what percentage|rate|ratio|intensity)\b"
 )
 _WHO_WHEN = re.compile(
-    r"谁|哪位|何人|什么时候|何时|哪一?天|哪日|几月|几号|什么日期|日期|时间|哪一?年|何地|"
-    r"\b(?:who|whom|when|which date|what date|which day|which year|what year|where was)\b"
+    r"谁|哪位|何人|什么时候|何时|哪一?天|哪日|哪个?月|几月|几号|什么日期|日期|时间|哪一?年|何地|"
+    r"\b(?:who|whom|when|(?:which|what) (?:date|day|month|year)|where was)\b"
 )
 _LIST = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十\d]|有什么|什么|分别是|分别叫|哪里|叫什么|怎么|如何|"
@@ -48,7 +48,7 @@ _LIST = re.compile(
 )
 _WHICH = re.compile(r"哪|\bwhich\b")
 _NAMES = re.compile(
-    r"哪(?:几|[一二两三四五六七八九十]+)?(?:个|家|些|项|种|座|类|条|大|样|位|方面)+|叫什么|"
+    r"哪(?:几|[一二两三四五六七八九十]+)?(?:个|家|些|项|种|座|类|条|大|样|位|方面)+(?![年月日天])|叫什么|"
     r"\b(?:which|what) (?:two|three|four|five|six|seven|eight|\w+ (?:companies|firms|banks|"
     r"places|cities|fields|areas|products))\b"
 )

@@ -27,7 +27,7 @@ from rag.understand.intent import (
 from rag.understand.members import read_members
 from rag.understand.operation import read_operation
 from rag.understand.parts import cut
-from rag.understand.periods import Time, read_time, report_years, spoken_year
+from rag.understand.periods import Time, read_time, report_spans, report_years, spoken_year
 from rag.understand.places import read_places
 from rag.understand.senses import asks_how_it_went, indicators_meant
 from rag.understand.settle import settle, settle_again
@@ -80,7 +80,8 @@ def _understand(
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
     time = read_time(text, previous is not None)
-    terms = (*places.terms, *read_terms(text, [*places.spans, *measure_words(folded)], glossary))
+    taken = [*places.spans, *measure_words(folded), *report_spans(text)]
+    terms = (*places.terms, *read_terms(text, taken, glossary))
     indicators = tuple(dict.fromkeys(match.name for match in indicators_meant(text, glossary)))
     fared, both, measure = _measured(folded, bool(indicators))
     question = Question(
@@ -121,6 +122,8 @@ def _wanted(question: Question, folded: str, fared: bool) -> Question:
         question = replace(question, wanted="figure")
     if question.wanted == "other" and question.unit_kinds:
         question = replace(question, wanted="figure")
+    if question.wanted == "who_when":
+        question = replace(question, indicators=())  # a date or a name, never a figure of it
     if len(question.areas) > 1 and asks_again(folded) and question.wanted != "aggregate":
         question = replace(question, wanted="comparison")
     return question
