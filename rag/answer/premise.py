@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rag.answer.direction import turned_round
 from rag.answer.draft import Draft, Sources, join, make_citation
 from rag.answer.phrases import figure_of, period_label
 from rag.figures import Figure, parse_figures, same, scaled
@@ -59,10 +60,25 @@ def check_premise(answer: Answer, sources: Sources) -> Answer:
         return answer
     if question.wanted == "comparison":
         return _check_side(answer, sources)
+    turned = turned_round(answer)
+    if turned is None:
+        return _check_figure(answer, sources)
+    claimed = _claimed(question)
+    said = claimed is None or any(same(claimed, figure) for figure in _stated(answer))
+    return _led(answer if said else _check_figure(answer, sources), turned)
+
+
+def _stated(answer: Answer) -> list[Figure]:
+    """The quantities that an answer's citations state."""
+    return [f for c in answer.citations for f in parse_figures(c.quote) if f.quantity]
+
+
+def _check_figure(answer: Answer, sources: Sources) -> Answer:
+    question = answer.question
     claimed = _claimed(question)
     if claimed is None:
         return _check_rank(_check_bound(answer, sources), sources)
-    stated = [f for c in answer.citations for f in parse_figures(c.quote) if f.quantity]
+    stated = _stated(answer)
     rivals = [f for f in stated if _comparable(claimed, f)]
     if any(same(claimed, figure) for figure in stated):
         return _confirmed(answer)

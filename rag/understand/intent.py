@@ -5,7 +5,7 @@ import re
 from rag.schema import Measure, Status, Wanted
 
 _TARGET = re.compile(
-    r"目标|计划|打算|拟|力争|预期|想[要靠让把做增]|(?:要|想)(?:增长|涨|达到|到|做到|投|建|新增|"
+    r"目标|计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|投|建|新增|"
     r"完成|推|换|降|储备|开工)|"
     r"冲到|安排|准备|争取(?!到|了|来)|定(?:得|的|在)|"
     r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|plan|plans|planned|"
@@ -26,11 +26,11 @@ _GROWTH = re.compile(
 _LEVEL = re.compile(
     r"总量|总额|规模(?!以上)|多少(?:亿|万|钱|元|家|个|公里|人|吨|斤)|(?<!哪)几(?:家|个|座|条|所)|"
     r"多大|多长|多高|多重|达到多少|完成多少|实现多少|"
-    r"\b(?:how many|how large|how big|how long|size|total|amount|worth|value of|valued)\b"
+    r"\b(?:how many|how large|how big|how long|number of|size|total|amount|worth|value of|valued)\b"
 )
 _RANK = re.compile(
     r"第几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|"
-    r"排[全省市]|几名|哪一位|"
+    r"排[全省市]|几名|(?:榜|排行|排序).{0,8}多少[位名]|第多少|哪一位|"
     r"\b(?<!class )(?<!class-)(?:rank|ranks|ranked|ranking|place among|position|placed?|what place|"
     r"where (?:does|did|do) [^?]{1,60} stand)\b"
 )
@@ -48,8 +48,8 @@ _RATE = re.compile(
     r"\b(?:share|proportion|percentage of|what percentage|rate|ratio|intensity)\b"
 )
 _WHO_WHEN = re.compile(
-    r"谁|哪位|何人|[什啥]么?(?:时候|时间|日子)|何时|几时|哪一?天|哪日|几月|几号|什么日期|日期|时间|哪一?年|何地|"
-    r"\b(?:who|whom|when|which date|what date|which day|which year|what year|where was)\b"
+    r"谁|哪位|何人|[什啥]么?(?:时候|时间|日子)|何时|几时|哪一?天|哪日|哪个?月|几月|几号|什么日期|日期|时间|哪一?年|何地|"
+    r"\b(?:who|whom|when|(?:which|what) (?:date|day|month|year)|where was)\b"
 )
 _LIST = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十\d]|有什么|什么|分别是|分别叫|哪里|叫什么|怎么|如何|"
@@ -57,8 +57,9 @@ _LIST = re.compile(
     r"\b(?:which|what are|what were|list|name|what measures|how does|how will|how did|what kind|"
     r"why)\b"
 )
+_WHICH = re.compile(r"哪|\bwhich\b")
 _NAMES = re.compile(
-    r"哪(?:几|[一二两三四五六七八九十]+)?(?:个|家|些|项|种|座|类|条|大|样|位|方面)+|叫什么|"
+    r"哪(?:几|[一二两三四五六七八九十]+)?(?:个|家|些|项|种|座|类|条|大|样|位|方面)+(?![年月日天])|叫什么|"
     r"\b(?:which|what) (?:two|three|four|five|six|seven|eight|\w+ (?:companies|firms|banks|"
     r"places|cities|fields|areas|products))\b|"
     r"\b(?:name|list) (?:them|these|those|all)\b|\bwhat are they\b|\bwhich (?:ones|are they)\b"
@@ -79,6 +80,12 @@ _NUMBER = re.compile(
     r"多少|(?<!哪)几[个家座条项位名所成岁年天辆台]|多大|多长|多高|多快|百分之几|"
     r"\b(?:how much|how many|how large|how big|how long|how fast|how quickly|how far|how high|"
     r"by what|what percentage|what proportion|what share|what rate)\b"
+)
+_QUANTITY = re.compile(  # what a line of mere keywords asks the figure of
+    r"(?:产值|产量|销量|销售额|营收|营业收入|利润|增加值|面积|里程|吞吐量|成交额|交易额|人数|人次|数量|户数|家数|金额)"
+    r"(?:[\s?？。]|\d|$)|"
+    r"\b(?:output value|output|sales|turnover|value[- ]added|added value|mileage|throughput|"
+    r"installed capacity|volume)\b"
 )
 _ACTUAL = re.compile(r"实际(?:增长|完成|实现|达到|的?gdp|值|增速)|\bactual(?:ly)?\b(?! use)")
 _KINDS = {
@@ -196,14 +203,15 @@ def read_wanted(folded: str) -> Wanted:
     if _WHO_WHEN.search(folded) and (not numeric or _asks_day(folded)):
         return "who_when"
     if not numeric and _asks_in_words(folded):
-        return "list" if not _TARGET.search(folded) or "哪" in folded else "other"
+        return "list" if not _TARGET.search(folded) or _WHICH.search(folded) else "other"
     if _TARGET.search(folded):
         return "target"
     if _CROP.search(folded):
         return "figure"
     if _GROWTH.search(folded):
         return "growth"
-    return "figure" if numeric or _LEVEL.search(folded) or _RATE.search(folded) else "other"
+    measured = _LEVEL.search(folded) or _RATE.search(folded) or _QUANTITY.search(folded)
+    return "figure" if numeric or measured else "other"
 
 
 def _asks_in_words(folded: str) -> bool:

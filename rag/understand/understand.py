@@ -10,6 +10,7 @@ from rag.glossary import Glossary
 from rag.schema import Measure, Question, Report
 from rag.text import fold, language
 from rag.understand.across import is_comparison, measured_against_year
+from rag.understand.aside import plain
 from rag.understand.followup import (
     asks_again,
     asks_level_then_growth,
@@ -28,7 +29,7 @@ from rag.understand.intent import (
 from rag.understand.members import read_members
 from rag.understand.operation import read_operation
 from rag.understand.parts import cut
-from rag.understand.periods import Time, read_time, report_years, spoken_year
+from rag.understand.periods import Time, read_time, report_spans, report_years, spoken_year
 from rag.understand.places import read_places
 from rag.understand.senses import asks_how_it_went, indicators_meant
 from rag.understand.settle import settle, settle_again
@@ -76,12 +77,13 @@ def _understand(
     text: str, reports: Sequence[Report], glossary: Glossary, previous: Question | None
 ) -> Question:
     asked = _readable(text)
-    text = _unbracketed(_CONTRAST.sub("", glossary.repair(asked)), glossary)
+    text = _unbracketed(glossary.repair(plain(asked)), glossary)
     corpus = {area for report in reports for area in report.areas}
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
     time = read_time(text, previous is not None)
-    terms = (*places.terms, *read_terms(text, [*places.spans, *measure_words(folded)], glossary))
+    taken = [*places.spans, *measure_words(folded), *report_spans(text)]
+    terms = (*places.terms, *read_terms(text, taken, glossary))
     indicators = tuple(dict.fromkeys(match.name for match in indicators_meant(text, glossary)))
     fared, both, measure = _measured(folded, bool(indicators))
     if not both and _takes_for_granted(text, glossary):
@@ -145,18 +147,13 @@ def _wanted(question: Question, folded: str, fared: bool) -> Question:
         question = replace(question, wanted="figure")
     if question.wanted == "other" and question.unit_kinds:
         question = replace(question, wanted="figure")
+    if question.wanted == "who_when":
+        question = replace(question, indicators=())  # a date or a name, never a figure of it
     if len(question.areas) > 1 and asks_again(folded) and question.wanted != "aggregate":
         question = replace(question, wanted="comparison")
     return question
 
 
-_CONTRAST = re.compile(  # what is said not to be meant: (not Fuzhou), 不要单季度的
-    r"\s*[(（][^()（）]{0,40}?(?:不是|不要|不含|不算|而非|并非|\bnot\b|\brather than\b)"
-    r"[^()（）]{1,40}[)）]|"
-    r"[,，;；?？。]\s*(?:而?不是|不要|而非|不算)[^,，。?？]{1,16}(?=[。?？]?$)|"
-    r",\s*not\s+[^,?.]{1,30}(?=[?.]?$)",
-    re.IGNORECASE,
-)
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,8})[)）]")
 
 
