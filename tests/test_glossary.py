@@ -237,10 +237,8 @@ def test_words_of_questions_are_found_in_both_languages():
     assert names(glossary.find_words("the Jinsha River")) == ["金沙江"]
     assert names(glossary.find_words("课间长了，孩子多玩一会儿")) == ["课间"]
     assert names(glossary.find_words("recess in junior secondary schools")) == ["课间", "初中"]
-    assert names(glossary.find_words("refineries near old housing estates")) == [
-        "炼油",
-        "老旧小区",
-    ]
+    assert names(glossary.find_words("the refineries that were shut down")) == ["炼油", "关停"]
+    assert names(glossary.find_terms("child benefit and ready meals")) == ["育儿补贴", "预制菜"]
     assert names(glossary.find_words("boarding schools in boxes")) == ["寄宿制学校"]
     assert "股票" not in names(glossary.find_words("the share of exports"))
 
