@@ -25,7 +25,8 @@ def belongs(evidence: Evidence, question: Question) -> bool:
 
 def asks_growth(question: Question) -> bool:
     """Whether the growth of an indicator is asked for."""
-    return question.measure == "growth" and bool(question.indicators)
+    growing = question.measure == "growth" and question.wanted != "rank"
+    return growing and bool(question.indicators)
 
 
 def _speaks_of_it(evidence: Evidence, question: Question) -> bool:

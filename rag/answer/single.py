@@ -59,7 +59,15 @@ def telling(
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]
-    return figured or evidence
+    return _of_unit_first(question, figured) or evidence
+
+
+def _of_unit_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Where a unit is asked for (多少万吨), what is given in it and would answer comes first."""
+    if question.wanted != "figure" or not question.unit_kinds:
+        return evidence
+    least = SAID["numeric"]
+    return sorted(evidence, key=lambda e: not (e.fitting and e.timely and e.score >= least))
 
 
 def says(evidence: Evidence, question: Question) -> bool:

@@ -20,6 +20,9 @@ from rag.text import fold
 _MARK = re.compile("[、，,；;]")
 _APART = 0.3  # weight of terms by which an item must be ahead of every other
 _SHARED = 0.5  # worth of a term that only the first item speaks of: it may stand for all of them
+_DEALT = re.compile(r"[\d一二两三四五六七八九十]")  # a figure without a subject: 分别为3个、5个
+_SEVERAL = re.compile(r"[和与及、]|分别|各|\b(?:and|both|each|respectively|overall)\b")
+_TOGETHER = re.compile(r"\s*(?:同比)?(?:分别|均|都)")  # said of all items: 分别增长3%、5%
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
 
@@ -28,12 +31,12 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
 
     `text` is that of the document which the evidence stands in.
     """
-    if question.wanted not in ("figure", "target") or question.both or question.parts:
-        return evidence
-    items = _items(text[evidence.start : evidence.end])
-    if len(items) < 2:
+    if not _asks_one(question):
         return evidence
     quote = text[evidence.start : evidence.end]
+    items = _items(quote)
+    if len(items) < 2 or any(_DEALT.match(quote[start:].lstrip()) for start, _ in items):
+        return evidence
     lines = index_lines([fold(quote[start:end]) for start, end in items], matcher.words)
     weights = np.array([term.weight for term in question.terms], dtype=np.float32)
     strengths = matcher.match(question.terms, lines)
@@ -46,6 +49,11 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     return replace(evidence, start=evidence.start + start, end=evidence.start + end, narrowed=True)
 
 
+def _asks_one(question: Question) -> bool:
+    single = question.wanted in ("figure", "target") and not (question.both or question.parts)
+    return single and _SEVERAL.search(fold(question.text)) is None
+
+
 def _items(quote: str) -> Sequence[tuple[int, int]]:
     """The spans of a quotation that each end in a figure of their own, marks aside."""
     figures = [f for f in parse_figures(quote) if f.quantity]
@@ -55,6 +63,8 @@ def _items(quote: str) -> Sequence[tuple[int, int]]:
         if not _holds(figures, left, right):
             continue
         piece = quote[left:right]
+        if _TOGETHER.match(piece):
+            break
         if items and continues(fold(piece)) and not piece.startswith(_OF_THEM):
             items[-1] = (items[-1][0], right)
         else:

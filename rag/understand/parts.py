@@ -21,6 +21,11 @@ _CUT: dict[Language, re.Pattern[str]] = {
 _MOST = 4  # parts of a line; one of more is read as a whole, so that none costs a hundred answers
 
 
+def asks(piece: str) -> bool:
+    """Whether a piece of a line has an asking word of its own, in either language."""
+    return any(pattern.search(piece) for pattern in _ASKS.values())
+
+
 def cut(text: str, language: Language) -> tuple[str, ...]:
     """The parts of a line, each with an asking word of its own.
 

@@ -21,6 +21,7 @@ from rag.understand.followup import (
 )
 from rag.understand.intent import (
     asks_both,
+    asks_own_rank,
     measure_words,
     read_measure,
     read_status,
@@ -28,7 +29,7 @@ from rag.understand.intent import (
 )
 from rag.understand.members import read_members
 from rag.understand.operation import read_operation
-from rag.understand.parts import cut
+from rag.understand.parts import asks, cut
 from rag.understand.periods import Time, read_time, report_spans, report_years, spoken_year
 from rag.understand.places import read_places
 from rag.understand.senses import asks_how_it_went, indicators_meant
@@ -69,7 +70,7 @@ def _asks_more(part: Question, first: Question, whole: Question) -> bool:
     )
     if several:
         return bool(set(part.indicators) - set(first.indicators))
-    another = part.wanted == "rank" != first.wanted
+    another = first.wanted != "rank" and asks_own_rank(fold(part.resolved))
     return bool(has_subject(part) or part.measure or part.status or part.periods or another)
 
 
@@ -120,6 +121,7 @@ def _measured(folded: str, named: bool) -> tuple[bool, bool, Measure | None]:
     return fared, both, None if both else read_measure(folded)
 
 
+_COUNTS = ("count", "number", "duration")  # of what is asked about, not said of it
 _PIECE = re.compile(r"[。，,；;!！?？]\s*|\.\s+")
 
 
@@ -132,8 +134,8 @@ def _takes_for_granted(text: str, glossary: Glossary) -> bool:
     if len(pieces) < 2:
         return False
     told, asked = pieces[0], " ".join(pieces[1:])
-    figures = [f for f in parse_figures(told) if f.quantity and f.unit and f.kind != "duration"]
-    if len(figures) != 1 or not indicators_meant(asked, glossary):
+    figures = [f for f in parse_figures(told) if f.quantity and f.unit and f.kind not in _COUNTS]
+    if len(figures) != 1 or asks(told) or not indicators_meant(asked, glossary):
         return False
     return {read_measure(fold(told)) or "level", read_measure(fold(asked)) or "level"} == {
         "growth",
