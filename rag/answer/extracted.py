@@ -13,6 +13,7 @@ from rag.figures import in_english, parse_figures
 from rag.schema import Answer, Question
 
 _LONGEST = 240  # characters of a quotation for a list or an open question
+_ITEMS = 120  # … with what follows in a longer sentence
 _SURE = 0.75  # probability from which the best quotation needs no other beside it
 _NEAR_SURE, _NEAR_UNSURE = 0.85, 0.7  # share of the best one's probability that is near to it
 _GLOSSED = 12  # names given in English after a quotation
@@ -121,7 +122,18 @@ def widen(evidence: Evidence, sources: Sources, most: int) -> tuple[int, int]:
         (before[-1] if before else passage.start),
         (after.start() if after else passage.end),
     )
-    return (left, right) if right - left <= most else (start, end)
+    return (left, right) if right - left <= most else _with_following(evidence, most)
+
+
+def _with_following(evidence: Evidence, most: int) -> tuple[int, int]:
+    """What was found of a long sentence; for a list with what follows it, where items may stand."""
+    end = evidence.end
+    if most < _LONGEST:
+        return evidence.start, end
+    for clause in evidence.passage.clauses:
+        if clause.start >= end and clause.end - evidence.start <= _ITEMS:
+            end = clause.end
+    return evidence.start, end
 
 
 def frame(question: Question, sources: Sources, evidence: Evidence, quote: str) -> str:

@@ -23,6 +23,10 @@ _SHARED = 0.5  # worth of a term that only the first item speaks of: it may stan
 _DEALT = re.compile(r"[\d一二两三四五六七八九十]")  # a figure without a subject: 分别为3个、5个
 _SEVERAL = re.compile(r"[和与及、]|分别|各|\b(?:and|both|each|respectively|overall)\b")
 _TOGETHER = re.compile(r"\s*(?:同比)?(?:分别|均|都)")  # said of all items: 分别增长3%、5%
+_VERB = re.compile(  # an item without a subject of its own: it has that of the first
+    r"(?:累计|已|新)?(?:开工|竣工|完工|通车|投产|投用|新建|改造|签约|落地|建成|在建|启动|交付|供应|筹集)"
+    r"(?=\d|[约超近])"
+)
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
 
@@ -40,7 +44,9 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     lines = index_lines([fold(quote[start:end]) for start, end in items], matcher.words)
     weights = np.array([term.weight for term in question.terms], dtype=np.float32)
     strengths = matcher.match(question.terms, lines)
-    strengths[:, 0] *= np.where(strengths[:, 1:].max(axis=1) < strengths[:, 0], _SHARED, 1.0)
+    verbs = any(_VERB.match(quote[start:end].lstrip()) for start, end in items[1:])
+    shared = strengths[:, 1:].max(axis=1) < strengths[:, 0]
+    strengths[:, 0] *= np.where(shared, 0.0 if verbs else _SHARED, 1.0)
     told = weights @ strengths
     best = int(np.argmax(told))
     if told[best] < np.delete(told, best).max() + _APART:

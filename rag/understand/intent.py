@@ -29,13 +29,13 @@ _LEVEL = re.compile(
     r"\b(?:how many|how large|how big|how long|number of|size|total|amount|worth|value of|valued)\b"
 )
 _RANK = re.compile(
-    r"第几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|"
+    r"第几|排?老几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|"
     r"排[全省市]|几名|(?:榜|排行|排序).{0,8}多少[位名]|第多少|哪一位|"
     r"\b(?<!class )(?<!class-)(?:rank|ranks|ranked|ranking|place among|position|placed?|what place|"
     r"where (?:does|did|do) [^?]{1,60} stand)\b"
 )
 _OWN_RANK = re.compile(
-    r"第几[名位]?|什么(?:位次|名次|位置)|"
+    r"第几[名位]?|排?老几|什么(?:位次|名次|位置)|"
     r"\b(?:where (?:does|did|do|is|was)|how (?:does|did|do)) [^?]{1,120}"
     r"\b(?:rank|ranked|stand|place)\b|"
     r"\bwhat (?:rank|place|position)\b"
@@ -54,7 +54,8 @@ _WHO_WHEN = re.compile(
 _LIST = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十\d]|有什么|什么|分别是|分别叫|哪里|叫什么|怎么|如何|"
     r"为什么|"
-    r"\b(?:which|what are|what were|list|name|what measures|how does|how will|how did|what kind|"
+    r"\b(?:which|what are|what were|list|name|what measures|how does|how will|how did|"
+    r"what (?:kind|type|sort)s?|"
     r"why)\b"
 )
 _WHICH = re.compile(r"哪|\bwhich\b")
@@ -62,6 +63,7 @@ _NAMES = re.compile(
     r"哪(?:几|[一二两三四五六七八九十]+)?(?:个|家|些|项|种|座|类|条|大|样|位|方面)+(?![年月日天])|叫什么|"
     r"\b(?:which|what) (?:two|three|four|five|six|seven|eight|\w+ (?:companies|firms|banks|"
     r"places|cities|fields|areas|products))\b|"
+    r"\bwhat (?:are|were) (?:[\w'’]+ ){1,3}?(?:two|three|four|five|six|seven|eight|nine|ten)\b|"
     r"\b(?:name|list) (?:them|these|those|all)\b|\bwhat are they\b|\bwhich (?:ones|are they)\b"
 )
 _DAY = re.compile(

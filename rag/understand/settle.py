@@ -44,7 +44,8 @@ def settle(question: Question, folded: str, glossary: Glossary, alone: bool) -> 
     wanted = _of_one(question, folded) or _wanted(question, folded)
     operation = question.operation
     if wanted not in _ACROSS:
-        settled = replace(question, wanted=wanted)
+        ranked = wanted == "rank"  # of one place, which is no order to make
+        settled = replace(question, wanted=wanted, operation=None if ranked else operation)
         return _with_output(settled, glossary) if alone else settled
     if wanted == "aggregate" and operation is None:
         operation = Operation("top", count=100)
@@ -87,7 +88,7 @@ def settle_again(
 
 def _of_one(question: Question, folded: str) -> Wanted | None:
     """What is asked of one place: its rank, or which of several it is that something is in."""
-    if len(question.areas) == 1 and asks_own_rank(folded):
+    if len(question.areas) < 2 and asks_own_rank(folded):
         return "rank"
     counted = question.indicators or question.measure or question.unit_kinds or question.operation
     which = len(question.areas) > 1 and not counted and asks_which_place(folded)
