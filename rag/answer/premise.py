@@ -48,6 +48,9 @@ _CONFIRMS = re.compile(
 )
 
 
+_WORDED = ("list", "other", "who_when")  # what asks for no figure
+
+
 def asks_to_confirm(question: Question) -> bool:
     """Whether a question states something and asks if it is so."""
     return bool(_CONFIRMS.search(fold(question.text)))
@@ -84,8 +87,16 @@ def _check_figure(answer: Answer, sources: Sources) -> Answer:
         return _confirmed(answer)
     if any(same(claimed, figure) for figure in _beside(answer, sources)):
         return answer
+    if question.wanted in _WORDED and _is_told(claimed, answer, sources):
+        return answer
     told = asks_to_confirm(question) and claimed.kind != "points"
     return _corrected(answer, claimed, sources) if rivals or told else answer
+
+
+def _is_told(claimed: Figure, answer: Answer, sources: Sources) -> bool:
+    """Whether a document cited states the figure anywhere: it then only tells what is meant."""
+    texts = (sources.document(name).text for name in {c.document for c in answer.citations})
+    return any(same(claimed, figure) for text in texts for figure in parse_figures(text))
 
 
 def _beside(answer: Answer, sources: Sources) -> list[Figure]:
