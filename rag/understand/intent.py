@@ -84,8 +84,8 @@ _NUMBER = re.compile(
     r"by what|what percentage|what proportion|what share|what rate)\b"
 )
 _QUANTITY = re.compile(  # what a line of mere keywords asks the figure of
-    r"(?:产值|产量|销量|销售额|营收|营业收入|利润|工资|房价|价格|成本|人口|债务|余额|增加值|面积|里程|吞吐量|成交额|交易额|人数|人次|数量|户数|家数|金额)"
-    r"(?:[\s?？。]|\d|$)|"
+    r"(?:(?<![质力能])量|率|额|(?<![多指])数|[产价均面净]值|增加值|[营税岁]收|收入|利润|工资|房价|价格|成本|人口|债务|"
+    r"面积|里程|人次|余额|规模|比重|占比|浓度|装机)(?:[\s?？。]|\d|$)|"
     r"\b(?:output value|output|sales|turnover|value[- ]added|added value|mileage|throughput|"
     r"installed capacity|volume|wages?|salar(?:y|ies)|profits?|prices?|costs?|income|budget|"
     r"balance|deposits|loans|debt|population|area|capacity|length|width|height|depth|headcount|subsidy)\b"
