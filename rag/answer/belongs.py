@@ -24,9 +24,9 @@ def belongs(evidence: Evidence, question: Question) -> bool:
 
 
 def asks_growth(question: Question) -> bool:
-    """Whether the growth of an indicator is asked for."""
+    """Whether it is asked by how much something grew."""
     growing = question.measure == "growth" and question.wanted != "rank"
-    return growing and bool(question.indicators)
+    return growing and (bool(question.indicators) or question.wanted == "growth")
 
 
 def _speaks_of_it(evidence: Evidence, question: Question) -> bool:

@@ -38,7 +38,7 @@ def answer_extracted(
         start, end = tighten(question, evidence, sources, (start, end))
         marker = draft.cite(evidence.document, start, end)
         quote = sources.document(evidence.document).text[start:end]
-        draft.say(frame(question, sources, evidence, quote), marker)
+        draft.say(frame(question, sources, evidence, evidence.told or quote), marker)
         if evidence.observation is not None:
             draft.observations.append(evidence.observation)
     return draft.finish("extracted")

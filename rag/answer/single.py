@@ -13,6 +13,7 @@ from rag.schema import Answer, Question
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
 SAID = {"numeric": 0.6, "worded": 0.2}
+_ALONE = {"numeric": 0.4, "worded": 0.2}  # … where no other clause comes near
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 # Coverage or probability from which a timely clause beats an observation that differs.
 _COVERED, _SURE = 0.75, 0.75
@@ -80,7 +81,9 @@ def says(evidence: Evidence, question: Question) -> bool:
     if not belongs(evidence, question):
         return False
     stranger = bool(question.unknown_areas) and not question.areas
-    return evidence.score >= (_SURE if stranger else SAID[group(question.wanted)])
+    if stranger:
+        return evidence.score >= _SURE
+    return evidence.score >= (_ALONE if evidence.alone else SAID)[group(question.wanted)]
 
 
 def _is_whole(evidence: Evidence) -> bool:

@@ -223,6 +223,8 @@ def _fit_level(question: Question, quantities: Sequence[Figure]) -> float:
     if question.unit_kinds:
         wanted = {*question.unit_kinds}
         units = {f.unit for f in quantities}
+        if "个" in wanted and "count" in kinds:
+            return 1.0  # 几个 counts what a report counts in 座, 家, 处
         if wanted & kinds or any(u.endswith(w) for u in units for w in wanted):
             return 1.0
         if "number" in kinds and wanted & {"people", "count"}:

@@ -7,7 +7,7 @@ and by its period and status. Nothing here knows any particular question or indi
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,6 +32,7 @@ _CARRIED = {1: 0.92, 2: 0.85, 3: 0.75}  # a subject so many clauses back, where 
 _ASIDE, _AFTER, _FADING = 0.45, 0.55, 0.7
 _SPOKEN = 0.5  # strength from which a term is spoken of
 _LONGEST = 1000  # characters of a quotation
+_FAR = 0.4  # share of the best one's probability from which another is near to it
 _CLOSELY = 40  # clauses of a document that are looked at closely
 
 
@@ -54,7 +55,9 @@ class Evidence:
     fitting: bool = True  # it holds the kind of figure asked for
     status_differs: bool = False  # a plan where a result is asked for, or the reverse
     spoken: tuple[str, ...] = ()  # the terms of the question that it speaks of
+    alone: bool = False  # nothing else found comes near to it
     narrowed: bool = False  # cut to the one item of its clause that is asked for
+    told: str = ""  # what of its words answers, where others' figures stand between them
 
     @property
     def figured(self) -> bool:
@@ -91,7 +94,16 @@ def find_evidence(
         for given, candidate in candidates(question, reading, matcher):
             found.append(_judge(given, candidate, reading.document.name))
     found.sort(key=lambda e: (-e.score, e.document, e.start))
-    return found[:limit]
+    return _with_lead(found)[:limit]
+
+
+def _with_lead(found: list[Evidence]) -> list[Evidence]:
+    """The evidence, its best marked where every other sentence is far behind."""
+    if not found:
+        return found
+    best, *rest = found
+    second = next((e.score for e in rest if e.passage != best.passage), 0.0)
+    return [replace(best, alone=second < _FAR * best.score), *rest]
 
 
 def _judge(given: Asked, candidate: Candidate, document: str) -> Evidence:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from rag.evidence.dealt import Dealt, dealt_out
 from rag.evidence.find import Evidence
 from rag.evidence.lines import index_lines
 from rag.evidence.match import TermMatcher
@@ -38,6 +39,11 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     if not _asks_one(question):
         return evidence
     quote = text[evidence.start : evidence.end]
+    dealt = dealt_out(quote)
+    if dealt:
+        return replace(evidence, told=_own(question, dealt, matcher))
+    if question.wanted == "growth":
+        return evidence
     items = _items(quote)
     if len(items) < 2 or any(_DEALT.match(quote[start:].lstrip()) for start, _ in items):
         return evidence
@@ -55,8 +61,22 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     return replace(evidence, start=evidence.start + start, end=evidence.start + end, narrowed=True)
 
 
+def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> str:
+    """The subject asked for with its own figure, "" where none is plainly meant."""
+    lines = index_lines([fold(each.subject) for each in dealt], matcher.words)
+    weights = np.array([term.weight for term in question.terms], dtype=np.float32)
+    told = weights @ matcher.match(question.terms, lines)
+    best = int(np.argmax(told))
+    if told[best] < np.delete(told, best).max() + _APART:
+        return ""
+    own = dealt[best]
+    return f"{own.subject}……{own.verb}{own.figure.text}"
+
+
 def _asks_one(question: Question) -> bool:
-    single = question.wanted in ("figure", "target") and not (question.both or question.parts)
+    single = question.wanted in ("figure", "target", "growth") and not (
+        question.both or question.parts
+    )
     return single and _SEVERAL.search(fold(question.text)) is None
 
 

@@ -23,6 +23,9 @@ _CONTINUES = re.compile(
 _NUMBER = re.compile(r"\d+(?!\d*a级)")
 _YEAR = re.compile(r"(?:(20\d\d)年|今年)(?!以来|[0-9])")
 _TITLE = re.compile(r"^20\d\d年\W?\w{0,12}政府工作报告\s*$")
+_COURTESY = re.compile(
+    "致以.{0,8}(?:敬意|感谢|问候)|表示.{0,8}(?:感谢|敬意)|我代表.{1,20}[,，].{0,4}向"
+)
 _TARGET_HEADING = re.compile(
     r"目标|今年.{0,8}(?:工作|任务|安排)|20\d\d年.{0,12}(?:工作(?!报告|回顾)|任务|重点|安排|打算|部署)|"
     r"下一步|target|plans? for|priorit"
@@ -52,7 +55,7 @@ class Passage:
     area: str | None
     period: str
     status: Status | None
-    titled: bool  # a heading or title, which states nothing
+    titled: bool  # a heading, title or thanks, which state nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +134,14 @@ def _read_passage(
     status: Status | None = observed[0].status if observed else None
     if status is None:
         status = last.status if last and inherits and last.status else _heading_status(heading)
-    titled = _is_heading(document, (start, end), heading) or _TITLE.search(
-        fold(document.text[start:end]).strip()
+    said = fold(document.text[start:end]).strip()
+    titled = _is_heading(document, (start, end), heading) or bool(
+        _TITLE.search(said) or _COURTESY.search(said)
     )
     named = _YEAR.match(document.text[start:end].lstrip("到在 　"))
     if named and not observed and not titled:
         period, status = _named_time(document, named.group(1), period, status)
-    return Passage(start, end, inner, heading, area, period, status, bool(titled))
+    return Passage(start, end, inner, heading, area, period, status, titled)
 
 
 def _named_time(

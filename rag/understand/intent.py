@@ -19,7 +19,7 @@ _GROWTH = re.compile(
     r"surge|surged|"
     r"fall|fell|fallen|decline|declined|decrease|decreased|drop|dropped|climb|climbed|expand|"
     r"expanded|"
-    r"year[- ]on[- ]year|yoy|y/y|y-o-y|faster|fastest|slower|slowest|fast|up by|down by|"
+    r"year[- ]on[- ]year|yoy|y/y|y-o-y|faster|fastest|slower|slowest|how fast|up by|down by|"
     r"rate of change)\b|"
     r"\bhow (?:did|has|have|does) .{1,80}\bchanged?\b"
 )

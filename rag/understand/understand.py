@@ -59,8 +59,25 @@ def understand(
         if parts and not _asks_more(alone, parts[0], whole):
             return whole
         before = parts[-1] if parts else previous
-        parts.append(_understand(part, reports, glossary, before))
+        parts.append(_placed(_understand(part, reports, glossary, before), before))
     return replace(whole, parts=tuple(parts)) if len(parts) > 1 else whole
+
+
+def _placed(part: Question, before: Question | None) -> Question:
+    """A part without a place of its own is about that of the part before it."""
+    if before is None or part.areas or part.unknown_areas:
+        return part
+    return replace(part, areas=before.areas, unknown_areas=before.unknown_areas)
+
+
+_SENTENCE = re.compile(r"(?<=[。！？!?])\s*|(?<=\.)\s+")
+_PAST = re.compile(r"了多少|已经|累计|目前|\b(?:did|was|were|had)\b")
+
+
+def _asking(text: str) -> str:
+    """The sentence that asks for what was, of several: it alone says whether a plan is meant."""
+    asking = "".join(piece for piece in _SENTENCE.split(text) if asks(piece))
+    return asking if _PAST.search(fold(asking)) else text
 
 
 def _asks_more(part: Question, first: Question, whole: Question) -> bool:
@@ -98,7 +115,7 @@ def _understand(
         excluded_areas=members.excluded,
         indicators=indicators,
         terms=terms,
-        status=read_status(folded),
+        status=read_status(fold(_asking(text))),
         measure=measure,
         operation=read_operation(folded, len(places.areas) + len(places.unknown)),
         both=both,

@@ -1,0 +1,52 @@
+"""Figures that a clause deals out to several subjects: 甲、乙出口分别增长7%、9%."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.figures import Figure, parse_figures
+
+_DEALT = re.compile(
+    r"(?P<subjects>[^，,；;。]{2,60}?)(?:同比)?分别(?:同比)?"
+    r"(?P<verb>(?:增长|下降|提高|减少|达到?|为|完成|实现|增至|降至|突破|上升)了?)"
+)
+_MARK = re.compile("、|和|及|与")
+_LEAST = 2  # characters of a subject
+
+
+@dataclass(frozen=True, slots=True)
+class Dealt:
+    """One subject with its own figure, and where both stand in the quotation."""
+
+    subject: str
+    verb: str
+    figure: Figure
+
+
+def dealt_out(quote: str) -> Sequence[Dealt]:
+    """Every subject with its figure; none where there are not as many of the one as of the other.
+
+    What the last subject is followed by belongs to all of them (甲、乙出口).
+    """
+    found = _DEALT.search(quote)
+    if found is None:
+        return ()
+    subjects = [s for s in _MARK.split(found["subjects"]) if len(s) >= _LEAST]
+    figures = [f for f in parse_figures(quote) if f.quantity and f.start >= found.end()]
+    figures = _run(quote, figures, found.end())
+    if len(subjects) < 2 or len(subjects) != len(figures):
+        return ()
+    pairs = zip(subjects, figures, strict=True)
+    return [Dealt(subject, found["verb"], figure) for subject, figure in pairs]
+
+
+def _run(quote: str, figures: Sequence[Figure], start: int) -> list[Figure]:
+    """The figures from a place on with only marks between them."""
+    run: list[Figure] = []
+    for figure in figures:
+        between = quote[start : figure.start]
+        if not re.fullmatch(r"[、，,\s]*(?:和|及|与)?", between):
+            break
+        run.append(figure)
+        start = figure.end
+    return run
