@@ -8,6 +8,7 @@ import gradio as gr
 from rag.schema import Language
 from rag.ui.chat import Chat
 from rag.ui.examples import Examples
+from rag.ui.gate import Gate
 from rag.ui.history import History, build_history, export_html, owner_of
 from rag.ui.indicators import Indicators, build_indicators
 from rag.ui.masthead import evidence_shell, masthead_html
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rag.bot import Bot
 
 ASSETS = Path(__file__).parent / "assets"
+_SPARE = 8  # questions that are told at once that too many wait
 REASONS = ("wrong_figure", "wrong_source", "off_topic")
 
 
@@ -33,13 +35,15 @@ def quick() -> dict[str, Any]:
     return {**private(), "queue": False}
 
 
-def build_page(bot: "Bot", language: Language, examples: Examples) -> gr.Blocks:
+def build_page(bot: "Bot", language: Language, examples: Examples, gate: Gate) -> gr.Blocks:
     """The page of a bot in a language."""
     told = words(language)
-    chat = Chat(bot, language)
+    chat = Chat(bot, language, gate)
     page: gr.Blocks = gr.Blocks(
         title=told["title"], analytics_enabled=False, delete_cache=(3600, 3600)
     )
+    limits = bot.settings.server
+    page.max_threads = limits.concurrency + limits.queue + _SPARE  # each who waits is one to Gradio
     with page:
         conversation = gr.State("")
         history = build_history(bot, language)
@@ -63,11 +67,7 @@ def build_page(bot: "Bot", language: Language, examples: Examples) -> gr.Blocks:
             event(lambda: _offered(examples.of(language)), None, chatbot, **quick())
             event(lambda: reports_table(bot, language), None, library.table, **quick())
             event(scope.choices, None, [*scope.lists], **quick())
-    page.queue(
-        default_concurrency_limit=bot.settings.server.concurrency,
-        max_size=bot.settings.server.queue,
-        api_open=False,
-    )
+    page.queue(default_concurrency_limit=None, max_size=limits.queue, api_open=False)
     return page
 
 

@@ -142,23 +142,30 @@ def test_another_site_cannot_frame_the_page(browser, modelled):
     page.close()
 
 
-@pytest.mark.parametrize(
-    ("path", "said"), [("/zh/", "排队的问题太多"), ("/en/", "Too many questions are waiting")]
-)
-def test_a_full_queue_says_so_and_keeps_the_question(visit, endpoint, path, said):
-    """One is answered, one waits, and one is too many."""
+def test_one_queue_for_both_languages_tells_its_length_and_when_it_is_full(visit, endpoint):
+    """One is answered, one waits, and one of each language is too many."""
     endpoint.replies[:] = [drips("正在写")]
     question = "奉贤区2024年地区生产总值的增速是多少？"  # not asked before: answers are remembered
-    answered, waiting, third = pages = [visit().open(path) for _ in range(3)]
-    for page in pages:
+    answered, waiting, third, fourth = (visit().open(f"/{path}/") for path in ("zh", "en") * 2)
+
+    def ask(page):
         page.page.fill("#question textarea", question)
         page.page.press("#question textarea", "Enter")
-        if page is answered:
-            page.page.wait_for_selector("#chat .partial")
-        if page is waiting:
-            page.page.wait_for_timeout(300)
-    expect(third.page.locator(".toast-body")).to_contain_text(said)
-    expect(third.page.locator("#question textarea")).to_have_value(question)
+
+    ask(answered)
+    answered.page.wait_for_selector("#chat .partial")
+    ask(waiting)
+    running = waiting.page.locator("#chat .running")
+    expect(running).to_have_text("Waiting in line, questions before yours: 1…")
+    for page, said in ((third, "排队的问题太多"), (fourth, "Too many questions are waiting")):
+        ask(page)
+        expect(page.page.locator(".toast-body")).to_contain_text(said)
+        expect(page.page.locator("#question textarea")).to_have_value(question)
+        expect(page.page.locator("#chat .answer")).to_have_count(0)
     answered.page.locator("#stop").click()
     waiting.page.wait_for_selector("#chat .partial")
     expect(waiting.page.locator("#question textarea")).to_have_value("")
+    third.page.press("#question textarea", "Enter")
+    expect(third.page.locator("#chat .running")).to_have_text("排队中，前面还有 1 个问题…")
+    third.page.locator("#stop").click()
+    expect(third.page.locator("#chat .answer")).to_have_text("已停止。")
