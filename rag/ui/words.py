@@ -122,6 +122,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "history": ("历史对话", "Conversations"),
     "new": ("新对话", "New conversation"),
     "search_history": ("查找对话", "Find a conversation"),
+    "no_conversations": ("还没有对话。", "None yet."),
+    "none_found": ("没有含这些字的对话。", "None holds these words."),
     "rename": ("改名", "Rename"),
     "new_title": ("新名称", "New title"),
     "delete": ("删除对话", "Delete"),
