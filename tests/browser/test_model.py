@@ -59,6 +59,17 @@ def visit(browser, modelled):
         yield opened
 
 
+@pytest.fixture(scope="module")
+def opened(browser, modelled):
+    with visiting(browser, modelled) as visit:
+        yield visit().open()
+
+
+@pytest.fixture
+def page(opened):
+    return opened.renew()
+
+
 def harmless(page):
     """Nothing ran, nothing covers the page, and no link leads away."""
     assert page.page.evaluate("typeof window.__xss") == "undefined"
@@ -69,10 +80,9 @@ def harmless(page):
     assert page.foreign == []
 
 
-def test_an_answer_streams_and_names_its_model(visit, endpoint):
+def test_an_answer_streams_and_names_its_model(page, endpoint):
     words = "奉贤区地区生产总值为1500.5亿元[1]。"
     endpoint.replies[:] = [says(words, size=2, wait=0.05)]
-    page = visit().open()
     page.page.fill("#question textarea", QUESTION)
     page.page.press("#question textarea", "Enter")
     page.page.wait_for_selector("#chat .partial")
@@ -84,10 +94,9 @@ def test_an_answer_streams_and_names_its_model(visit, endpoint):
     assert "AI 生成" in answer
 
 
-def test_stop_ends_the_request_within_two_seconds(visit, endpoint):
+def test_stop_ends_the_request_within_two_seconds(page, endpoint):
     endpoint.replies[:] = [drips("正在写第一句")]
     endpoint.hung_up.clear()
-    page = visit().open()
     page.page.fill("#question textarea", "奉贤区2024年地区生产总值增长多少？")
     page.page.press("#question textarea", "Enter")
     expect(page.page.locator("#chat .partial")).to_contain_text("正在写")
@@ -117,9 +126,8 @@ def test_a_hostile_report_and_model_reach_no_other_host(visit, endpoint):
     harmless(page)
 
 
-def test_a_model_that_falls_silent_leaves_a_usable_page(visit, endpoint, modelled):
+def test_a_model_that_falls_silent_leaves_a_usable_page(page, endpoint):
     endpoint.replies[:] = [falls_silent("奉贤区")]
-    page = visit().open()
     page.page.fill("#question textarea", "奉贤区2024年的GDP是多少？")
     page.page.press("#question textarea", "Enter")
     page.page.wait_for_selector("#chat .partial")
@@ -136,17 +144,19 @@ def test_a_model_that_falls_silent_leaves_a_usable_page(visit, endpoint, modelle
 
 def test_another_site_cannot_frame_the_page(browser, modelled):
     page = browser.new_page()
-    page.set_content(f'<iframe src="{modelled.url}/zh/"></iframe>')
-    page.wait_for_timeout(500)
+    with page.expect_response(f"{modelled.url}/zh/"):
+        page.set_content(f'<iframe src="{modelled.url}/zh/"></iframe>')
+    page.frames[-1].wait_for_load_state()
     assert not any(frame.url.startswith(modelled.url) for frame in page.frames)
     page.close()
 
 
-def test_one_queue_for_both_languages_tells_its_length_and_when_it_is_full(visit, endpoint):
+def test_one_queue_for_both_languages_tells_its_length_and_when_it_is_full(page, visit, endpoint):
     """One is answered, one waits, and one of each language is too many."""
     endpoint.replies[:] = [drips("正在写")]
     question = "奉贤区2024年地区生产总值的增速是多少？"  # not asked before: answers are remembered
-    answered, waiting, third, fourth = (visit().open(f"/{path}/") for path in ("zh", "en") * 2)
+    answered = page
+    waiting, third, fourth = (visit().open(f"/{path}/") for path in ("en", "zh", "en"))
 
     def ask(page):
         page.page.fill("#question textarea", question)
