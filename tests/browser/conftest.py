@@ -70,7 +70,8 @@ class Visit:
     def renew(self):
         """Begin a conversation on an open page: to open another takes a second."""
         self.faults.clear()
-        self.page.evaluate("document.querySelector('#new').click()")
+        if self.page.locator("#chat .answer").count():
+            self.page.evaluate("document.querySelector('#new').click()")
         self.page.wait_for_selector("#chat .examples button")
         self.page.evaluate("document.querySelector('#evidence-body').replaceChildren()")
         self.page.fill("#question textarea", "")
