@@ -6,7 +6,14 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from rag.errors import StoreChanged
-from rag.evidence import Evidence, Reading, TermMatcher, find_evidence, read_document
+from rag.evidence import (
+    Evidence,
+    Reading,
+    TermMatcher,
+    find_evidence,
+    narrowed,
+    read_document,
+)
 from rag.retrieve import Retriever
 from rag.schema import Chunk, Document, Hit, Observation, Question, Report
 from rag.store import Store
@@ -18,6 +25,7 @@ Edition = tuple[str, str]
 
 WHOLE = 6  # documents that are read whole; of more, only what retrieval finds
 _NAMED = 20  # chunks in which a name is looked for
+_CLOSELY = 4  # the best evidence, which is cut to the item asked for
 _PASSAGES = 40  # chunks read of many documents
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
@@ -122,7 +130,12 @@ class Holdings:
 
     def evidence(self, question: Question, documents: Sequence[str]) -> list[Evidence]:
         """What of the documents may answer a question, the best first."""
-        return find_evidence(question, self.parts(question, documents), self.matcher)
+        found = find_evidence(question, self.parts(question, documents), self.matcher)
+        return [self._narrowed(question, each) for each in found[:_CLOSELY]] + found[_CLOSELY:]
+
+    def _narrowed(self, question: Question, evidence: Evidence) -> Evidence:
+        text = self.document(evidence.document).text
+        return narrowed(question, evidence, text, self.matcher)
 
     def filed_as(self, names: Sequence[str]) -> str | None:
         """The document whose file bears one of these names."""

@@ -6,7 +6,17 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from rag.encoder import dictionaries, fit, lexicon, pairs, quantize, rows, switched, vocabulary
+from rag.encoder import (
+    dictionaries,
+    fit,
+    lexicon,
+    pairs,
+    quantize,
+    recipe,
+    rows,
+    switched,
+    vocabulary,
+)
 from rag.encoder.dictionaries import English
 from rag.encoder.static import load_static
 
@@ -88,16 +98,37 @@ def test_gradients_are_those_of_the_loss():
     made = np.random.default_rng(4)
     left, right = made.normal(size=(2, 5, 3)).astype(np.float64)
     same = (np.array([1, 2]), np.array([2, 1]))
-    _, by_left, by_right = fit.contrast(left, right, same)
+    rule = (same, 20.0)
+    _, by_left, by_right = fit.contrast(left, right, rule)
     step = 1e-5
     for side, gradient in ((left, by_left), (right, by_right)):
         for at in np.ndindex(side.shape):
             side[at] += step
-            above = fit.contrast(left, right, same)[0]
+            above = fit.contrast(left, right, rule)[0]
             side[at] -= 2 * step
-            below = fit.contrast(left, right, same)[0]
+            below = fit.contrast(left, right, rule)[0]
             side[at] += step
             assert gradient[at] == pytest.approx((above - below) / (2 * step), abs=1e-3)
+
+
+def test_a_low_scale_heeds_all_wrong_answers_and_a_high_one_the_nearest():
+    left = np.array([[1.0, 0.0], [0.0, 1.0], [0.9, 0.1]])
+    none = (np.array([], int), np.array([], int))
+    pulls = [fit.contrast(left, left.copy(), (none, scale))[1] for scale in (2.0, 60.0)]
+    near, far = (abs(pull[0]).sum() / abs(pull[1]).sum() for pull in pulls)
+    assert far > 2 * near
+
+
+def test_dictionaries_hold_no_evaluation_text():
+    known = recipe.Dictionaries({"预算": ("an asked question as it stands", "budget")}, {})
+    leaks = pairs.leak_check(["An asked question, as it stands?"])
+    made = recipe.dictionary_stage(known, {"预算", "budget"}, leaks)
+    assert made[0].items == (("预算", "budget"),)
+
+
+def test_the_last_stage_reads_report_sentences_alone():
+    sources = [pairs.Pairs("tatoeba", ()), pairs.Pairs(pairs.REPORTS, (("预算", "budget"),))]
+    assert recipe.report_stage(sources) == sources[1:]
 
 
 def test_the_same_passage_is_no_wrong_answer():

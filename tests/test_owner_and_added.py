@@ -40,7 +40,12 @@ def test_the_whole_is_not_told_as_what_was_added(bot, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["贵州省2024年高速公路总里程是多少？", "Guizhou's total expressway mileage in 2024?"]
+    "text",
+    [
+        "贵州省2024年高速公路总里程是多少？",
+        "Guizhou's total expressway mileage in 2024?",
+        "Length of expressways open for traffic in Guizhou in 2024?",
+    ],
 )
 def test_the_whole_is_told_where_it_is_asked_for(bot, text):
     answer = bot.ask(text)

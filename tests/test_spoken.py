@@ -28,6 +28,7 @@ def _report(area, date, line, speaker):
 
 
 ACTING = _report("浙江省", "2025-01-14", "——2025年1月14日 浙江省代省长 甲乙丙", "甲乙丙")
+DEPUTY = _report("广西壮族自治区", "2025-01-12", "广西壮族自治区代理主席 庚辛", "庚辛")
 PLAIN = _report("山西省", "2025-01-17", "2025年1月17日山西省省长丁戊己作政府工作报告", "丁戊己")
 
 
@@ -86,6 +87,7 @@ def test_what_asks_of_what_a_report_says(text):
         "哪些省的政府工作报告是代省长作的？",
         "In which regions did an acting governor deliver the 2025 report?",
         "哪几个省的人代会是2025年1月14日召开的？",
+        "哪些省的报告是代省长或代理主席作的？",
         "各省的政府工作报告分别是谁作的",
     ],
 )
@@ -97,6 +99,9 @@ def test_office_and_day_as_the_opening_line_gives_them():
     (found,) = occasions(ACTING)
     assert (found.office, found.speaker, found.date) == ("代省长", "甲乙丙", "2025-01-14")
     assert occasions(PLAIN)[0].office == "省长"
+    (deputy,) = occasions(DEPUTY)
+    assert (deputy.office, deputy.speaker) == ("代理主席", "庚辛")
+    assert pick_occasions(Sought(acting=True), [deputy]) == [deputy]
 
 
 def test_each_report_of_a_page():

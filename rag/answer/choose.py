@@ -74,7 +74,8 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
 
 _ADDED = re.compile(
     r"新[增建开通投]|增加|建成|通车(?!总?里程)|投产|开通|"
-    r"\b(?:new|newly|add|added|open|opened|build|built|complete|completed)\b"
+    r"\b(?:new|newly|add|added|open(?! (?:to|for) traffic)|opened|build|built|"
+    r"complete|completed)\b"
 )
 
 

@@ -7,6 +7,7 @@ from rag.answer.draft import Draft, Sources
 from rag.answer.listings import Listing, listing_at
 from rag.answer.phrases import period_label, place_label
 from rag.answer.premise import caveat
+from rag.answer.tight import tighten
 from rag.evidence import Evidence
 from rag.figures import in_english, parse_figures
 from rag.schema import Answer, Question
@@ -33,6 +34,7 @@ def answer_extracted(
         return draft.finish("extracted")
     for evidence in pick(found, most if several else 1):
         start, end = widen(evidence, sources, _LONGEST if several else _BRIEF)
+        start, end = tighten(question, evidence, sources, (start, end))
         marker = draft.cite(evidence.document, start, end)
         quote = sources.document(evidence.document).text[start:end]
         draft.say(frame(question, sources, evidence, quote), marker)
@@ -108,9 +110,11 @@ def widen(evidence: Evidence, sources: Sources, most: int) -> tuple[int, int]:
     """The whole sentence where it is short, or the segment between semicolons, else as found."""
     text = sources.document(evidence.document).text
     passage = evidence.passage
+    start, end = evidence.start, evidence.end
+    if evidence.narrowed:
+        return start, end
     if passage.end - passage.start <= most:
         return passage.start, passage.end
-    start, end = evidence.start, evidence.end
     before = [m.end() for m in _SEGMENT.finditer(text, passage.start, start)]
     after = _SEGMENT.search(text, end, passage.end)
     left, right = (

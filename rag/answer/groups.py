@@ -20,6 +20,13 @@ _LEVELS = (
 
 _ENDINGS = {"municipality": "市", "autonomous": "自治区"}
 
+_SET_ASIDE = re.compile(  # a level that is not asked for
+    r"(?:不[算含计]|不包[含括]|除了?|排除)[^,，。?？()（）]{0,4}?(?:直辖市|自治区|省|市|区)|"
+    r"(?:直辖市|自治区)(?:不[算含计]|除外)|"
+    r"\b(?:not counting|excluding|except|other than|apart from|leaving out)"
+    r"(?: for)?(?: the)?(?: four)? (?:municipalit\w+|provinc\w+|autonomous regions?|districts?)"
+)
+
 Places = dict[str, list[str]]
 
 
@@ -39,7 +46,8 @@ def areas_asked(question: Question, sources: Sources, documents: Sequence[str]) 
 
 def level_asked(question: Question) -> str | None:
     """The level of the group that a question names: districts, cities, provinces …."""
-    return next((name for name, pattern in _LEVELS if pattern.search(fold(question.text))), None)
+    folded = _SET_ASIDE.sub(" ", fold(question.text))
+    return next((name for name, pattern in _LEVELS if pattern.search(folded)), None)
 
 
 def areas_over_years(question: Question, sources: Sources, documents: Sequence[str]) -> Places:

@@ -128,8 +128,7 @@ def _refusal(choices: Sequence[Choice], draft: Draft, year_covered: bool) -> Ref
         return Refusal("not_stated", nearest)
     if all("added" in c.differences for c in choices):
         return Refusal("not_stated", nearest)
-    wanted = draft.question.measure
-    if all("measure" in c.differences and wanted != "growth" for c in choices):
+    if all("measure" in c.differences for c in choices):
         return Refusal("not_stated", nearest)
     return None
 

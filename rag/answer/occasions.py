@@ -11,10 +11,10 @@ OPENING = 1200  # characters in which a report says who gives it, and when
 _QUOTED = 2  # sentences of a page that name them
 _OFFICES = "区长|市长|省长|州长|县长|旗长|盟长|主席|总理|主任|专员"
 _HOLDER = re.compile(
-    rf"(?P<office>代?(?:{_OFFICES}))(?P<name>[\u4e00-\u9fff]{{2,3}}?)"
+    rf"(?P<office>(?:代理?)?(?:{_OFFICES}))(?P<name>[\u4e00-\u9fff]{{2,3}}?)"
     r"(?=在|所?作|介绍|透露|表示|代表|[,，。]|向)"
 )
-_TITLED = re.compile(rf"代?(?:{_OFFICES})")
+_TITLED = re.compile(rf"(?:代理?)?(?:{_OFFICES})")
 _DATED = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日")
 _MEETING = re.compile(
     r"[\u4e00-\u9fff]{2,8}?第?[一二三四五六七八九十]{1,3}届(?:人民代表大会|人大)"

@@ -52,18 +52,28 @@ def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
 
 
 def _is_told(part: Answer, first: Answer) -> bool:
-    """Whether the quotation of the first part holds the share or rank that a part looks for."""
+    """Whether the words of the first part tell the share or rank that a part looks for.
+
+    The figure that answers the first part itself tells nothing of another.
+    """
     kinds = _KINDS.get("rank" if part.question.wanted == "rank" else part.question.measure or "")
-    if part.method == "observed" and not part.refused:
+    if kinds is None or first.refused or (part.method == "observed" and not part.refused):
         return False
-    figures = [f for c in first.citations[:1] for f in parse_figures(c.quote)]
-    return kinds is not None and not first.refused and any(f.kind in kinds for f in figures)
+    answered = {o.value for o in first.observations}
+    return any(kind in kinds for kind, value in _figures(first) if value not in answered)
+
+
+def _figures(answer: Answer) -> set[tuple[str, str]]:
+    """The figures in the words of an answer, each by kind and value."""
+    return {(f.kind, f"{f.value:f}") for f in parse_figures(_MARKER.sub("", answer.text))}
 
 
 def _repeats(part: Answer, former: Answer) -> bool:
-    """Whether a part found no other passage than the one that answers a former part."""
+    """Whether a part has no other passage and no figure more than what answers a former part."""
     first = [[(c.document, c.start) for c in a.citations[:1]] for a in (part, former)]
-    return part.method == "extracted" and first[0] == first[1]
+    return (
+        part.method == "extracted" and first[0] == first[1] and _figures(part) <= _figures(former)
+    )
 
 
 def _number(citation: Citation, citations: dict[Span, Citation]) -> int:

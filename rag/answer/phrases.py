@@ -162,11 +162,16 @@ _CJK = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
 
 def in_english_rank(rank: str) -> str:
-    """A Chinese rank as an English ordinal with its scope: 全市第二 → second in the city."""
+    """Chinese ranks as English ordinals with their scopes: 全市第二 → 2nd in the city."""
+    ranks = [_one_rank(part) for part in re.split("[、,，]", rank)]
+    return " and ".join(worded for worded in ranks if worded) or f"“{rank}”"
+
+
+def _one_rank(rank: str) -> str:
     found = _RANK.search(rank)
-    scope = next((en for zh, en in _SCOPES if zh in rank), "")
     if found is None:
-        return f"“{rank}”"
+        return ""
+    scope = next((en for zh, en in _SCOPES if zh in rank), "")
     number = 1 if found[2] else _rank_number(found[1])
     return f"{ordinal(number)} {scope}".strip()
 

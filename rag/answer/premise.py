@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rag.answer.direction import turned_round
 from rag.answer.draft import Draft, Sources, join, make_citation
 from rag.answer.phrases import figure_of, period_label
 from rag.figures import Figure, parse_figures, same, scaled
@@ -59,13 +60,28 @@ def check_premise(answer: Answer, sources: Sources) -> Answer:
         return answer
     if question.wanted == "comparison":
         return _check_side(answer, sources)
+    turned = turned_round(answer)
+    if turned is None:
+        return _check_figure(answer, sources)
+    claimed = _claimed(question)
+    said = claimed is None or any(same(claimed, figure) for figure in _stated(answer))
+    return _led(answer if said else _check_figure(answer, sources), turned)
+
+
+def _stated(answer: Answer) -> list[Figure]:
+    """The quantities that an answer's citations state."""
+    return [f for c in answer.citations for f in parse_figures(c.quote) if f.quantity]
+
+
+def _check_figure(answer: Answer, sources: Sources) -> Answer:
+    question = answer.question
     claimed = _claimed(question)
     if claimed is None:
         return _check_rank(_check_bound(answer, sources), sources)
-    stated = [f for c in answer.citations for f in parse_figures(c.quote) if f.quantity]
+    stated = _stated(answer)
     rivals = [f for f in stated if _comparable(claimed, f)]
     if any(same(claimed, figure) for figure in stated):
-        return _led(answer, _confirmed(question)) if asks_to_confirm(question) else answer
+        return _confirmed(answer)
     if any(same(claimed, figure) for figure in _beside(answer, sources)):
         return answer
     told = asks_to_confirm(question) and claimed.kind != "points"
@@ -96,7 +112,7 @@ def _check_bound(answer: Answer, sources: Sources) -> Answer:
     up = _direction(bound, question.text) > 0
     if all((scaled(f)[0] < scaled(bound)[0]) == up and not same(f, bound) for f in rivals):
         return _corrected(answer, bound, sources)
-    return _led(answer, _confirmed(question)) if asks_to_confirm(question) else answer
+    return _confirmed(answer)
 
 
 def _direction(figure: Figure, text: str) -> int:
@@ -150,7 +166,7 @@ def _check_rank(answer: Answer, sources: Sources) -> Answer:
     if claimed is None or len({f.value for f in stated}) != 1:
         return answer
     if stated[0].value == claimed[1]:
-        return _led(answer, _confirmed(question)) if asks_to_confirm(question) else answer
+        return _confirmed(answer)
     text = f"报告所说并不是{claimed[0]}。" if question.language == "zh" else (
         f"The report does not say {claimed[0]}."
     )  # fmt: skip
@@ -193,8 +209,15 @@ def _comparable(claimed: Figure, figure: Figure) -> bool:
     return scaled(claimed)[2] == scaled(figure)[2]
 
 
-def _confirmed(question: Question) -> str:
-    return "是的，报告是这样说的。" if question.language == "zh" else "Yes, the report says so."
+def _confirmed(answer: Answer) -> Answer:
+    """The answer, led by a yes where one is asked for; what is refused is no yes."""
+    question = answer.question
+    if answer.refused or not asks_to_confirm(question):
+        return answer
+    return _led(
+        answer,
+        "是的，报告是这样说的。" if question.language == "zh" else "Yes, the report says so.",
+    )
 
 
 def _corrected(

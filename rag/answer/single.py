@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer.belongs import asks_growth, belongs
 from rag.answer.choose import asks_added, tells_added
 from rag.answer.draft import Sources
 from rag.answer.extracted import answer_extracted, answer_qualitative
 from rag.answer.observed import answer_nearest
-from rag.evidence import Evidence, group
+from rag.evidence import Evidence, group, grows
 from rag.schema import Answer, Question
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
@@ -53,18 +54,30 @@ def telling(
     """Evidence that can answer: where a figure or a rank is asked for, only what holds one."""
     numeric, ranked = group(question.wanted) == "numeric", question.wanted == "rank"
     figured = [e for e in evidence if not numeric or (e.fitting if ranked else e.figured)]
+    if asks_growth(question):
+        figured = [e for e in figured if grows(e.clause)]
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]
-    return figured or evidence
+    return _of_unit_first(question, figured) or evidence
+
+
+def _of_unit_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Where a unit is asked for (多少万吨), what is given in it and would answer comes first."""
+    if question.wanted != "figure" or not question.unit_kinds:
+        return evidence
+    least = SAID["numeric"]
+    return sorted(evidence, key=lambda e: not (e.fitting and e.timely and e.score >= least))
 
 
 def says(evidence: Evidence, question: Question) -> bool:
     """Whether a clause is near enough to be the answer; of a place without a report, surely.
 
-    Where a rank is asked for, a clause without one is not.
+    Where a rank or a growth is asked for, a clause without one is not.
     """
     if question.wanted == "rank" and not evidence.fitting:
+        return False
+    if not belongs(evidence, question):
         return False
     stranger = bool(question.unknown_areas) and not question.areas
     return evidence.score >= (_SURE if stranger else SAID[group(question.wanted)])

@@ -30,7 +30,7 @@ _WHERE = re.compile(
 )
 _GIVEN = re.compile(
     r"(?<!工)(?:作|做|宣读|念|读)了?过?的?.{0,14}报告|向(?:人民代表)?大会(?:作|做)?.{0,4}报告|"
-    r"报告(?:人|的?(?:日期|时间))|报告.{0,6}(?<!工)(?:由.{1,6}(?:作|做|念|宣读)|作的|做的|宣读|念的|"
+    r"报告(?:人|的?(?:日期|时间))|报告.{0,14}(?<!工)(?:由.{1,6}(?:作|做|念|宣读)|作的|做的|宣读|念的|"
     r"什么时候(?:作|做|发)|哪天(?:作|做|发))|报告(?:是|由)?(?:谁|哪位|何人)|(?:谁|哪位)(?:作|做).{0,8}报告|"
     r"两会|人代会|人大(?:会议?|会)|人民代表大会|[届次]会议|"
     r"\b(?:deliver\w*|present(?:s|ed|ing)?|read(?:ing)?|giv(?:e|es|ing)|gave|ma(?:de|kes?)|"
@@ -194,7 +194,7 @@ def _in_english(occasion: Occasion, area: str) -> str:
     if not occasion.speaker:
         return f"{area}: {occasion.meeting or 'the session'} was held{when}"
     office = occasion.office
-    title = _EN_OFFICES.get(office.removeprefix("代"), "")
+    title = _EN_OFFICES.get(office.removeprefix("代").removeprefix("理"), "")
     title = f"acting {title}" if office.startswith("代") else title
     who = f"{title} {occasion.speaker} ({office})" if title else occasion.speaker
     return f"{report} was delivered by {who}{when}{where}"

@@ -13,14 +13,17 @@ from rag.encoder import Vectors
 from rag.encoder.pairs import Pairs
 
 Pairing = tuple[NDArray[np.int64], NDArray[np.int64]]
-_SCALE = 20.0  # how sharply the right text must beat the others
 _BLOCK = 512  # rows that are moved at a time, so that they stay in the cache
 _MOMENTS = (0.9, 0.999)  # of Adam, kept for each row and moved only when the row is used
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how hard to train; `dropped` is the share of tokens left out at random."""
+    """How long and how hard to train; `dropped` is the share of tokens left out at random.
+
+    `scale` says how sharply the right text must beat the others: the lower, the more all the
+    others count and not the nearest alone, some of which are right answers too.
+    """
 
     epochs: int = 1
     batch: int = 2048
@@ -28,6 +31,7 @@ class Plan:
     last_rate: float = 0.0
     dropped: float = 0.1
     seed: int = 0
+    scale: float = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def fit(
         rate = plan.rate + (plan.last_rate - plan.rate) * done / len(steps)
         batch = [bags.batch(texts, random, plan.dropped) for bags in sides[source]]
         same = same_texts(*(bags.numbers[texts] for bags in sides[source]))
-        used, gradient, loss = gradients(table, batch, same)
+        used, gradient, loss = gradients(table, batch, (same, plan.scale))
         _adam(table, moments, (used, gradient), (rate, done + 1))
         progress.set_postfix(loss=f"{loss:.3f}", refresh=False)
     return table
@@ -95,7 +99,9 @@ def same_texts(left: NDArray[np.int64], right: NDArray[np.int64]) -> Pairing:
 
 
 def gradients(
-    table: Vectors, batch: Sequence[tuple[NDArray[np.int32], NDArray[np.int64]]], same: Pairing
+    table: Vectors,
+    batch: Sequence[tuple[NDArray[np.int32], NDArray[np.int64]]],
+    rule: tuple[Pairing, float],
 ) -> tuple[NDArray[np.int64], Vectors, float]:
     """The rows that the two sides of a batch use, the loss's gradient by them, and the loss."""
     used, inverse = np.unique(np.concatenate([ids for ids, _ in batch]), return_inverse=True)
@@ -107,32 +113,35 @@ def gradients(
         for ids, (_, starts) in zip(inverses, batch, strict=True)
     ]
     sums = [count @ table[used] for count in counts]
-    loss, *by_sums = contrast(sums[0], sums[1], same)
+    loss, *by_sums = contrast(sums[0], sums[1], rule)
     gradient = sum(count.T @ side for count, side in zip(counts, by_sums, strict=True))
     return used, np.asarray(gradient, np.float32), loss
 
 
-def contrast(left: Vectors, right: Vectors, same: Pairing) -> tuple[float, Vectors, Vectors]:
+def contrast(
+    left: Vectors, right: Vectors, rule: tuple[Pairing, float]
+) -> tuple[float, Vectors, Vectors]:
     """InfoNCE in both directions over cosines, and its gradients by the two sides.
 
     Text i of the left belongs to text i of the right; all others of the batch do not, but for
-    those in `same`, which say nothing.
+    the pairing of the rule, which says nothing. The rule's number is the scale.
     """
+    same, scale = rule
     lengths = [np.linalg.norm(side, axis=1, keepdims=True) + 1e-9 for side in (left, right)]
     one, two = left / lengths[0], right / lengths[1]
     chances = one @ two.T
     right_ones = np.diagonal(chances).copy()
     chances -= 1
-    chances *= _SCALE
+    chances *= scale
     np.exp(chances, out=chances)
     chances[same] = 0
     by_row = 1 / chances.sum(axis=1, keepdims=True)
     by_column = 1 / chances.sum(axis=0, keepdims=True)
     log = np.log(by_row).mean() + np.log(by_column).mean()
-    loss = -float(log / 2 + _SCALE * (right_ones - 1).mean())
+    loss = -float(log / 2 + scale * (right_ones - 1).mean())
     chances *= by_row + by_column
     chances[np.diag_indices_from(chances)] -= 2
-    chances *= _SCALE / (2 * len(left))
+    chances *= scale / (2 * len(left))
     return (
         loss,
         _through_length(chances @ two, one, lengths[0]),

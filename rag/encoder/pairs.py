@@ -14,7 +14,7 @@ from rag.text import fold
 # Stated by the sources: the yearbook terms are under the GPL and stay out.
 RESTRICTED = {"cn_stat_yearbook_terms"}
 UNSEEN_YEARS = (2021, 2022)  # State Council reports that are never trained on
-_REPORTS = "gov_work_report_2008_2022"
+REPORTS = "gov_work_report_2008_2022"
 _SHINGLE = {"zh": 12, "en": 8}  # characters, words
 _NEAR = 0.3  # share of shingles that an evaluation text also has
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
@@ -35,7 +35,7 @@ def read_parallel(data: Path) -> list[Pairs]:
     kept = []
     for kind, group in groupby(rows, key=lambda row: row[0]):
         items = [(row[1], row[2]) for row in group]
-        if kind == _REPORTS:
+        if kind == REPORTS:
             items = [pair for year, pair in _years(items) if year not in UNSEEN_YEARS]
         if kind not in RESTRICTED:
             kept.append(Pairs(kind, tuple(items)))
@@ -45,7 +45,7 @@ def read_parallel(data: Path) -> list[Pairs]:
 def read_unseen(data: Path) -> list[tuple[str, str]]:
     """The sentences of the two State Council years that are held out, (Chinese, English)."""
     rows = [line.split("\t") for line in _lines(data / "train" / "parallel_zh_en.tsv.gz")]
-    items = [(row[1], row[2]) for row in rows if row[0] == _REPORTS]
+    items = [(row[1], row[2]) for row in rows if row[0] == REPORTS]
     return [pair for year, pair in _years(items) if year in UNSEEN_YEARS]
 
 

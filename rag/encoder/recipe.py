@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rag.encoder import vocabulary
 from rag.encoder.dictionaries import English, place_words
-from rag.encoder.pairs import Pairs, read_news, without_leaks
+from rag.encoder.pairs import REPORTS, Pairs, read_news, without_leaks
 from rag.encoder.reports import glossary_pairs, report_pairs, training_reports
 from rag.encoder.rows import name_pairs, only_senses, twins
 from rag.encoder.switched import Senses, cloze_pairs, switched_pairs, switched_senses
@@ -17,7 +17,7 @@ from rag.encoder.windows import cross_windows
 
 # How much a word counts when it is seen here: laws and manuals are many and far from reports.
 _COUNTED = {
-    "gov_work_report_2008_2022": 3.0,
+    REPORTS: 3.0,
     "tw_law_articles_simp": 0.1,
     "python_docs_po": 0.1,
     "django_docs_po": 0.1,
@@ -33,13 +33,13 @@ _MOST = {  # pairs of a source that are used: laws and manuals are many and far 
     "cedict_glosses": 48_000,
 }
 _TIMES = {  # how often a pass sees the sources that are nearest to what is asked and answered
-    "gov_work_report_2008_2022": 4,
+    REPORTS: 12,
     "news_commentary_10k": 2,
     "cmrc_train": 2,
     "drcd_dev": 2,
 }
 _RUNNING = {  # sources whose sentences follow one another: windows at most, and how often
-    "gov_work_report_2008_2022": (12_000, 2),
+    REPORTS: (12_000, 2),
     "news_commentary_10k": (12_000, 2),
     "tico19": (12_000, 2),
     "un_sdg": (12_000, 1),
@@ -47,7 +47,7 @@ _RUNNING = {  # sources whose sentences follow one another: windows at most, and
     "python_docs_po": (1_500, 1),
     "django_docs_po": (1_500, 1),
 }
-_SPOKEN = ("gov_work_report_2008_2022", "news_commentary_10k", "tatoeba", "tico19", "un_sdg")
+_SPOKEN = (REPORTS, "news_commentary_10k", "tatoeba", "tico19", "un_sdg")
 _MOST_ROWS = 75_000  # with the parts of words they take 35 MB of eight bits
 _ENGLISH = re.compile(r"[a-z]+")
 
@@ -76,7 +76,7 @@ def word_counts(data: Path, sources: Sequence[Pairs]) -> tuple[Counter[str], Cou
     for source in sources:
         own = vocabulary.count_words(side for item in source.items for side in item)
         _add(counts, own, _COUNTED.get(source.kind, 1.0))
-        if source.kind == "gov_work_report_2008_2022":
+        if source.kind == REPORTS:
             _add(domain, own, 1.0)
     reports = vocabulary.count_words(p.read_text("utf-8") for p in training_reports(data))
     news = vocabulary.count_words(read_news(data))
@@ -113,7 +113,9 @@ def choose_words(
     return [word for word in words if word not in rarest]
 
 
-def dictionary_stage(known: Dictionaries, words: set[str], seed: int = 1) -> list[Pairs]:
+def dictionary_stage(
+    known: Dictionaries, words: set[str], leaks: Callable[[str], bool]
+) -> list[Pairs]:
     """Words with their translations: breadth, before any sentence is read."""
     cedict = [(word, sense) for word, senses in known.cedict.items() for sense in senses[:3]]
     ecdict = [
@@ -122,12 +124,13 @@ def dictionary_stage(known: Dictionaries, words: set[str], seed: int = 1) -> lis
         if _is_known(entry, words)
         for sense in entry.senses[: 3 if entry.rank else 1]
     ]
-    return [
+    stage = [
         Pairs("cedict", tuple(cedict)),
-        _some(Pairs("ecdict", tuple(ecdict)), 250_000, seed),
+        _some(Pairs("ecdict", tuple(ecdict)), 250_000, seed=1),
         definition_pairs(known, words),
         glossary_pairs(),
     ]
+    return [without_leaks(made, leaks)[0] for made in stage]
 
 
 def definition_pairs(known: Dictionaries, words: set[str]) -> Pairs:
@@ -167,7 +170,23 @@ def text_stage(
         for seed in range(1, times + 1):
             made = cross_windows(by_kind[kind], seed)
             stage += [_some(window, most) for window in made if len(window.items) > 200]
+    stage += _told_again(by_kind, senses) + switched_pairs(report_pairs(data, 3), senses, 3)
     return [without_leaks(made, leaks)[0] for made in stage]
+
+
+def _told_again(by_kind: Mapping[str, Pairs], senses: Senses) -> list[Pairs]:
+    """Other words of the question sets' passages, told in English by other senses."""
+    made = []
+    for kind in ("cmrc_train", "drcd_dev"):
+        for seed in (2, 3):
+            made += switched_pairs(cloze_pairs(by_kind[kind], seed), senses, seed)
+            made += switched_pairs(by_kind[kind], senses, seed + 1)
+    return made
+
+
+def report_stage(sources: Sequence[Pairs]) -> list[Pairs]:
+    """The sentences of reports with their translation: each must be told from all the others."""
+    return [source for source in sources if source.kind == REPORTS]
 
 
 def _both_languages(pairs: Pairs, senses: Senses, seeds: Sequence[int]) -> list[Pairs]:

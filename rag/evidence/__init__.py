@@ -1,7 +1,8 @@
 """Evidence: documents read into clauses, and the clauses that say what a question asks."""
 
-from rag.evidence.features import describe
+from rag.evidence.features import describe, grows
 from rag.evidence.find import Evidence, candidates, find_evidence
+from rag.evidence.items import narrowed
 from rag.evidence.match import TermMatcher
 from rag.evidence.reading import Clause, Passage, Reading, read_document
 from rag.evidence.weights import FILE as WEIGHTS
@@ -18,5 +19,7 @@ __all__ = [
     "describe",
     "find_evidence",
     "group",
+    "grows",
+    "narrowed",
     "read_document",
 ]

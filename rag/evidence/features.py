@@ -21,10 +21,13 @@ _GROWTH = re.compile(
     r"增|涨|降|减|升|回落|翻|正增长|increase|decrease|grow|grew|up|down|rise|rose|fell|fall|decline"
 )
 _WHEN = re.compile(
-    r"时候|何时|哪一?[天年月日]|几[月号]|日期|时间|\bwhen\b|\bdate\b|\bday\b|\byear\b"
+    r"时候|何时|哪[一个]?[天年月日]|几[月号]|日期|时间|\bwhen\b|\bdate\b|\bday\b|\bmonth\b|\byear\b"
 )
 _TIME = re.compile(r"\d年|\d月|\d日|年底|年末|年初|年内|月底|季度|\d{4}")
 _LEADING = re.compile(r"领先|前列|首位|榜首|第一|首个|领跑|靠前|\bfirst\b|\blead")
+_PLACED = re.compile(  # a place in a list, where no 第 is written: 全国百强县57位
+    r"(?:[百千万\d]强[县区市镇]?|榜单?|排名|排行榜?|居|列|进至|升至|升到|跃居|前进至)[^,，。;；]{0,6}?\d+[位名]"
+)
 _HEAVY = 0.8  # weight from which a term is one of those that tell most
 _LEAST = 0.4  # strength from which a term is spoken of at all
 _HEADED, _EARLIER = 0.6, 0.45  # worth of a term that stands in the heading, or a sentence before
@@ -191,7 +194,8 @@ def fit_figure(question: Question, clause: Clause) -> float:
         return 1.0
     quantities = [f for f in clause.figures if f.kind not in ("year", "date")]
     if question.wanted == "rank":
-        ranked = any(f.kind == "rank" for f in quantities) or _LEADING.search(clause.folded)
+        ranked = any(f.kind == "rank" for f in quantities) or _PLACED.search(clause.folded)
+        ranked = ranked or _LEADING.search(clause.folded)
         return 1.0 if ranked else 0.4
     if not quantities:
         return 0.35
@@ -206,6 +210,12 @@ def _fit_growth(clause: Clause, quantities: Sequence[Figure]) -> float:
     if all(f.kind == "points" for f in quantities):
         return 0.5  # 高于全国0.6个百分点 compares, it is not the growth
     return 1.0 if _GROWTH.search(clause.folded) else 0.7
+
+
+def grows(clause: Clause) -> bool:
+    """Whether a clause states a rate, or by how much something rose or fell."""
+    rated = any(f.kind in ("percent", "points", "multiple") for f in clause.figures)
+    return rated or _GROWTH.search(clause.folded) is not None
 
 
 def _fit_level(question: Question, quantities: Sequence[Figure]) -> float:

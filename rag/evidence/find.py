@@ -54,6 +54,7 @@ class Evidence:
     fitting: bool = True  # it holds the kind of figure asked for
     status_differs: bool = False  # a plan where a result is asked for, or the reverse
     spoken: tuple[str, ...] = ()  # the terms of the question that it speaks of
+    narrowed: bool = False  # cut to the one item of its clause that is asked for
 
     @property
     def figured(self) -> bool:

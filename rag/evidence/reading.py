@@ -16,11 +16,13 @@ Spans = Sequence[tuple[int, int]]
 _CONTINUES = re.compile(
     r"^(?:(?:总?产值|产量|营收|营业收入|规模|销售额|总数|数量|面积|金额|增加值|占比|收入|利润)(?=达|突破|超|增|为|[均都]?[居列位]|约|完成|实现|占|近|\d)|"
     r"(?:全年|年内|当年)?(?:完成|实现|达到)(?:投资|产值|营收|销售|交易|收入|税收|进出口)额?(?=[\d近超约突])|"
-    r"(?:20\d\d年|前三季度|[上下]半年|第?[一二三四]季度|全年|1.{1,3}月份?)(?=增长|下降|同比|达|累计|完成增)|同比|环比|比上年|比全|[由从](?:[全上去]\w{0,3})?第?[\d一二三四五六七八九十]|较|增长|增速|增幅|增加|下降|减少|降幅|提高|提升|上升|达|居|位|列|占|排|分别|总量|规模|总数|"
-    r"累计|连续|创|高于|低于|高出|约|超|突破|跃|迈|站|首次|首破|实现(?:正增长|翻番|了)|预计|可|仍|保持|稳居|其中|名列|领跑|"
+    r"(?:20\d\d年|前三季度|[上下]半年|第?[一二三四]季度|全年|1.{1,3}月份?)(?=增长|下降|同比|达|累计|完成增)|同比|环比|比上年|比全|[由从](?:[全上去]\w{0,3})?第?[\d一二三四五六七八九十]|较|增长|增速|增幅|增加|下降|减少|降幅|提高|提升|上升|达|居|位|列|占|排|分别|总量|规模(?!以上)|总数|总产(?!值)|"
+    r"全[国省市区](?:各省[区市]*)?(?:排名|位次)|累计|连续|创|高于|低于|高出|约|超|突破|跃|迈|站|首次|首破|实现(?:正增长|翻番|了)|预计|可|仍|保持|稳居|其中|名列|领跑|"
     r"up\b|down\b|an increase|a decrease|or\b|which|ranking|rising|falling|growing|accounting)"
 )
+_NUMBER = re.compile(r"\d+(?!\d*a级)")
 _YEAR = re.compile(r"(?:(20\d\d)年|今年)(?!以来|[0-9])")
+_TITLE = re.compile(r"^20\d\d年\W?\w{0,12}政府工作报告\s*$")
 _TARGET_HEADING = re.compile(
     r"目标|今年.{0,8}(?:工作|任务|安排)|20\d\d年.{0,12}(?:工作(?!报告|回顾)|任务|重点|安排|打算|部署)|"
     r"下一步|target|plans? for|priorit"
@@ -129,10 +131,13 @@ def _read_passage(
     status: Status | None = observed[0].status if observed else None
     if status is None:
         status = last.status if last and inherits and last.status else _heading_status(heading)
-    if not observed and (named := _YEAR.match(document.text[start:end].lstrip("到在 　"))):
+    titled = _is_heading(document, (start, end), heading) or _TITLE.search(
+        fold(document.text[start:end]).strip()
+    )
+    named = _YEAR.match(document.text[start:end].lstrip("到在 　"))
+    if named and not observed and not titled:
         period, status = _named_time(document, named.group(1), period, status)
-    titled = _is_heading(document, (start, end), heading)
-    return Passage(start, end, inner, heading, area, period, status, titled)
+    return Passage(start, end, inner, heading, area, period, status, bool(titled))
 
 
 def _named_time(
@@ -176,8 +181,13 @@ def _read_clauses(text: str, placed: _Placed, span: tuple[int, int]) -> Iterator
         )
         figures = tuple(parse_figures(sentence[left:right]))
         listed = sentence[:left].rstrip().endswith("、")
-        continues = listed or _CONTINUES.match(folded) is not None or folded[:1].isdigit()
-        yield Clause(at, start + right, folded, figures, observed, continues)
+        carried = listed or continues(folded) or _NUMBER.match(folded) is not None
+        yield Clause(at, start + right, folded, figures, observed, carried)
+
+
+def continues(folded: str) -> bool:
+    """Whether a folded clause goes on with the subject of the one before it (同比增长5%)."""
+    return _CONTINUES.match(folded) is not None
 
 
 def _states(observation: Observation, start: int, end: int) -> bool:

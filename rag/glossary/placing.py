@@ -32,8 +32,9 @@ _FEATURE = re.compile(  # after an English name: a river, a road, not the place 
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    "[港站段籍人]|[两二三四五六七八九十]省|机场|口岸|海关|地区|经济特区"
+    "[港站段籍人]|[两二三四五六七八九十]省|机场|口岸|海关|地区|经济特区|特区|政府"
 )  # one word with the place
+_WHOLE = re.compile("全(?:社会|口径|域|[年区市省县州])")  # 静安全社会固投: not of 安全社会
 _WINDOW = 8  # characters on either side in which words are told apart
 _WORDS = ("", "Yu'an")  # pinyin that, without its apostrophe, is an English word: yuan
 _DOWN = re.compile(r"[\s的·-]*|['’]s?\s+|\(|（", re.IGNORECASE)  # parent first: 上海的黄浦
@@ -87,7 +88,8 @@ def is_name(match: Match, text: str, followed: bool = False) -> bool:
     origin = max(0, match.start - _WINDOW)
     start, end = match.start - origin, match.end - origin
     cuts = _boundaries(text[origin : match.end + _WINDOW])
-    return start in cuts and (end in cuts or _TAIL.match(text, match.end) is not None)
+    ends = end in cuts or _TAIL.match(text, match.end) or _WHOLE.match(text, match.end)
+    return start in cuts and bool(ends)
 
 
 def _boundaries(window: str) -> set[int]:

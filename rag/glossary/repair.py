@@ -12,6 +12,7 @@ from string import ascii_lowercase
 
 from rag.glossary.alike import are_alike
 from rag.glossary.lexicon import Lexicon, Match, is_han, stem
+from rag.glossary.ordinary import is_ordinary
 from rag.glossary.placing import is_feature
 from rag.text import fold
 
@@ -57,7 +58,7 @@ class Speller:
     def _repair_latin(self, text: str) -> str:
         for word in reversed(list(islice(_WORD.finditer(text), _MOST))):
             written = word.group().lower()
-            if len(written) > _LONGEST or stem(written) in self._words:
+            if len(written) > _LONGEST or is_ordinary(written) or stem(written) in self._words:
                 continue
             right = self._right(text, word.group(), word.start())
             text = text[: word.start()] + right + text[word.end() :]

@@ -69,6 +69,7 @@ _WORDS = re.compile(
     r"[增涨跑长]得|跑|盘子|块头|体量|家底|"
     r"历年|逐年|每年|变化|趋势|走势|情况|超过|高于|低于|不低于|不?到|给出|公布|披露|设定|列出|"
     r"(?:more|most|less|least|higher|highest|lower|lowest|larger|largest|smaller|smallest|fast|"
+    r"fewer|fewest|greater|greatest|"
     r"faster|fastest|slow|slower|slowest|bigger|biggest|top|bottom|first|last|rest|other|others|"
     r"each|both|between|gap|difference|differ\w*|compar\w*|versus|vs|respectively|combined|total|"
     r"sum|average|mean|altogether|together|grow|grew|grown|growing|rank\w*|order|list|any|all|"

@@ -5,7 +5,7 @@ import re
 from rag.schema import Measure, Status, Wanted
 
 _TARGET = re.compile(
-    r"目标|计划|打算|拟|力争|预期|想[要靠让把做增]|(?:要|想)(?:增长|涨|达到|到|做到|投|建|新增|"
+    r"目标|计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|投|建|新增|"
     r"完成|推|换|降|储备|开工)|"
     r"冲到|安排|准备|争取(?!到|了|来)|定(?:得|的|在)|"
     r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|plan|plans|planned|"
@@ -13,32 +13,43 @@ _TARGET = re.compile(
     r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|should|going to)\b"
 )
 _GROWTH = re.compile(
-    r"增速|增长|增幅|涨幅|降幅|增加了?多少|涨了?|提高了?多少|上升|下降|减少|降了?|同比|几个点|"
+    r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?(?:多少|百分之|几)|涨了?|提高了?多少|上升|下降|减少|降了?|同比|几个点|"
     r"增减|多增|[最更较][快慢]|[增涨长升跑][得的][更最较很]?[快慢]|快慢|(?:谁|哪).{0,8}[快慢]|"
     r"\b(?:grow|grew|grown|grows|growing|growth|increase|increased|rise|rose|risen|jump|jumped|"
     r"surge|surged|"
     r"fall|fell|fallen|decline|declined|decrease|decreased|drop|dropped|climb|climbed|expand|"
     r"expanded|"
-    r"year[- ]on[- ]year|yoy|faster|fastest|slower|slowest|fast|up by|down by|rate of change)\b"
+    r"year[- ]on[- ]year|yoy|y/y|y-o-y|faster|fastest|slower|slowest|fast|up by|down by|"
+    r"rate of change)\b|"
+    r"\bhow (?:did|has|have|does) .{1,80}\bchanged?\b"
 )
 _LEVEL = re.compile(
     r"总量|总额|规模(?!以上)|多少(?:亿|万|钱|元|家|个|公里|人|吨|斤)|(?<!哪)几(?:家|个|座|条|所)|"
     r"多大|多长|多高|多重|达到多少|完成多少|实现多少|"
-    r"\b(?:how many|how large|how big|how long|size|total|amount|worth|value of|valued)\b"
+    r"\b(?:how many|how large|how big|how long|number of|size|total|amount|worth|value of|valued)\b"
 )
 _RANK = re.compile(
     r"第几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|"
-    r"排[全省市]|几名|哪一位|"
-    r"\b(?:rank|ranks|ranked|ranking|place among|position|placed?|what place|"
+    r"排[全省市]|几名|(?:榜|排行|排序).{0,8}多少[位名]|第多少|哪一位|"
+    r"\b(?<!class )(?<!class-)(?:rank|ranks|ranked|ranking|place among|position|placed?|what place|"
     r"where (?:does|did|do) [^?]{1,60} stand)\b"
+)
+_OWN_RANK = re.compile(
+    r"第几[名位]?|什么(?:位次|名次|位置)|"
+    r"\b(?:where (?:does|did|do|is|was)|how (?:does|did|do)) [^?]{1,120}"
+    r"\b(?:rank|ranked|stand|place)\b|"
+    r"\bwhat (?:rank|place|position)\b"
+)
+_GROUP_RANKED = re.compile(
+    r"(?:谁|哪)[^,，。?？]{0,12}第几|\b(?:which|whose) (?:district|cit|province|region|one)"
 )
 _RATE = re.compile(
     r"占比|比重|百分之几|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|有|达|要|控制)|强度|"
     r"\b(?:share|proportion|percentage of|what percentage|rate|ratio|intensity)\b"
 )
 _WHO_WHEN = re.compile(
-    r"谁|哪位|何人|什么时候|何时|哪一?天|哪日|几月|几号|什么日期|日期|时间|哪一?年|何地|"
-    r"\b(?:who|whom|when|which date|what date|which day|which year|what year|where was)\b"
+    r"谁|哪位|何人|[什啥]么?(?:时候|时间|日子)|何时|几时|哪一?天|哪日|哪个?月|几月|几号|什么日期|日期|时间|哪一?年|何地|"
+    r"\b(?:who|whom|when|(?:which|what) (?:date|day|month|year)|where was)\b"
 )
 _LIST = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十\d]|有什么|什么|分别是|分别叫|哪里|叫什么|怎么|如何|"
@@ -46,21 +57,44 @@ _LIST = re.compile(
     r"\b(?:which|what are|what were|list|name|what measures|how does|how will|how did|what kind|"
     r"why)\b"
 )
+_WHICH = re.compile(r"哪|\bwhich\b")
 _NAMES = re.compile(
-    r"哪(?:几|[一二两三四五六七八九十]+)?(?:个|家|些|项|种|座|类|条|大|样|位|方面)+|叫什么|"
+    r"哪(?:几|[一二两三四五六七八九十]+)?(?:个|家|些|项|种|座|类|条|大|样|位|方面)+(?![年月日天])|叫什么|"
     r"\b(?:which|what) (?:two|three|four|five|six|seven|eight|\w+ (?:companies|firms|banks|"
-    r"places|cities|fields|areas|products))\b"
+    r"places|cities|fields|areas|products))\b|"
+    r"\b(?:name|list) (?:them|these|those|all)\b|\bwhat are they\b|\bwhich (?:ones|are they)\b"
+)
+_DAY = re.compile(
+    r"几月几?[号日]|哪一?天|(?:什么|啥|何|几)时(?:候|间)?|\b(?:when|what date|which day)\b"
+)
+_TO_DO = re.compile(
+    r"\bwhat (?:else )?(?:does|do|did|will|is|are|has|have) [^?]{1,40}?"
+    r"\b(?:plan\w*|intends?|wants?|hopes?|promised?|pledged?|propos\w+|going|seeks?|aims?|looking|"
+    r"set out) (?:to|on|for)\b"
+    r"(?! (?:achieve|reach|hit|attain|grow|raise|increase|keep|spend|invest|collect|be\b))|"
+    r"\bwhat (?:does|do|will) [^?]{1,60} (?:do|have in store) "
+    r"(?:about|with|for|to|in|this|next)\b|"
+    r"\bwhat (?:is|are) [^?]{1,60} going to do\b"
 )
 _NUMBER = re.compile(
     r"多少|(?<!哪)几[个家座条项位名所成岁年天辆台]|多大|多长|多高|多快|百分之几|"
     r"\b(?:how much|how many|how large|how big|how long|how fast|how quickly|how far|how high|"
     r"by what|what percentage|what proportion|what share|what rate)\b"
 )
+_QUANTITY = re.compile(  # what a line of mere keywords asks the figure of
+    r"(?:产值|产量|销量|销售额|营收|营业收入|利润|工资|房价|价格|成本|人口|债务|余额|增加值|面积|里程|吞吐量|成交额|交易额|人数|人次|数量|户数|家数|金额)"
+    r"(?:[\s?？。]|\d|$)|"
+    r"\b(?:output value|output|sales|turnover|value[- ]added|added value|mileage|throughput|"
+    r"installed capacity|volume|wages?|salar(?:y|ies)|profits?|prices?|costs?|income|budget|"
+    r"balance|deposits|loans|debt|population|area|capacity|length|width|height|depth|headcount|subsidy)\b"
+)
 _ACTUAL = re.compile(r"实际(?:增长|完成|实现|达到|的?gdp|值|增速)|\bactual(?:ly)?\b(?! use)")
 _KINDS = {
     "money": re.compile(r"多少钱|多少亿元|多少万元|多少元|投多少|花了多少|\b(?:yuan|rmb|revenue|"
                         r"investment amount|"
                         r"cost)\b"),
+    "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
+                       r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
     "length": re.compile(r"公里|多长|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
     "people": re.compile(r"多少人|几人|多少游客|\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|"
                          r"tourists|visitors|residents|students|visits)\b"),
@@ -68,6 +102,23 @@ _KINDS = {
     "percent": re.compile(r"百分之|几个点|\b(?:percent|percentage|per cent|what share|"
                           r"what proportion)\b"),
 }  # fmt: skip
+
+
+def asks_own_rank(folded: str) -> bool:
+    """Whether the rank of what is named is asked for (第几), not who among several has one."""
+    return bool(_OWN_RANK.search(folded)) and not _GROUP_RANKED.search(folded)
+
+
+_PLACE = re.compile(
+    r"(?:在|是|由|归|属于?|落在|选在|设在|位于)哪一?个?(?:区县|地级市|城市|省份|[区市县省])(?![域间别级])|"
+    r"哪一?个(?:区县|地级市|城市|省份|[区市县省])(?:启用|建成|建了|有|开了|设立|落成|承办|举办)|"
+    r"\b(?:in )?(?:which|what) (?:[\w'’]+ )?(?:district|city|province|prefecture|county)\b"
+)
+
+
+def asks_which_place(folded: str) -> bool:
+    """Whether it is asked in which one place something is (在哪个区启用)."""
+    return _PLACE.search(folded) is not None
 
 
 def read_status(folded: str) -> Status | None:
@@ -137,6 +188,12 @@ def read_measure(folded: str) -> Measure | None:
     return "level" if _LEVEL.search(folded) else None
 
 
+def _asks_day(folded: str) -> bool:
+    """Whether the day is asked for first, and a figure of the same event after it."""
+    day, number = _DAY.search(folded), _NUMBER.search(folded)
+    return day is not None and number is not None and day.start() < number.start()
+
+
 def read_wanted(folded: str) -> Wanted:
     """The kind of answer to a question on one place and time."""
     if _RANK.search(folded):
@@ -144,19 +201,21 @@ def read_wanted(folded: str) -> Wanted:
     numeric = bool(_NUMBER.search(folded))
     if _NAMES.search(folded) and "多少" not in folded:
         return "list"
-    if _WHO_WHEN.search(folded) and not numeric:
+    if _WHO_WHEN.search(folded) and (not numeric or _asks_day(folded)):
         return "who_when"
-    if (
-        _LIST.search(folded)
-        and not numeric
-        and not _GROWTH.search(folded)
-        and not _LEVEL.search(folded)
-    ):
-        return "list" if not _TARGET.search(folded) or "哪" in folded else "other"
+    if not numeric and _asks_in_words(folded):
+        return "list" if not _TARGET.search(folded) or _WHICH.search(folded) else "other"
     if _TARGET.search(folded):
         return "target"
     if _CROP.search(folded):
         return "figure"
     if _GROWTH.search(folded):
         return "growth"
-    return "figure" if numeric or _LEVEL.search(folded) or _RATE.search(folded) else "other"
+    measured = _LEVEL.search(folded) or _RATE.search(folded) or _QUANTITY.search(folded)
+    return "figure" if numeric or measured else "other"
+
+
+def _asks_in_words(folded: str) -> bool:
+    """Whether things or deeds are asked for and no figure."""
+    listed = _LIST.search(folded) or _TO_DO.search(folded)
+    return bool(listed) and not _GROWTH.search(folded) and not _LEVEL.search(folded)

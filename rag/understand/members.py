@@ -32,13 +32,20 @@ _AGAINST_NATION = re.compile(  # a place set against the country; 在全国排�
 _INNER = re.compile(
     r"(?:省|市|自治区)?(?:的|内|里|下辖的?|境内的?|各|省内|市内|所有)*(?:[这那]?[\d几多一二三四五六七八九十]{1,9}[个座]|哪[些个座几一]+个?)?"
     r"(?:地级)?(?:城市|市州|地市|市|区县|区)(?:里|中|当中|之中|内|哪|的?20|20|有哪|谁|各)|"
-    r"\b(?:cities|districts|prefectures)\b"
+    r"哪一?个(?:地级)?(?:城市|市区?|区县|区)(?![域间别级])|"
+    r"\b(?:cities|districts|prefectures)\b|"
+    r"\b(?:which|what) (?:[\w'’]+ )?(?:city|district|prefecture)\b"
 )
-_DISTRICTS = re.compile(r"(?<!地)区(?!域|间|别)|\bdistricts\b")
+_DISTRICTS = re.compile(r"(?<!地)区(?!域|间|别)|\bdistricts?\b")
+_CHOSEN = re.compile(  # told by the report of the larger place, whichever of its cities report
+    r"入选|入围|获批|列入|纳入|被评|评为|上榜|获评|"
+    r"\b(?:picked|selected|chosen|named|designated|listed|approved|shortlisted)\b"
+)
 _WHICH = re.compile(r"哪|谁|各[市区县]|几个|多少个|\b(?:which|among|how many|each|of)\b")
 _JOINED_BEFORE = re.compile(
     r"(?:和|与|跟|同|、|比|及|还是|\band\b|\bor\b|\bthan\b|\bvs\.?)\s*(?:the )?$"
 )
+_GAP = 6  # characters between a joining word and the place it joins
 _JOINED_AFTER = re.compile(r"^\s*(?:和|与|跟|同|、|比|及|还是|\band\b|\bor\b|\bthan\b|\bvs\b)")
 
 
@@ -92,6 +99,8 @@ def _parts(
     folded = fold(text)
     if len(named) != 1 or not _INNER.search(folded) or not _WHICH.search(folded):
         return []
+    if _CHOSEN.search(folded):
+        return []
     inner = [name for name in sorted(corpus) if next(iter(named)) in _above(name, glossary)]
     wanted = "district" if _DISTRICTS.search(folded) else "city"
     places = [place for name in inner if (place := glossary.place(name))]
@@ -114,9 +123,17 @@ def _is_frame(
     below = any(named.area in _above(other.area, glossary) for other in others)
     if not below:
         return False
-    joined = _JOINED_BEFORE.search(fold(text[: named.start]))
-    joined = joined or _JOINED_AFTER.search(fold(text[named.end :]))
-    return of_peers or not joined
+    joined = _JOINED_BEFORE.search(fold(text[: named.start])) is not None
+    return of_peers or not (joined or _is_joined_after(named, others, text))
+
+
+def _is_joined_after(named: _Named, others: Sequence[_Named], text: str) -> bool:
+    """Whether a place is named together with the next one (上海和静安; not 上海和中心城区)."""
+    joined = _JOINED_AFTER.search(fold(text[named.end :]))
+    if joined is None:
+        return False
+    end = named.end + joined.end()
+    return any(0 <= other.start - end <= _GAP for other in others)
 
 
 def _above(area: str, glossary: Glossary) -> list[str]:

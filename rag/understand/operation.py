@@ -31,8 +31,9 @@ _SORT = re.compile(
     r"\b(?:highest|largest|biggest|fastest) (?:to|first)\b"
 )
 _MAX = re.compile(
-    r"最[高多大快]|居首|第一名|领先|\b(?:highest|(?<!at )most|largest|biggest|fastest|top|greatest|"
-    r"leads?)\b"
+    r"最[高多大快]|居首|第一名|排(?:名|在)?第一|领先|"
+    r"\b(?:highest|(?<!at )most|largest|biggest|fastest|top|greatest|leads?|"
+    r"(?:rank(?:s|ed)?|c[oa]mes?|placed) first)\b"
 )
 _MIN = re.compile(r"最[低少小慢]|垫底|\b(?:lowest|(?<!at )least|smallest|slowest|bottom|fewest)\b")
 _SUM = re.compile(

@@ -11,11 +11,19 @@ _ASKS: dict[Language, re.Pattern[str]] = {
 _CUT: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(r"(?<=[，,、；;。？?！!])|(?=以及|并且|同时|还有)"),
     "en": re.compile(
-        r"(?<=[?;])\s+|,?\s+(?:and|while)\s+(?=(?:how|what|which|who|when|where)\b)", re.IGNORECASE
+        r"(?<=[?;])\s+|,?\s+(?:and|while)\s+"
+        r"(?=(?:(?:around|by|in|on|for|to|at|from|with|of|over|about) )?"
+        r"(?:how|what|which|who|when|where)\b)",
+        re.IGNORECASE,
     ),
 }  # fmt: skip
 
 _MOST = 4  # parts of a line; one of more is read as a whole, so that none costs a hundred answers
+
+
+def asks(piece: str) -> bool:
+    """Whether a piece of a line has an asking word of its own, in either language."""
+    return any(pattern.search(piece) for pattern in _ASKS.values())
 
 
 def cut(text: str, language: Language) -> tuple[str, ...]:

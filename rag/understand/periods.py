@@ -7,9 +7,16 @@ from itertools import pairwise
 
 from rag.text import fold
 
-_REPORT = re.compile(
+_REPORT = re.compile(  # the year of a report, which is not the year asked for
     r"(?<!\d)((?:19|20)\d\d)\s*年?度?的?(?:国务院|省|市|区)?(?:政府)?工作报告|"
-    r"\b((?:19|20)\d\d) (?:government |state council |provincial |annual )*(?:work )?reports?\b"
+    r"(?<!\d)((?:19|20)\d\d)\s*年(?:年?初)?的?各?(?:城市|地市|省份|省市|地区|区县|[省市区县州])?(?:政府)?(?:工作)?报告|"
+    r"(?<!\d)((?:19|20)\d\d)\s*年(?:年?初)?的?[\u3400-\u9fff]{1,8}?政府(?:工作)?报告|"
+    r"\b(?:early[- ])?((?:19|20)\d\d) (?:government |state council |provincial |municipal |city |"
+    r"annual )*(?:work )?reports?\b|"
+    r"\breports? (?:(?:delivered|given|made|presented|published|released|issued|tabled|read)"
+    r"(?: (?:in|at))?(?: the)?(?: early| start of| beginning of| january| february)*|"
+    r"(?:of|from|in)(?: the)?(?: early| start of| beginning of| january| february)+|from)"
+    r" ((?:19|20)\d\d)\b"
 )
 _PLANS = {
     "十二五": (2011, 2015),
@@ -162,7 +169,12 @@ def spoken_year(periods: tuple[str, ...]) -> int | None:
 
 def report_years(text: str) -> tuple[int, ...]:
     """The years of the reports that a question names (2025年政府工作报告, the 2025 report)."""
-    return tuple(int(m[1] or m[2]) for m in _REPORT.finditer(fold(text)))
+    return tuple(int(m[m.lastindex or 0]) for m in _REPORT.finditer(fold(text)))
+
+
+def report_spans(text: str) -> list[tuple[int, int]]:
+    """Where a question names reports by their year."""
+    return [found.span() for found in _REPORT.finditer(fold(text))]
 
 
 def _years(text: str) -> list[str]:

@@ -66,13 +66,15 @@ def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Place
     matches = place_matches(text, glossary, corpus)
     matches = sorted([*matches, *_unlisted(text, glossary, corpus, matches)], key=lambda m: m.start)
     others = any(_choose(match, corpus) not in (None, _NATION) for match in matches)
+    above = {p for match in matches for p in glossary.parents(_choose(match, corpus) or match.name)}
     areas: list[str] = []
     unknown: list[str] = []
     terms: list[QueryTerm] = []
     spans: list[tuple[int, int]] = []
     for match in matches:
         chosen = _choose(match, corpus)
-        if match.name == _NATION and (others or _is_scope(text, match)):
+        scoped = chosen in above and _ranks_within(text, match)
+        if scoped or (match.name == _NATION and (others or _is_scope(text, match))):
             spans.append((match.start, match.end))
         elif chosen is None:
             unknown.append(match.name)
@@ -152,6 +154,19 @@ def _capital(match: Match, text: str, glossary: Glossary) -> Match:
 def _choose(match: Match, corpus: Collection[str]) -> str | None:
     names = match.candidates or (match.name,)
     return next((name for name in names if name in corpus), None)
+
+
+_PLACED_WITHIN = re.compile(r"\s*(?:全[省区市])?(?:排名?|位居|位列)?(?:第几|第多少|几名)")
+_RANKS_WITHIN = re.compile(
+    r"\b(?:rank\w*|placed?|position|stand)\b[^.?]{0,40}\b(?:in|within|across)\s*$"
+)
+
+
+def _ranks_within(text: str, match: Match) -> bool:
+    """Whether a larger place is what a smaller one is ranked in (在四川排第几, rank in Sichuan)."""
+    folded = fold(text)
+    before, after = folded[: match.start], folded[match.end :]
+    return bool(_PLACED_WITHIN.match(after) or _RANKS_WITHIN.search(before))
 
 
 def _is_scope(text: str, match: Match) -> bool:

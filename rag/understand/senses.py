@@ -27,6 +27,12 @@ _MAKES = re.compile(
     r"\b(?:produced?|mined?|extract(?:ed)?|harvest(?:ed)?|pump(?:ed)?|manufactured?|make|made|"
     r"raised?|turn(?:ed)? out)\b"
 )
+_TREASURY = re.compile(
+    r"(?P<zh>财政|国库|钱袋子)[上里]?[^,，。?？]{0,8}?(?:收入?|进账|入账|进)(?:了|到|得|上来)*(?:多少|几)|"
+    r"\b(?:came|come|comes|flow\w*|went|paid|pour\w*|took|taken|put) in(?:to)? [^?]{0,40}"
+    r"\b(?P<into>treasury|coffers|exchequer)\b|"
+    r"\b(?P<en>treasury|coffers|exchequer)\b[^?]{0,30}\b(?:take|took|collect\w*|receiv\w*|br(?:ing|ought))\b"
+)
 _FARED = re.compile(
     r"(?:怎么样|怎样|如何|好不好|情况)(?:了|呢|吗)?[??。]?$|"
     r"\bhow (?:did|does|has|is|was|were|are)\b.*\b(?:do|done|doing|far(?:e|ed|ing)|"
@@ -47,6 +53,9 @@ def indicators_meant(text: str, glossary: Glossary) -> list[Match]:
     ]
     if found:
         return found
+    if treasury := _TREASURY.search(folded):
+        start, end = treasury.span(treasury.lastgroup or 0)
+        return [Match(_PUBLIC_REVENUE, start, end, text[start:end])]
     suffixes = (*(_INCOME if _EARNS.search(folded) else ()),
                 *(_OUTPUT if _MAKES.search(folded) else ()))  # fmt: skip
     return list(_composed(text, suffixes, glossary))[:1]

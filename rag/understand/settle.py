@@ -18,7 +18,14 @@ from rag.understand.across import (
     names_group,
     says_how,
 )
-from rag.understand.intent import asks_both, counted_units, read_measure, read_wanted
+from rag.understand.intent import (
+    asks_both,
+    asks_own_rank,
+    asks_which_place,
+    counted_units,
+    read_measure,
+    read_wanted,
+)
 from rag.understand.operation import read_operation
 
 _ACROSS = ("comparison", "aggregate", "series", "topic")
@@ -34,7 +41,7 @@ def settle(question: Question, folded: str, glossary: Glossary, alone: bool) -> 
 
     One that stands `alone`, with no question before it, may leave out that output grows.
     """
-    wanted = _wanted(question, folded)
+    wanted = _of_one(question, folded) or _wanted(question, folded)
     operation = question.operation
     if wanted not in _ACROSS:
         settled = replace(question, wanted=wanted)
@@ -76,6 +83,15 @@ def settle_again(
         return carried
     operation = question.operation or read_operation(folded, 2) or previous.operation
     return replace(carried, wanted="aggregate", operation=operation)
+
+
+def _of_one(question: Question, folded: str) -> Wanted | None:
+    """What is asked of one place: its rank, or which of several it is that something is in."""
+    if len(question.areas) == 1 and asks_own_rank(folded):
+        return "rank"
+    counted = question.indicators or question.measure or question.unit_kinds or question.operation
+    which = len(question.areas) > 1 and not counted and asks_which_place(folded)
+    return "list" if which else None
 
 
 def _wanted(question: Question, folded: str) -> Wanted:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from rag.glossary import Glossary, Match
+from rag.glossary.ordinary import is_light, is_stop_word, is_verb
 from rag.schema import QueryTerm
 from rag.text import fold, tagged_words
 from rag.understand.senses import indicators_meant
@@ -17,7 +18,7 @@ Span = tuple[int, int]
 _QUOTED = re.compile(r"[“\"「『《‘]([^”\"」』》’]*[\u3400-\u9fff][^”\"」』》’]*)[”\"」』》’]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PHRASES_ZH = re.compile(
-    r"请问|请告诉我|告诉我|根据报告|政府工作报告|工作报告|报告(?:中|里|说的?|提到的?|显示)?|准确数|"
+    r"请问|我[只就]?(?:要的?是?|想问|想知道|问的是|指的是)|请告诉我|告诉我|根据报告|政府工作报告|工作报告|报告(?:中|里|说的?|提到的?|显示)?|准确数|"
     r"多少[亿万]?[个家元钱人座公里吨条项位户辆亩套台颗倍斤次所张米天年度]?[元钱]?|百分之(?:几|多少)|"
     r"几个?(?:百分)?点|第几[位名]?|[是有]?哪(?:一?[些个几家位里天年]+|[一二两三四五六七八九十]+[个家位大项种座类条样]?)|"
     r"什么时候|是多少|有?多[大长高少快]|(?:增长|增加|上涨|涨|提高|下降|减少|降|达到|完成|实现)了|"
@@ -29,12 +30,13 @@ _FOLDER = Path(__file__).parent
 
 
 @cache
-def _stop_words() -> frozenset[str]:
-    """Words that say how something is asked, not what."""
-    names = ("stopwords_zh.txt", "stopwords_en.txt")
-    return frozenset(
-        word for n in names for word in (_FOLDER / n).read_text(encoding="utf-8").splitlines()
-    )
+def _chinese(name: str) -> frozenset[str]:
+    return frozenset((_FOLDER / f"{name}_zh.txt").read_text(encoding="utf-8").split())
+
+
+def _asks(word: str) -> bool:
+    """Whether a folded word says how something is asked, not what."""
+    return word in _chinese("stopwords") or is_stop_word(word)
 
 
 def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[QueryTerm, ...]:
@@ -149,9 +151,9 @@ def _named(text: str, glossary: Glossary) -> Iterator[Match]:
 
 def _is_stop(text: str) -> bool:
     folded = fold(text).removesuffix("'s").removesuffix("’s")
-    if folded in _stop_words() or _PHRASES_ZH.fullmatch(folded) is not None:
+    if _asks(folded) or _PHRASES_ZH.fullmatch(folded) is not None:
         return True
-    return folded.isascii() and all(word in _stop_words() for word in folded.split())
+    return folded.isascii() and all(map(_asks, folded.split()))
 
 
 def _overlaps(span: Span, taken: Iterable[Span]) -> bool:
@@ -160,7 +162,7 @@ def _overlaps(span: Span, taken: Iterable[Span]) -> bool:
 
 def known_term(text: str, name: str, glossary: Glossary) -> QueryTerm:
     """A term that means an entry of the glossary, by that entry's canonical name."""
-    light = fold(text) in _light_words()
+    light = _is_light(fold(text))
     plain = glossary.indicator(name) is None and _is_plain(name, glossary)
     weight = 0.4 if light else (0.9 if plain else 1.2)
     return QueryTerm(text, _forms(text, name, glossary), weight)
@@ -203,7 +205,7 @@ def _free_terms(text: str, start: int, end: int) -> Iterator[tuple[int, QueryTer
         bare = word.removesuffix("'s").removesuffix("’s")
         bare = bare.removesuffix("了") if len(bare) > 1 else bare
         weight = _weight(bare, kind)
-        if not weight or bare in _stop_words():
+        if not weight or _asks(bare):
             continue
         capital = bare.isascii() and piece[at : at + 1].isupper() and start + at > 0
         named = kind in _PROPER and len(bare) > 1
@@ -214,10 +216,8 @@ _PROPER = ("ns", "nr", "nt", "nz", "nrt", "nrfg")  # names of places, people, bo
 _LIGHT = 0.35  # worth of a word that many questions have: what is done, kinds of thing
 
 
-@cache
-def _light_words() -> frozenset[str]:
-    names = ("light_zh.txt", "light_en.txt")
-    return frozenset(w for n in names for w in (_FOLDER / n).read_text(encoding="utf-8").split())
+def _is_light(word: str) -> bool:
+    return word in _chinese("light") or is_light(word)
 
 
 # What a Chinese word tells, by the first letter of its part of speech; others tell nothing.
@@ -240,7 +240,12 @@ _KINDS = {
 def _weight(word: str, kind: str) -> float:
     """Nouns tell most, verbs less, single characters least."""
     if not _HAN.search(word):
-        weight = _LIGHT if word in _light_words() else 1.0
-        return weight if len(word) > 1 and not word.isdigit() else 0.0
-    weight = _KINDS.get(kind[0], 0.0) * (_LIGHT if word in _light_words() else 1.0)
+        return _weight_en(word) if len(word) > 1 and not word.isdigit() else 0.0
+    weight = _KINDS.get(kind[0], 0.0) * (_LIGHT if _is_light(word) else 1.0)
     return weight if len(word) > 1 else 0.6 * weight
+
+
+def _weight_en(word: str) -> float:
+    if is_light(word):
+        return _LIGHT
+    return _KINDS["v"] if is_verb(word) else 1.0

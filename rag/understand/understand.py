@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.errors import QuestionError
+from rag.figures import parse_figures
 from rag.glossary import Glossary
 from rag.schema import Measure, Question, Report
 from rag.text import fold, language
 from rag.understand.across import is_comparison, measured_against_year
+from rag.understand.aside import plain
 from rag.understand.followup import (
     asks_again,
     asks_level_then_growth,
@@ -19,6 +21,7 @@ from rag.understand.followup import (
 )
 from rag.understand.intent import (
     asks_both,
+    asks_own_rank,
     measure_words,
     read_measure,
     read_status,
@@ -26,8 +29,8 @@ from rag.understand.intent import (
 )
 from rag.understand.members import read_members
 from rag.understand.operation import read_operation
-from rag.understand.parts import cut
-from rag.understand.periods import Time, read_time, report_years, spoken_year
+from rag.understand.parts import asks, cut
+from rag.understand.periods import Time, read_time, report_spans, report_years, spoken_year
 from rag.understand.places import read_places
 from rag.understand.senses import asks_how_it_went, indicators_meant
 from rag.understand.settle import settle, settle_again
@@ -67,7 +70,7 @@ def _asks_more(part: Question, first: Question, whole: Question) -> bool:
     )
     if several:
         return bool(set(part.indicators) - set(first.indicators))
-    another = part.wanted == "rank" != first.wanted
+    another = first.wanted != "rank" and asks_own_rank(fold(part.resolved))
     return bool(has_subject(part) or part.measure or part.status or part.periods or another)
 
 
@@ -75,14 +78,17 @@ def _understand(
     text: str, reports: Sequence[Report], glossary: Glossary, previous: Question | None
 ) -> Question:
     asked = _readable(text)
-    text = _unbracketed(glossary.repair(asked), glossary)
+    text = _unbracketed(glossary.repair(plain(asked)), glossary)
     corpus = {area for report in reports for area in report.areas}
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
     time = read_time(text, previous is not None)
-    terms = (*places.terms, *read_terms(text, [*places.spans, *measure_words(folded)], glossary))
+    taken = [*places.spans, *measure_words(folded), *report_spans(text)]
+    terms = (*places.terms, *read_terms(text, taken, glossary))
     indicators = tuple(dict.fromkeys(match.name for match in indicators_meant(text, glossary)))
     fared, both, measure = _measured(folded, bool(indicators))
+    if not both and _takes_for_granted(text, glossary):
+        both, measure = True, None
     question = Question(
         text=asked,
         resolved=text,
@@ -115,12 +121,36 @@ def _measured(folded: str, named: bool) -> tuple[bool, bool, Measure | None]:
     return fared, both, None if both else read_measure(folded)
 
 
+_COUNTS = ("count", "number", "duration")  # of what is asked about, not said of it
+_PIECE = re.compile(r"[。，,；;!！?？]\s*|\.\s+")
+
+
+def _takes_for_granted(text: str, glossary: Glossary) -> bool:
+    """Whether one figure is stated and the other asked for: it grew by 6%. What was its GDP?
+
+    The answer then gives both, so that the one taken for granted can be set right.
+    """
+    pieces = [piece for piece in _PIECE.split(text) if piece]
+    if len(pieces) < 2:
+        return False
+    told, asked = pieces[0], " ".join(pieces[1:])
+    figures = [f for f in parse_figures(told) if f.quantity and f.unit and f.kind not in _COUNTS]
+    if len(figures) != 1 or asks(told) or not indicators_meant(asked, glossary):
+        return False
+    return {read_measure(fold(told)) or "level", read_measure(fold(asked)) or "level"} == {
+        "growth",
+        "level",
+    }
+
+
 def _wanted(question: Question, folded: str, fared: bool) -> Question:
     """The question with what it wants set right by its places, units and how things went."""
     if fared and question.wanted in ("list", "other"):
         question = replace(question, wanted="figure")
     if question.wanted == "other" and question.unit_kinds:
         question = replace(question, wanted="figure")
+    if question.wanted == "who_when":
+        question = replace(question, indicators=())  # a date or a name, never a figure of it
     if len(question.areas) > 1 and asks_again(folded) and question.wanted != "aggregate":
         question = replace(question, wanted="comparison")
     return question

@@ -1,0 +1,88 @@
+"""The one item that a question asks for, of a clause that states a figure of each of several.
+
+新增专精特新企业5家、企业技术中心5家、地区总部4家 answers three questions; each is told its own.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rag.evidence.find import Evidence
+from rag.evidence.lines import index_lines
+from rag.evidence.match import TermMatcher
+from rag.evidence.reading import continues
+from rag.figures import Figure, parse_figures
+from rag.schema import Question
+from rag.text import fold
+
+_MARK = re.compile("[、，,；;]")
+_APART = 0.3  # weight of terms by which an item must be ahead of every other
+_SHARED = 0.5  # worth of a term that only the first item speaks of: it may stand for all of them
+_DEALT = re.compile(r"[\d一二两三四五六七八九十]")  # a figure without a subject: 分别为3个、5个
+_SEVERAL = re.compile(r"[和与及、]|分别|各|\b(?:and|both|each|respectively|overall)\b")
+_TOGETHER = re.compile(r"\s*(?:同比)?(?:分别|均|都)")  # said of all items: 分别增长3%、5%
+_OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
+
+
+def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMatcher) -> Evidence:
+    """The evidence cut to the item asked for where one is plainly meant; else as it is.
+
+    `text` is that of the document which the evidence stands in.
+    """
+    if not _asks_one(question):
+        return evidence
+    quote = text[evidence.start : evidence.end]
+    items = _items(quote)
+    if len(items) < 2 or any(_DEALT.match(quote[start:].lstrip()) for start, _ in items):
+        return evidence
+    lines = index_lines([fold(quote[start:end]) for start, end in items], matcher.words)
+    weights = np.array([term.weight for term in question.terms], dtype=np.float32)
+    strengths = matcher.match(question.terms, lines)
+    strengths[:, 0] *= np.where(strengths[:, 1:].max(axis=1) < strengths[:, 0], _SHARED, 1.0)
+    told = weights @ strengths
+    best = int(np.argmax(told))
+    if told[best] < np.delete(told, best).max() + _APART:
+        return evidence
+    start, end = items[best]
+    return replace(evidence, start=evidence.start + start, end=evidence.start + end, narrowed=True)
+
+
+def _asks_one(question: Question) -> bool:
+    single = question.wanted in ("figure", "target") and not (question.both or question.parts)
+    return single and _SEVERAL.search(fold(question.text)) is None
+
+
+def _items(quote: str) -> Sequence[tuple[int, int]]:
+    """The spans of a quotation that each end in a figure of their own, marks aside."""
+    figures = [f for f in parse_figures(quote) if f.quantity]
+    items: list[tuple[int, int]] = []
+    start = 0
+    for left, right in _pieces(quote):
+        if not _holds(figures, left, right):
+            continue
+        piece = quote[left:right]
+        if _TOGETHER.match(piece):
+            break
+        if items and continues(fold(piece)) and not piece.startswith(_OF_THEM):
+            items[-1] = (items[-1][0], right)
+        else:
+            items.append((start, right))
+        start = right + 1
+    return items
+
+
+def _pieces(quote: str) -> Iterator[tuple[int, int]]:
+    """The spans between marks that stand outside brackets."""
+    start = depth = 0
+    for at, character in enumerate(quote):
+        depth += (character in "(（") - (character in ")）")
+        if depth <= 0 and _MARK.match(character):
+            yield start, at
+            start = at + 1
+    yield start, len(quote.rstrip("。.；;，,、"))
+
+
+def _holds(figures: Sequence[Figure], start: int, end: int) -> bool:
+    return any(start <= figure.start and figure.end <= end for figure in figures)

@@ -1,0 +1,22 @@
+"""A question without what it says it does not mean, and with its two languages set apart."""
+
+import re
+
+_BRACKETED = re.compile(  # (not the urban one), （不是单季度）
+    r"\s*[(（][^()（）]{0,40}?(?:不是|不要|不含|不算|而非|并非|\bnot\b|\brather than\b)"
+    r"[^()（）]{1,40}[)）]",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"(?<!要)(?:不要|不问|不是问|不是指|而?不是|不算|而非)[^\d,，;；。?？!！)）]{1,12}"
+    r"(?=[,，;；。?？!！)）]|$)|"
+    r"(?:[,;(]\s*(?:and )?not(?! (?:yet|only|just|including|counting)\b)|"
+    r"\b(?:rather than|as opposed to)) [^\d,;?.!)]{1,40}?"
+    r"(?=[,;?.!)]|$|\s+(?:in|for) (?:19|20)\d\d)"
+)
+_TOUCHING = re.compile(r"(?<=[a-z]{4})(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[a-z]{4})")
+
+
+def plain(text: str) -> str:
+    """The text without what it sets aside (要人数不要收入), its two languages set apart."""
+    return _TOUCHING.sub(" ", _ASIDE.sub(" ", _BRACKETED.sub("", text))) or text

@@ -1,0 +1,61 @@
+"""The year of a report is not the year asked for, and a level set aside is not the group's."""
+
+import pytest
+
+from rag.answer.groups import level_asked
+from rag.glossary import load_glossary
+from rag.schema import Report
+from rag.understand import understand
+
+REPORTS = (
+    Report("常州.md", "", ("常州市",), 2024, 2023),
+    Report("遵义.md", "", ("遵义市",), 2024, 2023),
+)
+
+
+def ask(text):
+    return understand(text, REPORTS, load_glossary())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "常州去年的专利授权量有多少件（2024年初市政府报告口径）",
+        "2024年常州市政府报告里，去年专利授权量是多少件",
+        "Changzhou's patents granted last year, as told in the report delivered in early 2024?",
+        "How many patents did Changzhou grant last year, per its early-2024 government report?",
+    ],
+)
+def test_the_year_of_the_report_is_no_period(text):
+    question = ask(text)
+    assert (question.report_years, question.periods) == ((2024,), ("2023",))
+    assert not {"early", "口径", "初市"} & {term.text for term in question.terms}
+
+
+def test_what_a_place_reports_in_a_year_is_of_that_year():
+    assert ask("What revenue did Changzhou report in 2023?").periods == ("2023",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "常州的出口增速是在2023年哪个月转正的",
+        "In which month of 2023 did Changzhou's exports recover?",
+    ],
+)
+def test_a_month_is_no_figure_of_the_indicator(text):
+    question = ask(text)
+    assert (question.wanted, question.indicators) == ("who_when", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("2023年发电量最高的地级市是哪个（直辖市不算）", "city"),
+        ("除直辖市外哪个城市发电量最高", "city"),
+        ("Which city, not counting the municipalities, generated the most power?", "city"),
+        ("哪个直辖市发电量最高", "municipality"),
+    ],
+)
+def test_a_level_set_aside_is_not_the_group(text, level):
+    assert level_asked(ask(text)) == level
