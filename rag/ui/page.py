@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from rag.errors import RagError
 from rag.schema import Language
+from rag.ui.answers import escaped
 from rag.ui.chat import Chat
 from rag.ui.examples import Examples
 from rag.ui.gate import Gate
@@ -64,15 +66,20 @@ def build_page(bot: "Bot", language: Language, examples: Examples, gate: Gate) -
 
         for event in (page.load, library.changed.click):
             _wire_head(event, history, top)
-            event(lambda: _offered(examples.of(language)), None, chatbot, **quick())
+            event(lambda: offered(examples, language), None, chatbot, **quick())
             event(lambda: reports_table(bot, language), None, library.table, **quick())
             event(scope.choices, None, [*scope.lists], **quick())
     page.queue(default_concurrency_limit=None, max_size=limits.queue, api_open=False)
     return page
 
 
-def _offered(questions: list[str]) -> Any:
-    """The questions of the first screen as the chat component takes them."""
+def offered(examples: Examples, language: Language) -> Any:
+    """The questions of the first screen as the chat takes them, or why nothing can be asked."""
+    try:
+        questions = examples.of(language)
+    except RagError as error:  # an index of another release, for one: the page says what to do
+        reason = words(language)["failed"].format(reason=error)
+        return gr.update(examples=[], placeholder=escaped(reason))
     return gr.update(examples=[{"text": question} for question in questions])
 
 

@@ -3,6 +3,7 @@
 The report and the model's words carry what S-13 to S-23 of the threat list try.
 """
 
+import threading
 import time
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 
 from rag.bot import Bot
 from tests.browser.conftest import visiting
-from tests.endpoint import drips, falls_silent, says, serve
+from tests.endpoint import begin, chunk, drips, falls_silent, says, send, serve
 from tests.serving import Site
 
 pytestmark = pytest.mark.browser
@@ -81,12 +82,21 @@ def harmless(page):
 
 
 def test_an_answer_streams_and_names_its_model(page, endpoint):
-    words = "奉贤区地区生产总值为1500.5亿元[1]。"
-    endpoint.replies[:] = [says(words, size=2, wait=0.05)]
+    words, seen = "奉贤区地区生产总值为1500.5亿元[1]。", threading.Event()
+
+    def halves(handler, body):
+        begin(handler)
+        send(handler, chunk(words[:12]))
+        assert seen.wait(40)
+        send(handler, chunk(words[12:]) + chunk("", "stop") + "data: [DONE]\n\n")
+        handler.close_connection = True
+
+    endpoint.replies[:] = [halves]
     page.page.fill("#question textarea", QUESTION)
     page.page.press("#question textarea", "Enter")
     page.page.wait_for_selector("#chat .partial")
     partial = page.page.locator("#chat .partial").inner_text()
+    seen.set()
     page.page.wait_for_selector("#chat .answer[id] a.cite")
     answer = page.page.locator("#chat .answer[id]").inner_text()
     assert len(partial) < len(words)
