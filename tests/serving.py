@@ -2,6 +2,8 @@
 
 import contextlib
 import socket
+import subprocess
+import sys
 import threading
 import time
 
@@ -48,3 +50,23 @@ class Site:
 
     def __exit__(self, *_):
         self.stop()
+
+
+@contextlib.contextmanager
+def fresh_server(directory):
+    """`rag serve` as its own process, just when it has said where it listens and does so."""
+    site = Site(directory)  # for its port
+    command = [sys.executable, "-m", "rag.cli", "serve", "--port", str(site.port)]
+    command += ["--index", str(directory)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert site.url in process.stderr.readline()
+        while not listens(site.port):
+            time.sleep(0.02)
+        yield site
+        process.terminate()
+        process.stderr.read()
+
+
+def listens(port):
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0

@@ -18,7 +18,7 @@ from parse_shapes import HAS_FONT, chinese_font, image_pdf, report_pdf, scan
 
 import rag.ui
 from rag.bot import Bot
-from rag.errors import ParseError
+from rag.errors import EncoderMismatch, ParseError
 from rag.parse import ocr
 from rag.schema import (
     Answer,
@@ -32,12 +32,13 @@ from rag.schema import (
     Support,
 )
 from rag.settings import Settings
-from rag.ui.answers import answer_html
+from rag.ui.answers import answer_html, source_line
 from rag.ui.charts import comparison, series
 from rag.ui.evidence import Place, evidence_html, marked
-from rag.ui.examples import examples
-from rag.ui.export import gather, to_docx, to_markdown
+from rag.ui.examples import Examples, examples
+from rag.ui.export import gather, source_words, to_docx, to_markdown
 from rag.ui.figures import coverage_table, figures_table
+from rag.ui.page import offered
 from rag.ui.quality import quality_words
 from rag.ui.reasons import reason_in
 from rag.ui.reports import reports_table
@@ -343,3 +344,35 @@ def test_a_shelf_keeps_what_can_be_read_and_nothing_else(shelf):
     assert shelf.remove("奉贤.md")
     assert not shelf.remove("奉贤.md")
     assert list(folder.iterdir()) == []
+
+
+def test_a_source_names_its_section_without_the_title_again():
+    citation = answered("", title="甲区报告").citations[0]
+    under = replace(citation, section="甲区报告 > 一、回顾")
+    assert "甲区报告 · 一、回顾 · " in html.unescape(source_line(under, words("zh")))
+    assert source_words(under, "zh").startswith("甲区报告 · 一、回顾 · ")
+    bare = replace(citation, section="甲区报告")
+    assert source_words(bare, "en").startswith("甲区报告 · p. 3")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("收入为168亿元[1]。", "元<a"), ("It was 16.8[1].", "16.8<a"), ("**增长**[1]", "</strong><a")],
+)
+def test_a_chip_stays_on_the_line_of_the_words_before_it(text, kept):
+    made = html.unescape(answer_html(replace(answered(""), text=text)))
+    assert kept in re.sub(r"</?span[^>]*>", "", made)
+    assert ('<span class="stay">' in made) == (not text.startswith("**"))
+
+
+class Stale(Examples):
+    def of(self, language):
+        raise EncoderMismatch("Another encoder; run `rag reindex`.")
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "没有成功"), ("en", "did not work")])
+def test_the_first_screen_says_why_nothing_can_be_asked(language, said):
+    shown = offered(Stale(None), language)
+    assert shown["examples"] == []
+    assert said in html.unescape(shown["placeholder"])
+    assert "`rag reindex`" in html.unescape(shown["placeholder"])

@@ -105,14 +105,15 @@ def _introduce(question: Question, sources: Sources, kind: re.Pattern[str]) -> A
     draft = Draft(question, sources)
     if chinese:
         draft.note(
-            f"{openings[kind][0]}！我根据已收录的{count}份报告（{places}）回答问题，每个数字都标明出处"
+            f"{openings[kind][0]}！我根据已收录的{count}份报告{f'（{places}）' if places else ''}"
+            "回答问题，每个数字都标明出处"
         )
         asks = "、".join(f"“{example}”" for example in examples)
         draft.note(f"可以这样问：{asks}" if asks else "请就报告内容提问")
     else:
         draft.note(
-            f"{openings[kind][1]}! The {count} reports indexed are of {places}; every figure in an "
-            "answer comes with its source"
+            f"{openings[kind][1]}! I answer from {_count(sources.reports, 'indexed report')}"
+            f"{f' ({places})' if places else ''}; every figure in an answer comes with its source"
         )
         asks = " or ".join(f"“{example}”" for example in examples)
         draft.note(f"Ask, for example, {asks}" if asks else "Ask what the reports say")
@@ -134,15 +135,19 @@ def _inventory(question: Question, sources: Sources, areas: Sequence[str]) -> An
     draft = Draft(question, sources)
     named = {area for report in chosen for area in report.areas if area in (areas or report.areas)}
     if chinese:
-        draft.note(f"已收录{len(chosen)}份报告，涉及{len(named)}个地区")
+        whose = f"涉及{len(named)}个地区" if named else "没有写明是哪个地方的"
+        draft.note(f"已收录{len(chosen)}份报告，{whose}")
     else:
-        draft.note(f"Indexed: {_count(chosen, 'report')} of {_count(named, 'place')}")
+        whose = f" of {_count(named, 'place')}" if named else ", place not stated"
+        draft.note(f"Indexed: {_count(chosen, 'report')}{whose}")
     for year, reports in years.items():
         places = _places(question, sources, reports, _SHOWN)
         if chinese:
-            draft.note(f"{f'{year}年' if year else '年份不明的'}报告{len(reports)}份：{places}")
+            dated = f"{year}年" if year else "年份不明的"
+            draft.note(f"{dated}报告{len(reports)}份{f'：{places}' if places else ''}")
         else:
-            draft.note(f"{year or 'Year unknown'}: {_count(reports, 'report')} ({places})")
+            whose = f" ({places})" if places else ""
+            draft.note(f"{year or 'Year unknown'}: {_count(reports, 'report')}{whose}")
     return draft.finish("observed")
 
 

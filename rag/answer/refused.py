@@ -106,8 +106,10 @@ def _unknown_area(question: Question, sources: Sources) -> str:
     available = _available(question, sources)
     wider = _wider(question, sources)
     if chinese:
-        return f"已收录的报告中没有{'、'.join(names)}的报告。{wider}已收录：{available}"
-    return f"No report of {', '.join(names)} is indexed. {wider}Indexed: {available}"
+        held = f"已收录：{available}" if available else "已收录的报告没有写明是哪个地方的"
+        return f"已收录的报告中没有{'、'.join(names)}的报告。{wider}{held}"
+    held = f"Indexed: {available}" if available else "What is indexed names no place of its own"
+    return f"No report of {', '.join(names)} is indexed. {wider}{held}"
 
 
 def _around(places: Sequence[str], sources: Sources) -> list[str]:

@@ -1,11 +1,9 @@
 """The HTTP API: health, questions, reports, figures; JSON as `rag.wire` writes it."""
 
-import asyncio
 import html
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from contextlib import aclosing
-from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import FastAPI, Query, Request
@@ -15,8 +13,9 @@ from starlette.concurrency import run_in_threadpool
 
 from rag.errors import QuestionError, RagError
 from rag.schema import Event, Measure, Question, Status
-from rag.server.gate import Busy, Gate
+from rag.ui.gate import Busy, Gate
 from rag.ui.masthead import HEAD
+from rag.ui.steps import in_threads
 from rag.wire import answer_json, document_json, dumps, observation_json
 
 if TYPE_CHECKING:
@@ -64,10 +63,10 @@ class Conversations:
                 self._last.popitem(last=False)
 
 
-def add_routes(app: FastAPI, bot: "Bot") -> None:
+def add_routes(app: FastAPI, bot: "Bot", gate: Gate) -> None:
     """Add the routes of a bot's API, and the answers to its errors."""
     _add_faults(app)
-    _add_asking(app, bot)
+    _add_asking(app, bot, gate)
 
     @app.get("/healthz")
     def healthz() -> dict[str, object]:
@@ -99,9 +98,8 @@ def add_routes(app: FastAPI, bot: "Bot") -> None:
         return HTMLResponse(_docs(app.openapi()))
 
 
-def _add_asking(app: FastAPI, bot: "Bot") -> None:
-    settings = bot.settings.server
-    gate = Gate(settings.concurrency, settings.queue)
+def _add_asking(app: FastAPI, bot: "Bot", gate: Gate) -> None:
+    limit = bot.settings.server.max_question_characters
     conversations = Conversations()
 
     @app.post("/v1/ask", response_class=Line)
@@ -110,7 +108,6 @@ def _add_asking(app: FastAPI, bot: "Bot") -> None:
 
         The events are `status`, `token` (`{"text"}`) and last `answer`, the object of a plain call.
         """
-        limit = settings.max_question_characters
         if len(asked.question) > limit:
             return Line({"error": f"The question is longer than {limit} characters."}, 413)
         user = request.scope["user"]
@@ -120,7 +117,8 @@ def _add_asking(app: FastAPI, bot: "Bot") -> None:
 
             async def stream() -> AsyncIterator[bytes]:
                 try:
-                    async with gate.turn(user), aclosing(_events(bot, asked, history)) as events:
+                    steps = bot.stream(asked.question, history, asked.documents)
+                    async with gate.turn(user), aclosing(in_threads(steps)) as events:
                         async for event in events:
                             if event.answer is not None:
                                 known = event.answer.question
@@ -134,26 +132,6 @@ def _add_asking(app: FastAPI, bot: "Bot") -> None:
             answer = await run_in_threadpool(bot.ask, asked.question, history, asked.documents)
         conversations.remember(user, asked.conversation, answer.question)
         return Line(answer_json(answer))
-
-
-async def _events(bot: "Bot", asked: Asked, history: list[Question]) -> AsyncGenerator[Event]:
-    """The events of an answer; to close it ends the answer, as soon as a thread has let it go."""
-    stream = bot.stream(asked.question, history, asked.documents)
-    held = Lock()
-
-    def step() -> Event | None:
-        with held:
-            return next(stream, None)
-
-    def close() -> None:
-        with held:
-            stream.close()  # type: ignore[attr-defined]
-
-    try:
-        while (event := await run_in_threadpool(step)) is not None:
-            yield event
-    finally:
-        asyncio.get_running_loop().run_in_executor(None, close)  # whoever has gone does not wait
 
 
 def _frame(event: Event) -> bytes:

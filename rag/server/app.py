@@ -14,6 +14,7 @@ from rag.server.guard import Guard
 from rag.server.safety import check_settings, users_of
 from rag.server.sessions import Sessions
 from rag.ui.examples import Examples
+from rag.ui.gate import Gate
 from rag.ui.page import ASSETS, build_page
 from rag.ui.shelf import Shelf
 from rag.ui.theme import theme
@@ -34,7 +35,8 @@ def build_app(bot: "Bot") -> FastAPI:
     check_settings(settings)
     sessions = Sessions(users_of(settings))
     app = FastAPI(title="rag", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
-    api.add_routes(app, bot)
+    gate = Gate(settings.concurrency, settings.queue)
+    api.add_routes(app, bot, gate)
     pages.add_routes(app, bot)
     downloads.add_routes(app, bot)
     uploads.add_routes(app, Shelf(bot), settings.max_upload_mb)
@@ -43,16 +45,16 @@ def build_app(bot: "Bot") -> FastAPI:
     app.get("/", include_in_schema=False)(_home)
     app.state.examples = Examples(bot)
     for language in LANGUAGES:
-        app = _mount(app, bot, language)
+        app = _mount(app, build_page(bot, language, app.state.examples, gate), language)
     app.add_middleware(Frame)
     app.add_middleware(Guard, settings=settings, sessions=sessions)
     return app
 
 
-def _mount(app: FastAPI, bot: "Bot", language: Language) -> FastAPI:
+def _mount(app: FastAPI, page: gr.Blocks, language: Language) -> FastAPI:
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_page(bot, language, app.state.examples),
+        page,
         path=f"/{language}",
         footer_links=[],
         run_history=False,

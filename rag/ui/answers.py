@@ -14,6 +14,7 @@ from rag.schema import Answer, Citation, Sentence
 from rag.ui.blocks import BOLD, MARKER, blocks_of
 from rag.ui.words import words
 
+_LAST = re.compile(r"(?:[\w.%]{1,12}(?<=[A-Za-z0-9%])|[^\s*])$", re.ASCII)  # stays beside its chip
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+.!|~$^:@<>\"'-]")
 
 
@@ -120,8 +121,12 @@ def _inline(text: str, chips: Mapping[int, Citation], told: Mapping[str, str]) -
     pieces, end = [], 0
     for marker in MARKER.finditer(text):
         citation = chips.get(int(marker[1]))
-        pieces.append(_bold(text[end : marker.start()]))
-        pieces.append(chip(citation, told) if citation else f"<sup>{marker[1]}</sup>")
+        mark = chip(citation, told) if citation else f"<sup>{marker[1]}</sup>"
+        before = text[end : marker.start()]
+        last = _LAST.search(before)
+        at = last.start() if last else len(before)
+        stay = f'<span class="stay">{escaped(before[at:])}{mark}</span>' if last else mark
+        pieces += [_bold(before[:at]), stay]
         end = marker.end()
     return "".join([*pieces, _bold(text[end:])])
 
@@ -166,10 +171,21 @@ def _sources(citations: Sequence[Citation], told: Mapping[str, str]) -> str:
 def source_line(citation: Citation, told: Mapping[str, str]) -> str:
     """Title, section and page of a citation, then its words."""
     page = told["page"].format(page=citation.page) if citation.page else ""
-    place = " · ".join(escaped(p) for p in (citation.title, citation.section, page) if p)
+    section = section_below(citation.title, citation.section)
+    place = " · ".join(escaped(p) for p in (citation.title, section, page) if p)
     doubt = told["doubt"].format(share=f"{citation.confidence:.0%}")
     warned = f'<span class="notice">{escaped(doubt)}</span>' if citation.confidence < 1 else ""
     return f'<span class="place">{place}</span><q>{escaped(citation.quote)}</q>{warned}'
+
+
+def section_below(title: str, section: str) -> str:
+    """A heading path without the title, which stands beside it.
+
+    Example:
+        >>> section_below("甲区报告", "甲区报告 > 一、回顾")
+        '一、回顾'
+    """
+    return section.removeprefix(title).removeprefix(" > ")
 
 
 def _made(answer: Answer, told: Mapping[str, str]) -> str:

@@ -1,65 +1,145 @@
 """What happens when someone asks, opens an old conversation, rates an answer or stops one."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing, closing
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from starlette.concurrency import run_in_threadpool
 
 from rag.errors import RagError, StoreError
 from rag.schema import Answer, Language
 from rag.store.dialogue import Turn
 from rag.ui import dialogue
 from rag.ui.answers import answer_html, escaped, partial_html, status_html
+from rag.ui.gate import Busy, Gate
 from rag.ui.history import owner_of
 from rag.ui.scope import Scope, chosen
+from rag.ui.steps import in_threads
 from rag.ui.words import words
 
 if TYPE_CHECKING:
     from rag.bot import Bot
 
 Message = dict[str, Any]
+Shown = tuple[Any, Any, Any]  # messages, conversation, what comes into the question box
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and where it belongs; it may be asked in the place of an earlier turn."""
+
+    question: str
+    conversation: str
+    scope: Scope
+    owner: str
+    instead: str = ""  # the turn that it replaces, with all later ones
 
 
 class Chat:
     """The handlers of the chat, over one bot and in one language; state lives in the store."""
 
-    def __init__(self, bot: "Bot", language: Language) -> None:
-        self._bot, self._language = bot, language
+    def __init__(self, bot: "Bot", language: Language, gate: Gate) -> None:
+        self._bot, self._language, self._gate = bot, language, gate
         self._words = words(language)
         self._dialogue = bot.store.dialogue
 
-    def ask(
+    async def ask(
         self, question: str, conversation: str, scope: Scope, request: gr.Request
-    ) -> Iterator[tuple[list[Message], str, Any]]:
-        """Answer: (messages, conversation, what comes into the question box) as it comes.
+    ) -> AsyncGenerator[Shown]:
+        """Answer a question as it comes.
 
         The page's script empties the box; only a question that failed is put back into it.
         """
-        question, owner = question.strip(), owner_of(request)
-        turns = self._dialogue.turns(conversation, owner) if conversation else []
-        past = self._messages(turns)
-        if not question:
-            yield past, conversation, gr.skip()
+        asked = Asked(question.strip(), conversation, scope, owner_of(request))
+        async with aclosing(self._in_turn(asked)) as steps:
+            async for shown in steps:
+                yield shown
+
+    async def retry(
+        self, conversation: str, scope: Scope, event: gr.RetryData, request: gr.Request
+    ) -> AsyncGenerator[Shown]:
+        """Ask a turn's question again, in its place; later turns go."""
+        former = Asked("", conversation, scope, owner_of(request))
+        asked = await run_in_threadpool(self._instead, former, event.index)
+        async with aclosing(self._in_turn(asked)) as steps:
+            async for shown in steps:
+                yield shown
+
+    async def edit(
+        self, conversation: str, scope: Scope, event: gr.EditData, request: gr.Request
+    ) -> AsyncGenerator[Shown]:
+        """Ask a changed question in the place of the former one; later turns go."""
+        changed = Asked(str(event.value).strip(), conversation, scope, owner_of(request))
+        asked = await run_in_threadpool(self._instead, changed, event.index)
+        async with aclosing(self._in_turn(asked)) as steps:
+            async for shown in steps:
+                yield shown
+
+    async def _in_turn(self, asked: Asked) -> AsyncGenerator[Shown]:
+        """Wait in the line and say how long it is, then answer."""
+        if not asked.question:
+            yield gr.skip(), gr.skip(), gr.skip()
             return
-        asked = [*past, {"role": "user", "content": shown_question(question)}]
-        refusal = self._refuse(question, scope)
+        try:
+            with self._gate.place(asked.owner) as place:
+                messages = await run_in_threadpool(self._opening, asked)
+                while ahead := self._gate.ahead(place):
+                    line = status_html(self._words["queued"].format(count=ahead), running=True)
+                    yield [*messages, _said(line)], asked.conversation, gr.skip()
+                    await place.change()
+                async with aclosing(in_threads(self._answered(asked))) as steps:
+                    async for shown in steps:
+                        yield shown
+        except Busy as busy:
+            gr.Warning(self._words["busy_own" if busy.own else "busy"])
+            yield gr.skip(), gr.skip(), gr.skip()
+
+    def _answered(self, asked: Asked) -> Iterator[Shown]:
+        """The messages while an answer is made, and with it."""
+        conversation, messages = asked.conversation, self._opening(asked)
+        refusal = self._refuse(asked.question, asked.scope)
         if refusal:
-            yield [*asked, _said(status_html(refusal))], conversation, gr.skip()
+            yield [*messages, _said(status_html(refusal))], conversation, gr.skip()
             return
         looking = status_html(self._words["looking"], running=True)
-        yield [*asked, _said(looking)], conversation, gr.skip()
+        yield [*messages, _said(looking)], conversation, gr.skip()
+        turns = self._before(asked)
+        if asked.instead:
+            self._dialogue.cut(conversation, asked.instead, asked.owner)
         try:
-            for live in self._answer(question, turns, scope):
+            for live in self._answer(asked.question, turns, asked.scope):
                 if isinstance(live, str):
                     shown = partial_html(live) if live else looking
-                    yield [*asked, _said(shown)], conversation, gr.skip()
+                    yield [*messages, _said(shown)], conversation, gr.skip()
                     continue
-                conversation, messages = self._keep(live, conversation, asked, owner)
+                conversation, messages = self._keep(live, conversation, messages, asked.owner)
                 yield messages, conversation, gr.skip()
         except (RagError, LookupError) as error:
             line = self._words["failed"].format(reason=str(error))
-            yield [*asked, _said(status_html(line))], conversation, question
+            yield [*messages, _said(status_html(line))], conversation, asked.question
+
+    def _before(self, asked: Asked) -> list[Turn]:
+        """The turns that a question follows."""
+        turns = self._turns(asked)
+        ids = [turn.id for turn in turns]
+        return turns[: ids.index(asked.instead)] if asked.instead in ids else turns
+
+    def _opening(self, asked: Asked) -> list[Message]:
+        """The conversation up to the question, and the question."""
+        said = {"role": "user", "content": shown_question(asked.question)}
+        return [*self._messages(self._before(asked)), said]
+
+    def _instead(self, asked: Asked, index: Any) -> Asked:
+        """The question in the place of the turn of a message, whose own it is if it is empty."""
+        turns = self._turns(asked)
+        turn = turns[min(_number(index) // 2, len(turns) - 1)]
+        return replace(asked, question=asked.question or turn.question, instead=turn.id)
+
+    def _turns(self, asked: Asked) -> list[Turn]:
+        found = self._dialogue.turns(asked.conversation, asked.owner)
+        return list(found) if asked.conversation else []
 
     def _keep(
         self, answer: Answer, conversation: str, asked: list[Message], owner: str
@@ -88,18 +168,6 @@ class Chat:
         stopped = [_said(status_html(self._words["stopped"]))] if asked else []
         return [*shown, *asked, *stopped], conversation
 
-    def retry(
-        self, conversation: str, scope: Scope, event: gr.RetryData, request: gr.Request
-    ) -> Iterator[tuple[list[Message], str, Any]]:
-        """Ask a turn's question again, in its place; later turns go."""
-        yield from self._again(conversation, scope, (event.index, None), request)
-
-    def edit(
-        self, conversation: str, scope: Scope, event: gr.EditData, request: gr.Request
-    ) -> Iterator[tuple[list[Message], str, Any]]:
-        """Ask a changed question in the place of the former one; later turns go."""
-        yield from self._again(conversation, scope, (event.index, str(event.value)), request)
-
     def rate(self, conversation: str, event: gr.LikeData, request: gr.Request) -> None:
         """Keep what the user thinks of an answer, with the reason chosen."""
         turns = self._dialogue.turns(conversation, owner_of(request))
@@ -108,20 +176,6 @@ class Chat:
         reason = event.liked if isinstance(event.liked, str) else ""
         self._dialogue.rate(turn, 1 if good else -1, reason, owner_of(request))
         gr.Info(self._words["thanks"], duration=2)
-
-    def _again(
-        self,
-        conversation: str,
-        scope: Scope,
-        changed: tuple[Any, str | None],
-        request: gr.Request,
-    ) -> Iterator[tuple[list[Message], str, Any]]:
-        index, question = changed
-        owner = owner_of(request)
-        turns = self._dialogue.turns(conversation, owner)
-        turn = turns[min(_number(index) // 2, len(turns) - 1)]
-        self._dialogue.cut(conversation, turn.id, owner)
-        yield from self.ask(question or turn.question, conversation, scope, request)
 
     def _refuse(self, question: str, scope: Scope) -> str:
         """Why a question is not even looked up, "" if it is."""

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 
 from rag.sanitise import visible
 from rag.schema import Answer, Citation, Language
-from rag.ui.answers import method_words
+from rag.ui.answers import method_words, section_below
 from rag.ui.blocks import BOLD, MARKER, Block, blocks_of
 from rag.ui.words import words
 
@@ -66,7 +66,8 @@ def source_words(citation: Citation, language: Language) -> str:
     title = citation.title if citation.title != citation.document else ""
     doubt = told["doubt"].format(share=f"{citation.confidence:.0%}")
     warned = doubt if citation.confidence < 1 else ""
-    parts = (title, citation.section, page, citation.document, warned)
+    section = section_below(title, citation.section)
+    parts = (title, section, page, citation.document, warned)
     return " · ".join(part for part in parts if part)
 
 

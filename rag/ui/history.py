@@ -39,7 +39,9 @@ class History:
             )
         ]
         known = value if any(value == name for _, name in found) else None
-        return gr.Radio(choices=found, value=known)
+        told = words(self.language)
+        none = told["none_found" if search else "no_conversations"]
+        return gr.Radio(choices=found, value=known, info="" if found else none)
 
     def after_answer(self, conversation: str, request: gr.Request) -> tuple[Any, str]:
         """The list with the present conversation chosen, and its export links."""
@@ -78,7 +80,7 @@ def build_history(bot: "Bot", language: Language) -> History:
         )
         radio = gr.Radio(label=told["history"], choices=[], elem_id="conversations")
         title = gr.Textbox(label=told["new_title"], max_lines=1, max_length=100, elem_id="retitle")
-        with gr.Row():
+        with gr.Row(elem_id="manage"):
             rename = gr.Button(told["rename"], size="sm", min_width=60)
             delete = gr.Button(
                 told["delete"], size="sm", min_width=60, variant="stop", elem_id="delete"

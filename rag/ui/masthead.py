@@ -42,7 +42,8 @@ def indexed(bot: "Bot", language: Language) -> str:
     names = sorted({s.area for s in summaries if s.area})
     areas = told["comma"].join(place_label(name, language, glossary) for name in names[:_NAMED])
     more = told["more"] if len(names) > _NAMED else ""
-    return told["indexed"].format(documents=len(summaries), areas=areas + more)
+    line = told["indexed" if names else "indexed_placeless"]
+    return line.format(documents=len(summaries), areas=areas + more)
 
 
 def evidence_shell(language: Language) -> str:

@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from rag.errors import RagError
 from rag.schema import Language
+from rag.ui.answers import escaped
 from rag.ui.chat import Chat
 from rag.ui.examples import Examples
+from rag.ui.gate import Gate
 from rag.ui.history import History, build_history, export_html, owner_of
 from rag.ui.indicators import Indicators, build_indicators
 from rag.ui.masthead import evidence_shell, masthead_html
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from rag.bot import Bot
 
 ASSETS = Path(__file__).parent / "assets"
+_SPARE = 8  # questions that are told at once that too many wait
 REASONS = ("wrong_figure", "wrong_source", "off_topic")
 
 
@@ -33,13 +37,15 @@ def quick() -> dict[str, Any]:
     return {**private(), "queue": False}
 
 
-def build_page(bot: "Bot", language: Language, examples: Examples) -> gr.Blocks:
+def build_page(bot: "Bot", language: Language, examples: Examples, gate: Gate) -> gr.Blocks:
     """The page of a bot in a language."""
     told = words(language)
-    chat = Chat(bot, language)
+    chat = Chat(bot, language, gate)
     page: gr.Blocks = gr.Blocks(
         title=told["title"], analytics_enabled=False, delete_cache=(3600, 3600)
     )
+    limits = bot.settings.server
+    page.max_threads = limits.concurrency + limits.queue + _SPARE  # each who waits is one to Gradio
     with page:
         conversation = gr.State("")
         history = build_history(bot, language)
@@ -60,19 +66,20 @@ def build_page(bot: "Bot", language: Language, examples: Examples) -> gr.Blocks:
 
         for event in (page.load, library.changed.click):
             _wire_head(event, history, top)
-            event(lambda: _offered(examples.of(language)), None, chatbot, **quick())
+            event(lambda: offered(examples, language), None, chatbot, **quick())
             event(lambda: reports_table(bot, language), None, library.table, **quick())
             event(scope.choices, None, [*scope.lists], **quick())
-    page.queue(
-        default_concurrency_limit=bot.settings.server.concurrency,
-        max_size=bot.settings.server.queue,
-        api_open=False,
-    )
+    page.queue(default_concurrency_limit=None, max_size=limits.queue, api_open=False)
     return page
 
 
-def _offered(questions: list[str]) -> Any:
-    """The questions of the first screen as the chat component takes them."""
+def offered(examples: Examples, language: Language) -> Any:
+    """The questions of the first screen as the chat takes them, or why nothing can be asked."""
+    try:
+        questions = examples.of(language)
+    except RagError as error:  # an index of another release, for one: the page says what to do
+        reason = words(language)["failed"].format(reason=error)
+        return gr.update(examples=[], placeholder=escaped(reason))
     return gr.update(examples=[{"text": question} for question in questions])
 
 

@@ -106,7 +106,10 @@ def _cells(summary: DocumentSummary, notes: str, language: Language) -> dict[str
         "document": f'<th scope="row"><a class="whole-link" href="{address}" target="_blank">'
         f'{title}</a><br><span class="none">{escaped(summary.document)}</span></th>',
         "area": f"<td>{escaped(area)}</td>",
-        **{key: f'<td class="number">{n}</td>' if n else "" for key, n in numbers.items()},
+        **{
+            key: f'<td class="number">{n}</td>' if n or key == "figures" else ""
+            for key, n in numbers.items()
+        },
         "warnings": f'<td class="notes">{notes}</td>' if notes else "",
     }
 

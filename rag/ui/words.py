@@ -13,7 +13,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "logout": ("退出登录", "Sign out"),
     "indexed": (
         "已收录 {documents} 份报告：{areas}",
-        "{documents} reports are indexed: {areas}",
+        "Reports indexed: {documents} ({areas})",
+    ),
+    "indexed_placeless": (
+        "已收录 {documents} 份报告（未写明地区）",
+        "Reports indexed: {documents} (places not stated)",
     ),
     "indexed_none": (
         "还没有收录报告。请在“资料库”上传。",
@@ -40,6 +44,20 @@ _WORDS: dict[str, tuple[str, str]] = {
         "What the reports do not say, I will not make up.",
     ),
     "looking": ("正在查阅报告…", "Reading the reports…"),
+    "queued": (
+        "排队中，前面还有 {count} 个问题…",
+        "Waiting in line, questions before yours: {count}…",
+    ),
+    "busy": (
+        "正在排队的问题太多，这一次没有收下。问题还在输入框里，请稍后再问。",
+        "Too many questions are waiting, so this one was not taken. "
+        "It is still in the box: ask again shortly.",
+    ),
+    "busy_own": (
+        "您已有太多问题在排队，这一次没有收下，请等前面的答完再问。",
+        "Too many of your questions are waiting, so this one was not taken: "
+        "ask again when they are answered.",
+    ),
     "stopped": ("已停止。", "Stopped."),
     "resolved": ("理解为：{question}", "Understood as: {question}"),
     "sources": ("出处（{count}）", "Sources ({count})"),
@@ -104,6 +122,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "history": ("历史对话", "Conversations"),
     "new": ("新对话", "New conversation"),
     "search_history": ("查找对话", "Find a conversation"),
+    "no_conversations": ("还没有对话。", "None yet."),
+    "none_found": ("没有含这些字的对话。", "None holds these words."),
     "rename": ("改名", "Rename"),
     "new_title": ("新名称", "New title"),
     "delete": ("删除对话", "Delete"),

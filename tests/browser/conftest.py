@@ -67,6 +67,16 @@ class Visit:
         self.page.wait_for_selector("#question textarea")
         return self
 
+    def renew(self):
+        """Begin a conversation on an open page: to open another takes a second."""
+        self.faults.clear()
+        if self.page.locator("#chat .answer").count():
+            self.page.evaluate("document.querySelector('#new').click()")
+        self.page.wait_for_selector("#chat .examples button")
+        self.page.evaluate("document.querySelector('#evidence-body').replaceChildren()")
+        self.page.fill("#question textarea", "")
+        return self
+
     def ask(self, question):
         """Ask, wait for the whole answer, and give its text."""
         before = self.page.locator("#chat .answer[id]").count()

@@ -49,8 +49,15 @@ def test_what_draws_charts_is_there_before_it_is_wanted_and_is_fetched_once(visi
 
 def test_the_filters_decide_what_the_table_and_the_download_hold(visit):
     page = opened(visit)
-    page.page.get_by_label("性质").click()
+    status = page.page.get_by_label("性质")
+    expect(status).to_have_attribute("placeholder", "全部")
+    status.click()
     page.page.get_by_role("option", name="目标").click()
+    expect(status).to_have_attribute("placeholder", "")
+    expect(page.page.get_by_label("地区")).to_have_attribute("placeholder", "全部")
+    expect(page.page.locator("#filters .token .token-remove")).to_have_attribute(
+        "title", "移除 目标"
+    )
     rows = page.page.locator("#figures tbody tr")
     expect(rows).to_have_count(1)
     assert "2025年" in rows.inner_text()

@@ -1,5 +1,7 @@
 """Conversations in a browser: they outlive the server, can be found, and taken away as files."""
 
+import shutil
+
 import docx
 import pytest
 from playwright.sync_api import expect
@@ -12,8 +14,6 @@ GDP = "黄浦区2024年前三季度GDP是多少?"
 
 
 def test_a_conversation_outlives_the_server_and_is_exported(browser, index_directory, tmp_path):
-    import shutil
-
     shutil.copytree(index_directory, tmp_path / "index")
     with Site(tmp_path / "index") as site, visiting(browser, site) as visit:
         page = visit().open()
@@ -41,12 +41,14 @@ def _rename_find_delete(page):
     expect(listed).to_have_text(["两区比较"])
     page.page.get_by_label("查找对话").fill("没有这个")
     expect(listed).to_have_count(0)
+    expect(page.page.locator("#conversations")).to_contain_text("没有含这些字的对话。")
     page.page.get_by_label("查找对话").fill("静安")
     expect(listed).to_have_count(1)
     page.page.once("dialog", lambda dialog: dialog.accept())
     page.page.get_by_role("button", name="删除对话").click()
     expect(listed).to_have_count(0)
     expect(page.page.locator("#chat .answer")).to_have_count(0)
+    expect(page.page.get_by_label("新名称")).not_to_be_visible()
 
 
 def test_nobody_sees_anything_before_signing_in(browser, index_directory, tmp_path):
@@ -68,3 +70,4 @@ def test_nobody_sees_anything_before_signing_in(browser, index_directory, tmp_pa
         page.page.wait_for_selector("#question textarea")
         page.page.get_by_label("历史对话").first.click()
         expect(page.page.locator("#conversations label")).to_have_count(0)
+        expect(page.page.locator("#conversations")).to_contain_text("还没有对话。")

@@ -46,6 +46,7 @@ def test_a_report_is_uploaded_asked_about_and_removed(visit, files):
 def test_a_question_uses_only_the_reports_chosen(visit):
     page = visit().open("/en/")
     page.page.get_by_role("button", name="Search in: all reports").click()
+    expect(page.page.get_by_label("Only these years")).to_have_attribute("placeholder", "All")
     page.page.get_by_label("Only these areas").click()
     page.page.get_by_role("option", name="Jing'an District").click()
     page.page.keyboard.press("Escape")

@@ -3,6 +3,7 @@
 The report and the model's words carry what S-13 to S-23 of the threat list try.
 """
 
+import threading
 import time
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 
 from rag.bot import Bot
 from tests.browser.conftest import visiting
-from tests.endpoint import drips, falls_silent, says, serve
+from tests.endpoint import begin, chunk, drips, falls_silent, says, send, serve
 from tests.serving import Site
 
 pytestmark = pytest.mark.browser
@@ -59,6 +60,17 @@ def visit(browser, modelled):
         yield opened
 
 
+@pytest.fixture(scope="module")
+def opened(browser, modelled):
+    with visiting(browser, modelled) as visit:
+        yield visit().open()
+
+
+@pytest.fixture
+def page(opened):
+    return opened.renew()
+
+
 def harmless(page):
     """Nothing ran, nothing covers the page, and no link leads away."""
     assert page.page.evaluate("typeof window.__xss") == "undefined"
@@ -69,14 +81,22 @@ def harmless(page):
     assert page.foreign == []
 
 
-def test_an_answer_streams_and_names_its_model(visit, endpoint):
-    words = "奉贤区地区生产总值为1500.5亿元[1]。"
-    endpoint.replies[:] = [says(words, size=2, wait=0.05)]
-    page = visit().open()
+def test_an_answer_streams_and_names_its_model(page, endpoint):
+    words, seen = "奉贤区地区生产总值为1500.5亿元[1]。", threading.Event()
+
+    def halves(handler, body):
+        begin(handler)
+        send(handler, chunk(words[:12]))
+        assert seen.wait(40)
+        send(handler, chunk(words[12:]) + chunk("", "stop") + "data: [DONE]\n\n")
+        handler.close_connection = True
+
+    endpoint.replies[:] = [halves]
     page.page.fill("#question textarea", QUESTION)
     page.page.press("#question textarea", "Enter")
     page.page.wait_for_selector("#chat .partial")
     partial = page.page.locator("#chat .partial").inner_text()
+    seen.set()
     page.page.wait_for_selector("#chat .answer[id] a.cite")
     answer = page.page.locator("#chat .answer[id]").inner_text()
     assert len(partial) < len(words)
@@ -84,10 +104,9 @@ def test_an_answer_streams_and_names_its_model(visit, endpoint):
     assert "AI 生成" in answer
 
 
-def test_stop_ends_the_request_within_two_seconds(visit, endpoint):
+def test_stop_ends_the_request_within_two_seconds(page, endpoint):
     endpoint.replies[:] = [drips("正在写第一句")]
     endpoint.hung_up.clear()
-    page = visit().open()
     page.page.fill("#question textarea", "奉贤区2024年地区生产总值增长多少？")
     page.page.press("#question textarea", "Enter")
     expect(page.page.locator("#chat .partial")).to_contain_text("正在写")
@@ -117,9 +136,8 @@ def test_a_hostile_report_and_model_reach_no_other_host(visit, endpoint):
     harmless(page)
 
 
-def test_a_model_that_falls_silent_leaves_a_usable_page(visit, endpoint, modelled):
+def test_a_model_that_falls_silent_leaves_a_usable_page(page, endpoint):
     endpoint.replies[:] = [falls_silent("奉贤区")]
-    page = visit().open()
     page.page.fill("#question textarea", "奉贤区2024年的GDP是多少？")
     page.page.press("#question textarea", "Enter")
     page.page.wait_for_selector("#chat .partial")
@@ -136,29 +154,38 @@ def test_a_model_that_falls_silent_leaves_a_usable_page(visit, endpoint, modelle
 
 def test_another_site_cannot_frame_the_page(browser, modelled):
     page = browser.new_page()
-    page.set_content(f'<iframe src="{modelled.url}/zh/"></iframe>')
-    page.wait_for_timeout(500)
+    with page.expect_response(f"{modelled.url}/zh/"):
+        page.set_content(f'<iframe src="{modelled.url}/zh/"></iframe>')
+    page.frames[-1].wait_for_load_state()
     assert not any(frame.url.startswith(modelled.url) for frame in page.frames)
     page.close()
 
 
-@pytest.mark.parametrize(
-    ("path", "said"), [("/zh/", "排队的问题太多"), ("/en/", "Too many questions are waiting")]
-)
-def test_a_full_queue_says_so_and_keeps_the_question(visit, endpoint, path, said):
-    """One is answered, one waits, and one is too many."""
+def test_one_queue_for_both_languages_tells_its_length_and_when_it_is_full(page, visit, endpoint):
+    """One is answered, one waits, and one of each language is too many."""
     endpoint.replies[:] = [drips("正在写")]
     question = "奉贤区2024年地区生产总值的增速是多少？"  # not asked before: answers are remembered
-    answered, waiting, third = pages = [visit().open(path) for _ in range(3)]
-    for page in pages:
+    answered = page
+    waiting, third, fourth = (visit().open(f"/{path}/") for path in ("en", "zh", "en"))
+
+    def ask(page):
         page.page.fill("#question textarea", question)
         page.page.press("#question textarea", "Enter")
-        if page is answered:
-            page.page.wait_for_selector("#chat .partial")
-        if page is waiting:
-            page.page.wait_for_timeout(300)
-    expect(third.page.locator(".toast-body")).to_contain_text(said)
-    expect(third.page.locator("#question textarea")).to_have_value(question)
+
+    ask(answered)
+    answered.page.wait_for_selector("#chat .partial")
+    ask(waiting)
+    running = waiting.page.locator("#chat .running")
+    expect(running).to_have_text("Waiting in line, questions before yours: 1…")
+    for page, said in ((third, "排队的问题太多"), (fourth, "Too many questions are waiting")):
+        ask(page)
+        expect(page.page.locator(".toast-body")).to_contain_text(said)
+        expect(page.page.locator("#question textarea")).to_have_value(question)
+        expect(page.page.locator("#chat .answer")).to_have_count(0)
     answered.page.locator("#stop").click()
     waiting.page.wait_for_selector("#chat .partial")
     expect(waiting.page.locator("#question textarea")).to_have_value("")
+    third.page.press("#question textarea", "Enter")
+    expect(third.page.locator("#chat .running")).to_have_text("排队中，前面还有 1 个问题…")
+    third.page.locator("#stop").click()
+    expect(third.page.locator("#chat .answer")).to_have_text("已停止。")

@@ -1,16 +1,13 @@
 """How long a visitor waits: for the first screen of a fresh server, and among twenty others."""
 
 import shutil
-import socket
-import subprocess
-import sys
 import time
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import visiting
-from tests.serving import Site
+from tests.serving import Site, fresh_server
 
 pytestmark = pytest.mark.browser
 GDP = "黄浦区2024年前三季度GDP是多少?"
@@ -18,23 +15,9 @@ GDP = "黄浦区2024年前三季度GDP是多少?"
 
 @pytest.fixture
 def fresh(index_directory, tmp_path):
-    """`rag serve` as its own process, just when it has said where it listens."""
     shutil.copytree(index_directory, tmp_path / "index")
-    site = Site(tmp_path / "index")  # for its port
-    command = [sys.executable, "-m", "rag.cli", "serve", "--port", str(site.port)]
-    command += ["--index", str(site.directory)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert site.url in process.stderr.readline()
-        while not listens(site.port):
-            time.sleep(0.02)
+    with fresh_server(tmp_path / "index") as site:
         yield site
-        process.terminate()
-        process.stderr.read()
-
-
-def listens(port):
-    with socket.socket() as trial:
-        return trial.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.mark.slow

@@ -75,3 +75,12 @@ def run_apart(coroutine):
     """Run a coroutine in a thread of its own: a browser under test keeps this one's loop."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, coroutine).result()
+
+
+def last_shown(steps):
+    """What a handler of the page shows in the end."""
+
+    async def last():
+        return [shown async for shown in steps][-1]
+
+    return run_apart(last())

@@ -14,8 +14,9 @@ from rag.server.api import Conversations
 from rag.server.guard import COOKIE
 from rag.settings import Settings
 from rag.ui.chat import Chat
+from rag.ui.gate import Gate
 from rag.ui.history import History
-from tests.faults.serving import run_apart
+from tests.faults.serving import last_shown, run_apart
 
 pytestmark = pytest.mark.slow
 LOCAL = "http://127.0.0.1"
@@ -122,8 +123,8 @@ def test_a_session_is_new_at_each_login(client):
 @pytest.mark.case("S-49")
 def test_conversations_of_others_are_not_found(bot, client):
     """Another user opens, rates, renames, deletes a conversation by its id → as if it were not."""
-    chat = Chat(bot, "zh")
-    *_, (messages, conversation, _) = chat.ask(GDP, "", (), Asking("li"))
+    chat = Chat(bot, "zh", Gate(1, 1))
+    messages, conversation, _ = last_shown(chat.ask(GDP, "", (), Asking("li")))
     assert "2379" in str(messages)
     dialogue = bot.store.dialogue
     (turn,) = dialogue.turns(conversation, "li")

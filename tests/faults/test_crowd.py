@@ -18,9 +18,9 @@ pytest.importorskip("gradio")
 
 from rag.bot import Bot
 from rag.index import Index, examine
-from rag.server.gate import Busy, Gate
 from rag.settings import IndexSettings, Settings
 from rag.store import Store, backup, restore
+from rag.ui.gate import Busy, Gate
 from tests.endpoint import falls_silent, hangs, says, serve
 from tests.faults.serving import asked, run_apart, running, streaming, wait_for
 
@@ -88,42 +88,56 @@ def test_one_user_cannot_fill_the_queue():
     """One user asks for more than half the queue → refused as too many; another gets in."""
 
     async def flood():
-        gate = Gate(1, 4)
-        await gate.enter("li")
-        own = [asyncio.create_task(gate.enter("li")) for _ in range(2)]
+        gate, over = Gate(1, 4), asyncio.Event()
+        asking = [asyncio.create_task(ask(gate, "li", over)) for _ in range(3)]
         await asyncio.sleep(0)
         with pytest.raises(Busy, match="2 questions of yours") as refused:
-            await gate.enter("li")
+            await ask(gate, "li", over)
         assert refused.value.own
-        others = [asyncio.create_task(gate.enter("wang")) for _ in range(2)]
+        asking += [asyncio.create_task(ask(gate, "wang", over)) for _ in range(2)]
         await asyncio.sleep(0)
         with pytest.raises(Busy, match="4 questions are waiting") as refused:
-            await gate.enter("zhao")
+            await ask(gate, "zhao", over)
         assert not refused.value.own
-        for _ in range(5):
-            gate.leave()
-            await asyncio.sleep(0)
-        await asyncio.gather(*own, *others)
-        await gate.enter("li")
+        over.set()
+        await asyncio.gather(*asking)
+        await ask(gate, "li", over)
 
     run_apart(flood())
 
 
 def test_a_gate_without_a_login_serves_all_alike():
     async def fill():
-        gate = Gate(1, 3)
-        await gate.enter("")
-        waiting = [asyncio.create_task(gate.enter("")) for _ in range(3)]
+        gate, over = Gate(1, 3), asyncio.Event()
+        asking = [asyncio.create_task(ask(gate, "", over)) for _ in range(4)]
         await asyncio.sleep(0)
         with pytest.raises(Busy, match="3 questions are waiting"):
-            await gate.enter("")
-        for task in waiting:
+            await ask(gate, "", over)
+        for task in asking:
             task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
-        gate.leave()
-        await gate.enter("")
+        await asyncio.gather(*asking, return_exceptions=True)
+        over.set()
+        await ask(gate, "", over)
 
     run_apart(fill())
+
+
+def test_who_waits_knows_how_many_answers_come_first():
+    async def wait():
+        gate = Gate(2, 5)
+        with gate.place("") as first, gate.place(""), gate.place("") as third:
+            with gate.place("") as fourth:
+                assert [gate.ahead(place) for place in (first, third, fourth)] == [0, 1, 2]
+                moved = asyncio.create_task(third.change())
+            await asyncio.wait_for(moved, 5)
+            assert gate.ahead(third) == 1
+
+    run_apart(wait())
+
+
+async def ask(gate, user, over):
+    async with gate.turn(user):
+        await over.wait()
 
 
 @pytest.fixture(scope="module")

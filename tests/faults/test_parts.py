@@ -229,20 +229,22 @@ def test_a_conversation_that_cannot_be_kept(index, monkeypatch):
     """The disk is full when an answer is to be kept → it is shown, and that it was not kept."""
     pytest.importorskip("gradio")
     from rag.ui.chat import Chat
+    from rag.ui.gate import Gate
+    from tests.faults.serving import last_shown
 
     class Asking:
         username = None
 
     with Bot.open(index) as bot:
-        chat = Chat(bot, "zh")
+        chat = Chat(bot, "zh", Gate(1, 1))
         monkeypatch.setenv("RAG_FAULT", "store.commit:fail")
         faults._reached.clear()
-        *_, (messages, conversation, _) = chat.ask(GDP, "", (), Asking())
+        messages, conversation, _ = last_shown(chat.ask(GDP, "", (), Asking()))
         monkeypatch.delenv("RAG_FAULT")
         assert "2379" in str(messages)
         assert "没有保存" in str(messages)
         assert "disk I/O error" in str(messages)
         assert conversation == ""
-        *_, (messages, conversation, _) = chat.ask(GDP, "", (), Asking())
+        messages, conversation, _ = last_shown(chat.ask(GDP, "", (), Asking()))
         assert conversation
         assert "没有保存" not in str(messages)

@@ -4,10 +4,10 @@
   // Gradio reads out the source of a message, in English: give it the words and the language.
   const names = chinese
     ? { bot: '回答：', user: '问题：', log: '对话' } : { bot: 'Answer: ', user: 'Question: ', log: 'Conversation' };
-  const labels = chinese ? { // what Gradio has in English only
+  const labels = chinese ? { // what Gradio has in English only, or says of its own parts
     'Toggle Sidebar': '历史对话', 'More tabs': '更多', Feedback: '反馈', Close: '关闭', 'Clear all': '全部清除',
     'Remove all': '全部移除', Clear: '清除',
-  } : {};
+  } : { 'Toggle Sidebar': 'Conversations' };
   const busy = chinese
     ? '正在排队的问题太多，这一次没有收下。问题还在输入框里，请稍后再问。'
     : 'Too many questions are waiting, so this one was not taken. It is still in the box: ask again shortly.';
@@ -20,6 +20,7 @@
     'Connection errored out.': broken,
     'An Unexpected Error Occurred!': unexpected, 'An error occurred.': unexpected, Error: unexpected,
   };
+  const [everything, remove] = chinese ? ['全部', '移除 '] : ['All', 'Remove '];
   const titles = chinese
     ? { Error: '没有成功', Info: '提示', Warning: '注意', Success: '完成' } : { Error: 'That did not work', Info: 'Note' };
 
@@ -46,6 +47,13 @@
       }
     }
   }
+  function lists() { // a list in which nothing is chosen lets everything through
+    for (const list of document.querySelectorAll('#filters .wrap-inner, #scope .wrap-inner')) {
+      const tokens = [...list.querySelectorAll('.token')];
+      list.querySelector('input').placeholder = tokens.length ? '' : everything;
+      for (const token of tokens) token.querySelector('.token-remove').title = remove + token.innerText.trim();
+    }
+  }
   function said(selector, words) { // only the text: Gradio keeps its own nodes
     const nodes = [...document.querySelectorAll(selector)].flatMap((part) => [...part.childNodes]);
     for (const node of nodes.filter((one) => one.nodeType === Node.TEXT_NODE)) {
@@ -56,6 +64,7 @@
   new MutationObserver(() => {
     messagesOfChat();
     labelled();
+    lists();
     said('.toast-title', titles);
     said('.toast-message-text, .toast-message-text *', messages);
   }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
