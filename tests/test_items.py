@@ -3,6 +3,7 @@
 import pytest
 
 from rag.evidence import TermMatcher, find_evidence, narrowed, read_document
+from rag.evidence.dealt import dealt_out
 from rag.schema import Document, Metadata, QueryTerm, Question
 
 TEXT = (
@@ -46,3 +47,32 @@ def test_a_growth_stays_with_its_level() -> None:
 
 def test_a_list_is_told_whole() -> None:
     assert "食堂" in told("口袋公园", wanted="list")
+
+
+@pytest.mark.parametrize(
+    ("terms", "slots", "answer"),
+    [
+        (("光伏组件", "出口"), {"wanted": "growth", "measure": "growth"}, "光伏组件出口……增长21%"),
+        (("港口", "集装箱"), {}, "集装箱吞吐量……达到640万标箱"),
+        (("港口",), {"unit_kinds": ("mass",)}, "港口货物……达到2.4亿吨"),
+    ],
+)
+def test_a_figure_dealt_out_to_several_is_told_alone(terms, slots, answer) -> None:
+    text = "钢材、光伏组件出口分别增长8.5%、21%。港口货物、集装箱吞吐量分别达到2.4亿吨、640万标箱。"
+    document = Document("1", "口岸.md", "/口岸.md", text, Metadata(report_year=2025))
+        "1", "口岸.md", "/口岸.md", text, Metadata(report_year=2025, data_year=2024)
+    )
+    asked = "".join(terms)
+    question = Question(
+        asked, asked, "zh",
+        terms=tuple(QueryTerm(t, (t,)) for t in terms), **{"wanted": "figure", **slots},
+    )  # fmt: skip
+    best = find_evidence(question, [read_document(document, [])], TermMatcher())[0]
+    assert narrowed(question, best, text, TermMatcher()).told == answer
+
+
+def test_as_many_figures_as_subjects_or_none() -> None:
+    assert dealt_out("钢材、铝材、铜材分别增长3%、4%") == ()
+    assert [(d.subject, d.figure.text) for d in dealt_out("钢材和铝材产量分别为3万吨和4万吨")] == [
+        ("钢材", "3万吨"), ("铝材产量", "4万吨"),
+    ]  # fmt: skip

@@ -47,29 +47,43 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     items = _items(quote)
     if len(items) < 2 or any(_DEALT.match(quote[start:].lstrip()) for start, _ in items):
         return evidence
-    lines = index_lines([fold(quote[start:end]) for start, end in items], matcher.words)
-    weights = np.array([term.weight for term in question.terms], dtype=np.float32)
-    strengths = matcher.match(question.terms, lines)
     verbs = any(_VERB.match(quote[start:end].lstrip()) for start, end in items[1:])
-    shared = strengths[:, 1:].max(axis=1) < strengths[:, 0]
-    strengths[:, 0] *= np.where(shared, 0.0 if verbs else _SHARED, 1.0)
-    told = weights @ strengths
-    best = int(np.argmax(told))
-    if told[best] < np.delete(told, best).max() + _APART:
+    texts = [fold(quote[start:end]) for start, end in items]
+    best = _best(question, texts, matcher, 0.0 if verbs else _SHARED)
+    if best is None:
         return evidence
     start, end = items[best]
     return replace(evidence, start=evidence.start + start, end=evidence.start + end, narrowed=True)
 
 
+def _best(
+    question: Question, texts: Sequence[str], matcher: TermMatcher, shared: float
+) -> int | None:
+    """The text that speaks most of the question, None where none is well ahead.
+
+    What only the first one speaks of may be meant of all: it is worth `shared` of its weight.
+    """
+    weights = np.array([term.weight for term in question.terms], dtype=np.float32)
+    strengths = matcher.match(question.terms, index_lines(texts, matcher.words))
+    alone = strengths[:, 1:].max(axis=1) < strengths[:, 0]
+    strengths[:, 0] *= np.where(alone, shared, 1.0)
+    told = weights @ strengths
+    best = int(np.argmax(told))
+    return best if told[best] >= np.delete(told, best).max() + _APART else None
+
+
 def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> str:
     """The subject asked for with its own figure, "" where none is plainly meant."""
-    lines = index_lines([fold(each.subject) for each in dealt], matcher.words)
-    weights = np.array([term.weight for term in question.terms], dtype=np.float32)
-    told = weights @ matcher.match(question.terms, lines)
-    best = int(np.argmax(told))
-    if told[best] < np.delete(told, best).max() + _APART:
+    fitting = [
+        each for each in dealt if {each.figure.kind, each.figure.unit} & {*question.unit_kinds}
+    ]
+    if len(fitting) != 1:
+        texts = [fold(each.subject + each.figure.text) for each in dealt]
+        best = _best(question, texts, matcher, _SHARED)
+        fitting = [] if best is None else [dealt[best]]
+    if not fitting:
         return ""
-    own = dealt[best]
+    own = fitting[0]
     return f"{own.subject}……{own.verb}{own.figure.text}"
 
 
