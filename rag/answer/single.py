@@ -60,7 +60,18 @@ def telling(
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]
-    return _of_unit_first(question, figured) or evidence
+    return _of_unit_first(question, _timely_first(question, figured)) or evidence
+
+
+_NEAR_BEST = 0.8  # share of the best one's probability from which a timely clause comes first
+
+
+def _timely_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Where a plan is asked for, a plan that would answer comes before the result of its like."""
+    if question.status != "target" or not evidence or evidence[0].timely:
+        return evidence
+    least = max(SAID["numeric"], _NEAR_BEST * evidence[0].score)
+    return sorted(evidence, key=lambda e: not (e.timely and e.score >= least))
 
 
 def _of_unit_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:

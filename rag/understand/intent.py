@@ -58,6 +58,8 @@ _WHO_WHEN = re.compile(
 _LIST = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十\d]|有什么|什么|分别是|分别叫|哪里|叫什么|怎么|如何|"
     r"为什么|"
+    r"\bwhat (?!share|rate|percentage|proportion)[^?]{3,40} (?:is|are) [a-z' -]{3,30} "
+    r"(?:building|constructing|developing|expanding)\b|"
     r"\b(?:which|what are|what were|list|name|what measures|how does|how will|how did|what kind|"
     r"why)\b"
 )
@@ -159,7 +161,8 @@ def asks_both(folded: str) -> bool:
 def read_unit_kinds(folded: str) -> tuple[str, ...]:
     """The kinds of figure (as in `rag.figures`) or the measure word that the question names."""
     kinds = [kind for kind, pattern in _KINDS.items() if pattern.search(folded)]
-    kinds += [kind for kind in _how_many(folded) if kind not in kinds]
+    if "people" not in kinds:
+        kinds += [kind for kind in _how_many(folded) if kind not in kinds]
     units = [folded[start:end] for start, end in measure_words(folded)]
     return (*kinds, *units)
 
