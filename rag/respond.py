@@ -16,6 +16,7 @@ from rag.answer.observed import answer_observed
 from rag.answer.overview import answer_overview, asks_overview
 from rag.answer.parts import answer_parts
 from rag.answer.premise import check_premise
+from rag.answer.problems import answer_problems
 from rag.answer.refused import refuse, refuse_area, refuse_misnamed, refuse_not_stated
 from rag.answer.series import answer_series
 from rag.answer.single import Found, answer_single, telling
@@ -230,11 +231,12 @@ class Responder:
         return wider if wider and stands_in(wider, answer, self.sources) else None
 
     def _of_report(self, question: Question, scope: Scope) -> Answer | None:
-        """Who gave a report, and when; None for a question about what reports say."""
+        """Who gave a report, and when, or what it owns up to; None where more is asked."""
         if asks_of_office(question) and question.unknown_areas and not question.areas:
             return refuse(question, self.sources, "area_not_in_corpus")
         if not asks_of_report(question):
-            return None
+            covered = scope.documents if scope.year_covered else ()
+            return answer_problems(question, self.sources, covered)
         if len(scope.documents) > WHOLE and not asks_of_several(question):
             return None
         spoken = answer_spoken(question, self.sources, scope.documents)

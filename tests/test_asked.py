@@ -95,3 +95,44 @@ def test_ordinary_words_tell_little_in_any_form_and_are_not_put_right() -> None:
 
 def test_ranks_side_by_side_keep_their_scopes() -> None:
     assert in_english_rank("全省第三、中部第一") == "3rd in the province and 1st in central China"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("How many workshops with sales over 3 million yuan does Wuxi want?", {"count", "people"}),
+        ("How many tonnes of tea did Wuxi pick in 2024?", {"mass"}),
+        ("How many thousand mu of orchards has Wuxi?", {"area"}),
+        ("What did Wuxi's trams earn? How much did it spend on them?", {"money"}),
+        ("无锡电车一年赚了多少", {"money"}),
+        ("无锡茶叶卖了几个亿", {"money"}),
+    ],
+)
+def test_the_unit_of_what_is_counted(text: str, kinds: set[str]) -> None:
+    asked = set(ask(text).unit_kinds)
+    assert kinds <= asked
+    assert ("money" in asked) == ("money" in kinds)
+    assert "个" not in asked
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("无锡要培训多少护士", "target"),
+        ("无锡老人助浴要办几场", "target"),
+        ("无锡需要多少护士", None),
+        ("无锡主要种多少茶", None),
+        ("无锡坐地铁要花多少钱", None),
+    ],
+)
+def test_what_a_place_is_to_do_is_a_plan(text: str, status: str | None) -> None:
+    assert ask(text).status == status
+
+
+def test_growth_and_ranks_in_other_words() -> None:
+    assert ask("無錫2024年出口成長幾成").measure == "growth"
+    assert ask("无锡成长型企业有多少家").measure != "growth"
+    assert ask("In which industries will Wuxi position itself?").wanted == "list"
+    assert ask("What position does Wuxi hold in exports?").wanted == "rank"
+    lowest = ask("Of the cities that give an average of ozone, which city is lowest?")
+    assert lowest.operation is not None and lowest.operation.name == "min"

@@ -513,6 +513,8 @@ def test_expansion_takes_the_longest_name_only():
         ("the popluation of Chengdu", "the population of Chengdu"),
         ("Hanzhou's GDP", "Hangzhou's GDP"),
         ("GDP of Guang Dong", "GDP of Guangdong"),
+        ("fiscal incme of Wuhu", "fiscal income of Wuhu"),
+        ("exports grwoth in Wuhu", "exports growth in Wuhu"),
     ],
 )
 def test_a_misspelt_name_is_put_right(text, right):

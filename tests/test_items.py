@@ -60,8 +60,6 @@ def test_a_list_is_told_whole() -> None:
 def test_a_figure_dealt_out_to_several_is_told_alone(terms, slots, answer) -> None:
     text = "钢材、光伏组件出口分别增长8.5%、21%。港口货物、集装箱吞吐量分别达到2.4亿吨、640万标箱。"
     document = Document("1", "口岸.md", "/口岸.md", text, Metadata(report_year=2025))
-        "1", "口岸.md", "/口岸.md", text, Metadata(report_year=2025, data_year=2024)
-    )
     asked = "".join(terms)
     question = Question(
         asked, asked, "zh",

@@ -5,7 +5,9 @@ import time
 import pytest
 
 from rag.bot import Bot
-from rag.schema import Language
+from rag.glossary import load_glossary
+from rag.schema import Language, Question, Report
+from rag.understand import understand
 from rag.understand.parts import cut
 
 
@@ -86,3 +88,37 @@ def test_long_runs_of_digits_cost_no_minutes(bot: Bot) -> None:
     began = time.perf_counter()
     bot.ask("1" * 9000 + "%以上的区")
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("渭南市2023年建了几家民宿，整个行业盘子多大？", {"民宿", "盘子"}),
+        ("渭南合作社一共要投多少钱，多少个项目", {"合作社", "项目"}),
+    ],
+)
+def test_a_part_that_names_nothing_known_is_about_what_the_first_is(
+    text: str, terms: set[str]
+) -> None:
+    later = asked(text).parts[-1]
+    assert later.areas == ("渭南市",)
+    assert terms <= {term.text for term in later.terms}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "粮食产量和亩产各多少，渭南2024年要做到多少？",
+        "What grain output and what yield per mu does Weinan aim for in 2024?",
+    ],
+)
+def test_every_part_is_of_the_place_named_in_a_later_one(text: str) -> None:
+    question = asked(text)
+    assert question.parts
+    assert all(part.areas == ("渭南市",) for part in question.parts)
+    assert all(part.periods == ("2024",) for part in question.parts)
+
+
+def asked(text: str) -> Question:
+    report = Report("渭南.md", "", ("渭南市",), 2024, 2023)
+    return understand(text, [report], load_glossary())

@@ -1,11 +1,17 @@
 """Whether a figure is of the thing asked for: one of a neighbour answers nothing."""
 
+import re
+
+from rag.answer.choose import PHYSICAL, kind_of
 from rag.evidence import Evidence, grows
 from rag.evidence.features import fit_figure
 from rag.glossary.lexicon import is_han
 from rag.schema import QueryTerm, Question
 from rag.text import fold
 
+_TELLING, _NAMED = 0.6, 1.2  # weights from which a term tells, and is a name that is known
+_COVERED = 0.8  # coverage from which a clause surely speaks of what is asked for
+_LONG = 4  # characters of a name that may have words put in
 _NOUN = 0.9  # weight from which a term is a noun of its own
 
 
@@ -16,11 +22,39 @@ def belongs(evidence: Evidence, question: Question) -> bool:
     spoken of (猕猴桃产量 is no 汽车产量); where something else is counted than asked (多少只), it
     must be named right beside the figure, and neither people nor money are other things.
     """
+    if _is_of_another(evidence, question):
+        return False
     if asks_growth(question):
         return grows(evidence.clause)
+    if question.wanted == "target" and _measures_other(evidence, question):
+        return False
     if question.wanted != "figure" or question.measure in ("growth", "rate"):
         return True
     return _speaks_of_it(evidence, question) and _counts_it(evidence, question)
+
+
+def _is_of_another(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause gives figures of other indicators alone: online sales are not all sales.
+
+    Where the question names more than its indicator (农产品出口), that may be one of them.
+    """
+    own = [t for t in question.terms if t.weight >= _NAMED and not t.anchor]
+    more = any(_TELLING <= t.weight < _NAMED and not t.anchor for t in question.terms)
+    observed = evidence.clause.observations
+    if not question.indicators or len(own) != 1 or more or not observed:
+        return False
+    if evidence.coverage >= _COVERED:
+        return False
+    forms = [fold(form) for form in own[0].forms]
+    return not any(_is_named(form, name) for o in observed for name in (fold(o.term), o.indicator)
+                   for form in forms)  # fmt: skip
+
+
+def _is_named(form: str, written: str) -> bool:
+    """Whether what is written is a form, or a long one with words put in (友好合作城市)."""
+    bare = form.rstrip("数量额")
+    rest = iter(written)
+    return form == written or (len(bare) >= _LONG and all(letter in rest for letter in bare))
 
 
 def asks_growth(question: Question) -> bool:
@@ -38,10 +72,41 @@ def _speaks_of_it(evidence: Evidence, question: Question) -> bool:
 
 def _counts_it(evidence: Evidence, question: Question) -> bool:
     inside = [c for c in evidence.passage.clauses if evidence.start <= c.start < evidence.end]
-    if not question.unit_kinds or any(fit_figure(question, c) == 1.0 for c in inside):
+    fitting = [c for c in inside if fit_figure(question, c) == 1.0]
+    if not question.unit_kinds or evidence.clause in fitting:
         return True
+    named = any(_names(c.folded, term) for c in fitting for term in question.terms)
+    if fitting and (named or not _measures_other(evidence, question)):
+        return True
+    if _measures_other(evidence, question):
+        return False
     beside = any(_names(evidence.clause.folded, term) for term in question.terms)
     return beside and not {"people", "money"} & set(question.unit_kinds)
+
+
+def _measures_other(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause measures something in another kind of unit than is asked for: 亩, not 吨."""
+    asked = PHYSICAL & set(map(kind_of, question.unit_kinds))
+    given = {f.kind for f in evidence.clause.figures} & PHYSICAL
+    return bool(asked and given) and not asked & given
+
+
+_RISEN = re.compile(
+    r"(?:增长|增加|净增|减少|下降|提高|提升|降低|上升|多增|少)了?[约近超逾]?"
+    r"\d[\d.]*[万亿]{0,2}(?![\d.万亿]|%|个百分点|倍)"
+)
+_ASKS_RISE = re.compile(
+    r"增|减|降|涨|提|升|多了|少了|\b(?:add|increas|more|grow|grew|rise|rose|new)"
+)
+
+
+def only_rises(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause says but by how much something rose (增长30万吨) where a level is asked."""
+    asked = question.wanted == "figure" and question.measure in (None, "level")
+    if not asked or not question.indicators or _ASKS_RISE.search(fold(question.text)):
+        return False
+    measured = [f for f in evidence.clause.figures if f.quantity and f.kind != "percent"]
+    return 0 < len(measured) <= len(_RISEN.findall(evidence.clause.folded))
 
 
 def _names(text: str, term: QueryTerm) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.figures import parse_figures
 from rag.glossary import Glossary
 from rag.schema import Measure, Observation, QueryTerm, Question
 from rag.text import fold
@@ -35,6 +36,7 @@ class Wish:
     wordings: tuple[str, ...]  # the words of the question for its indicators
     residue: tuple[tuple[str, ...], ...]  # forms of the other terms that must be spoken of
     years: tuple[int | None, int | None]  # data year and report year of the reports in scope
+    kinds: frozenset[str] = frozenset()  # of figure asked for, where one can be told from others
     added: bool | None = None  # whether what was added is asked for; None where nothing adds up
 
 
@@ -68,8 +70,17 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
         wordings=tuple(fold(t.text) for t in question.terms if fold(t.text) in own),
         residue=residue,
         years=years,
+        kinds=frozenset(map(kind_of, question.unit_kinds)) & PHYSICAL,
         added=asks_added(question, glossary),
     )
+
+
+PHYSICAL = frozenset({"area", "mass", "length", "money", "power", "energy"})  # kinds of figure
+
+
+def kind_of(unit: str) -> str:
+    """The kind of figure that a measure word gives (亩: area); a kind is its own."""
+    return next((figure.kind for figure in parse_figures(f"1{unit}")), unit)
 
 
 _ADDED = re.compile(
@@ -162,13 +173,20 @@ def choose(wish: Wish, observations: Iterable[Observation], area: str) -> Choice
     best: tuple[tuple[int, ...], Choice] | None = None
     for observation in own:
         scope = _scope_rank(observation, wish)
-        if scope is None or (wish.ranked and not observation.rank):
+        if scope is None or (wish.ranked and not observation.rank) or _is_other(observation, wish):
             continue
         differences = _differences(observation, wish, scope > 0 and not wish.colloquial)
         key = (*_cost(observation, wish, scope, differences), observation.start)
         if best is None or key < best[0]:
             best = (key, Choice(observation, differences))
     return best[1] if best else None
+
+
+def _is_other(observation: Observation, wish: Wish) -> bool:
+    """Whether a level is of another kind than is asked for: 多少亩粮食 is no output in tonnes."""
+    kind = kind_of(observation.unit)
+    level = observation.measure == "level" and kind in PHYSICAL
+    return level and bool(wish.kinds) and kind not in wish.kinds
 
 
 def _speaks(observation: Observation, residue: Sequence[Sequence[str]]) -> bool:

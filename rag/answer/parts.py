@@ -7,6 +7,7 @@ from dataclasses import replace
 from rag.answer.draft import join
 from rag.figures import parse_figures
 from rag.schema import Answer, Citation, Observation, Sentence
+from rag.text import fold
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _SILENT = {
@@ -14,6 +15,7 @@ _SILENT = {
     "en": "The reports say nothing more on “{}”.",
 }
 _KINDS = {"rank": ("rank",), "rate": ("percent",), "growth": ("percent",)}
+_TELLING = 0.6  # weight from which a term says what is asked
 Span = tuple[str, int, int]
 
 
@@ -31,7 +33,10 @@ def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
     sentences: dict[str, Sentence] = {}
     observations: list[Observation] = []
     for part in parts:
-        if any(_repeats(part, former) for former in parts[: parts.index(part)]):
+        repeated = [f for f in parts[: parts.index(part)] if _repeats(part, f)]
+        if repeated and part.question.wanted != "rank" and _names_it(part, repeated[0]):
+            continue
+        if repeated:
             silent = _SILENT[whole.language].format(part.question.text.strip("？?。. "))
             sentences[silent] = Sentence(silent, (), "calculated")
             continue
@@ -74,6 +79,18 @@ def _repeats(part: Answer, former: Answer) -> bool:
     return (
         part.method == "extracted" and first[0] == first[1] and _figures(part) <= _figures(former)
     )
+
+
+def _names_it(part: Answer, former: Answer) -> bool:
+    """Whether the quotation for a former part names what only this part asks for, or its rise."""
+    kinds = _KINDS.get(part.question.measure or "", ())
+    if part.question.measure != former.question.measure:
+        if any(kind in kinds for kind, _ in _figures(former)):
+            return True
+    asked = {term.text for term in former.question.terms}
+    own = [t for t in part.question.terms if t.text not in asked and t.weight >= _TELLING]
+    quoted = fold(" ".join(citation.quote for citation in former.citations))
+    return bool(own) and all(any(fold(form) in quoted for form in t.forms) for t in own)
 
 
 def _number(citation: Citation, citations: dict[Span, Citation]) -> int:

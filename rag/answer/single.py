@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer.belongs import asks_growth, belongs
+from rag.answer.belongs import asks_growth, belongs, only_rises
 from rag.answer.choose import asks_added, tells_added
 from rag.answer.draft import Sources
 from rag.answer.extracted import answer_extracted, answer_qualitative
@@ -57,15 +57,27 @@ def telling(
     figured = [e for e in evidence if not numeric or (e.fitting if ranked else e.figured)]
     if asks_growth(question):
         figured = [e for e in figured if grows(e.clause)]
+    figured = [e for e in figured if not only_rises(e, question)] or figured
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]
-    return _of_unit_first(question, figured) or evidence
+    return _of_unit_first(question, _timely_first(question, figured)) or evidence
+
+
+_NEAR_BEST = 0.8  # share of the best one's probability from which a timely clause comes first
+
+
+def _timely_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Where a plan is asked for, a plan that would answer comes before the result of its like."""
+    if question.status != "target" or not evidence or evidence[0].timely:
+        return evidence
+    least = max(SAID["numeric"], _NEAR_BEST * evidence[0].score)
+    return sorted(evidence, key=lambda e: not (e.timely and e.score >= least))
 
 
 def _of_unit_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
     """Where a unit is asked for (多少万吨), what is given in it and would answer comes first."""
-    if question.wanted != "figure" or not question.unit_kinds:
+    if question.wanted not in ("figure", "target") or not question.unit_kinds:
         return evidence
     least = SAID["numeric"]
     return sorted(evidence, key=lambda e: not (e.fitting and e.timely and e.score >= least))

@@ -20,6 +20,7 @@ _WORD = re.compile(r"[A-Za-z]{5,}")
 _ALONE = 7  # letters that a name of one word must have to be taken for a misspelling
 _LONGEST = 24  # letters; a longer word is no misspelt name, and each has hundreds of neighbours
 _MOST = 30  # words that are looked at; a question has fewer
+_ASKING = frozenset({"growth", "target", "income", "output", "budget"})  # put right though short
 _INNER = 6  # letters that a lower-case word must have to be put right alone
 _LEAST = 4  # characters that a misspelt Chinese name must have
 _SURE = 5  # … if its wrong character is not like the right one
@@ -75,7 +76,9 @@ class Speller:
             changed = text[:start] + other + text[start + len(written) :]
             if self._names_at(changed, start, start + len(other)):
                 return other
-        inner = [other for other, inner in known if inner and len(other) > _INNER]
+        inner = [
+            other for other, inner in known if inner and (len(other) > _INNER or other in _ASKING)
+        ]
         if not written.islower() or not inner:
             return written
         return next((other for other in inner if self._find(other)), inner[0])

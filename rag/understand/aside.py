@@ -18,6 +18,16 @@ _ASIDE = re.compile(
 _TOUCHING = re.compile(r"(?<=[a-z]{4})(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[a-z]{4})")
 
 
+_ABROAD = re.compile(  # 往国外卖 would be read as 外卖
+    r"[往向](?:国外|海外|境外|外国)(?:卖|销|运)(?=了|[^\u3400-\u9fff]|多|几|$)|"
+    r"(?:卖|销售?)(?:到|往|去|给)了?(?:国外|海外|境外|外国|老外)"
+)
+
+
 def plain(text: str) -> str:
-    """The text without what it sets aside (要人数不要收入), its two languages set apart."""
+    """The text without what it sets aside (要人数不要收入), its two languages set apart.
+
+    What is sold abroad is exported.
+    """
+    text = _ABROAD.sub("出口", text)
     return _TOUCHING.sub(" ", _ASIDE.sub(" ", _BRACKETED.sub("", text))) or text

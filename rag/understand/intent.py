@@ -1,19 +1,22 @@
 """What a question wants: a level, growth, target, rank, list, comparison, aggregate …."""
 
 import re
+from collections.abc import Sequence
 
 from rag.schema import Measure, Status, Wanted
 
 _TARGET = re.compile(
     r"目标|计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|投|建|新增|"
     r"完成|推|换|降|储备|开工)|"
+    r"(?<![主重需只])要(?![花用交付等坐走收])[\u4e00-\u9fff]{1,3}(?:多少|几)(?![天年])|"
     r"冲到|安排|准备|争取(?!到|了|来)|定(?:得|的|在)|"
     r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|plan|plans|planned|"
     r"planning|"
     r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|should|going to)\b"
 )
 _GROWTH = re.compile(
-    r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?(?:多少|百分之|几)|涨了?|提高了?多少|上升|下降|减少|降了?|同比|几个点|"
+    r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?(?:多少|百分之|几)|涨了?|"
+    r"成长(?=了?多少|了?几|了?百分|率|幅|速|$|[?？])|年增率?(?=多少|几|$|[?？])|提高了?多少|上升|下降|减少|降了?|同比|几个点|"
     r"增减|多增|[最更较][快慢]|[增涨长升跑][得的][更最较很]?[快慢]|快慢|(?:谁|哪).{0,8}[快慢]|"
     r"\b(?:grow|grew|grown|grows|growing|growth|increase|increased|rise|rose|risen|jump|jumped|"
     r"surge|surged|"
@@ -31,7 +34,8 @@ _LEVEL = re.compile(
 _RANK = re.compile(
     r"第几|排?老几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|"
     r"排[全省市]|几名|(?:榜|排行|排序).{0,8}多少[位名]|第多少|哪一位|"
-    r"\b(?<!class )(?<!class-)(?:rank|ranks|ranked|ranking|place among|position|placed?|what place|"
+    r"\b(?<!class )(?<!class-)(?:rank|ranks|ranked|ranking|place among|"
+    r"position(?! (?:itself|themselves|ourselves|as|for))|placed?|what place|"
     r"where (?:does|did|do) [^?]{1,60} stand)\b"
 )
 _OWN_RANK = re.compile(
@@ -54,6 +58,8 @@ _WHO_WHEN = re.compile(
 _LIST = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十\d]|有什么|什么|分别是|分别叫|哪里|叫什么|怎么|如何|"
     r"为什么|"
+    r"\bwhat (?!share|rate|percentage|proportion)[^?]{3,40} (?:is|are) [a-z' -]{3,30} "
+    r"(?:building|constructing|developing|expanding)\b|"
     r"\b(?:which|what are|what were|list|name|what measures|how does|how will|how did|"
     r"what (?:kind|type|sort)s?|"
     r"why)\b"
@@ -92,9 +98,12 @@ _QUANTITY = re.compile(  # what a line of mere keywords asks the figure of
 )
 _ACTUAL = re.compile(r"实际(?:增长|完成|实现|达到|的?gdp|值|增速)|\bactual(?:ly)?\b(?! use)")
 _KINDS = {
-    "money": re.compile(r"多少钱|多少亿元|多少万元|多少元|投多少|花了多少|\b(?:yuan|rmb|revenue|"
-                        r"investment amount|"
-                        r"cost)\b"),
+    "money": re.compile(r"多少钱|多少亿元|多少万元|多少元|投多少|花了多少|[赚挣]了?多少|"
+                        r"(?:多少|几)个亿|"
+                        r"(?<!illion )\byuan\b|\brmb\b(?! ?\d)|"
+                        r"\b(?:revenue|investment amount|cost)\b|"
+                        r"\bhow much\b[^?]{0,60}\b(?:earn|spen[dt]|pay|paid|cost)\b|"
+                        r"\bhow much (?:money|funding|cash)\b"),
     "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
                        r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
     "length": re.compile(r"公里|多长|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
@@ -134,7 +143,7 @@ _MEASURE_WORDS = (
     "个|家|座|条|项|位|名|户|辆|套|台|颗|架|艘|列|所|张|亩|吨|公斤|斤|平方米|平方公里|公里|米|公顷|立方米|千瓦时|千瓦|"
     "人次|人|件|种|类|处|间|栋|幢|只|头|羽|株|棵|笔|场|次|届|倍|美元|元|标准箱|标箱|箱|天|年|个月|小时|分钟|岁|度|级|对|只|部|门|款|支|组|片|门"
 )
-_ASKED = re.compile(rf"(?:多少|(?<!哪)几)(?:[万亿]{{1,2}})?({_MEASURE_WORDS})(?![电长政点百])")
+_ASKED = re.compile(rf"(?:多少|(?<!哪)几)(?:[万亿]{{1,2}})?({_MEASURE_WORDS})(?![电长政点百亿万])")
 
 
 _BOTH = re.compile(
@@ -154,8 +163,35 @@ def asks_both(folded: str) -> bool:
 def read_unit_kinds(folded: str) -> tuple[str, ...]:
     """The kinds of figure (as in `rag.figures`) or the measure word that the question names."""
     kinds = [kind for kind, pattern in _KINDS.items() if pattern.search(folded)]
+    if "people" not in kinds:
+        kinds += [kind for kind in _how_many(folded) if kind not in kinds]
     units = [folded[start:end] for start, end in measure_words(folded)]
     return (*kinds, *units)
+
+
+_UNITS_EN = {
+    "mass": "tonnes tons kilograms kg jin",
+    "area": "mu hectares acres square",
+    "length": "kilometres kilometers km miles metres meters",
+    "energy": "kwh kilowatt-hours",
+    "power": "kilowatts kw megawatts mw gigawatts gw",
+    "duration": "days weeks months years hours minutes",
+    "money": "yuan rmb dollars",
+}  # fmt: skip
+_HOW_MANY = re.compile(
+    r"\bhow many (?:(?:hundred|thousand|million|billion)s? (?:of )?)?"
+    r"(?!of\b|percent|per cent|times\b|places?\b|cit(?:y|ies)\b|provinc|district|region)"
+    r"([a-z-]+)"
+)
+_THINGS = ("count", "people", "container")  # kinds of what is counted one by one
+
+
+def _how_many(folded: str) -> Sequence[str]:
+    """The kinds of figure that answer `how many tonnes`, `how many schools`."""
+    asked = _HOW_MANY.search(folded)
+    if asked is None:
+        return ()
+    return next(([k] for k, units in _UNITS_EN.items() if asked[1] in units.split()), _THINGS)
 
 
 def measure_words(folded: str) -> list[tuple[int, int]]:

@@ -83,7 +83,7 @@ def read_operation(folded: str, areas: int) -> Operation | None:
         return None
     if _SUM.search(folded):
         return Operation("sum")
-    if _MEAN.search(folded):
+    if _MEAN.search(folded) and not (_MIN.search(folded) or _MAX.search(folded)):
         return Operation("average")
     if top := _TOP_N.search(folded):
         name = next(filter(None, top.groups()))

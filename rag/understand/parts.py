@@ -1,8 +1,12 @@
 """A line that asks several things, cut into what each part asks: 增速是多少，今年目标呢?"""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from rag.schema import Language
+from rag.schema import Language, Question
+from rag.text import fold
+from rag.understand.intent import asks_own_rank
 
 _ASKS: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(r"多[少大高长快]|几[^乎]|哪|谁|什么|怎么|如何|何时|呢|第几"),
@@ -41,3 +45,38 @@ def cut(text: str, language: Language) -> tuple[str, ...]:
     if waiting.strip(" ，,、；;。？?！!") and parts:
         parts[-1] += f"，{waiting}" if language == "zh" else f" {waiting}"
     return tuple(parts) if 1 < len(parts) <= _MOST else (text,)
+
+
+_TELLING = 0.6  # weight from which a term says what is asked
+_NAMES = 1.2  # weight from which a term is a name that the glossary knows, or more
+
+
+def in_line(part: Question, whole: Question, before: Sequence[Question]) -> Question:
+    """A part as meant in its line: of the one place of the line, on what the first part is about.
+
+    谋划了多少个项目，总投资额是多少? asks for the investment in these projects; What grain
+    output and what yield does Weinan aim for? names the place at the end.
+    """
+    if asks_own_rank(fold(part.text)) and not part.areas:
+        part = replace(part, operation=None, wanted="rank")
+    if part.operation is not None or part.wanted == "topic" or len(whole.areas) != 1:
+        return part
+    if not part.areas and not part.unknown_areas:
+        places = tuple(t for t in whole.terms if t.anchor and t not in part.terms)
+        part = replace(
+            part, areas=whole.areas, unknown_areas=whole.unknown_areas,
+            periods=part.periods or whole.periods, terms=(*places, *part.terms),
+            status=part.status or (None if before else whole.status),
+        )  # fmt: skip
+    return _on_subject(part, before[0]) if before else part
+
+
+def _on_subject(part: Question, first: Question) -> Question:
+    """A later part that names nothing known, with what the first part is about."""
+    own = max((t.weight for t in part.terms if not t.anchor), default=_NAMES)
+    if part.indicators or own >= _NAMES:
+        return part
+    least = _NAMES if own >= _TELLING else _TELLING
+    about = [t for t in first.terms if t.weight >= least and not t.anchor]
+    subject = tuple(replace(t, head=False) for t in about if t not in part.terms)
+    return replace(part, terms=(*subject, *part.terms))

@@ -29,7 +29,7 @@ from rag.understand.intent import (
 )
 from rag.understand.members import read_members
 from rag.understand.operation import read_operation
-from rag.understand.parts import asks, cut
+from rag.understand.parts import asks, cut, in_line
 from rag.understand.periods import Time, read_time, report_spans, report_years, spoken_year
 from rag.understand.places import read_places
 from rag.understand.senses import asks_how_it_went, indicators_meant
@@ -59,15 +59,8 @@ def understand(
         if parts and not _asks_more(alone, parts[0], whole):
             return whole
         before = parts[-1] if parts else previous
-        parts.append(_placed(_understand(part, reports, glossary, before), before))
+        parts.append(in_line(_understand(part, reports, glossary, before), whole, parts))
     return replace(whole, parts=tuple(parts)) if len(parts) > 1 else whole
-
-
-def _placed(part: Question, before: Question | None) -> Question:
-    """A part without a place of its own is about that of the part before it."""
-    if before is None or part.areas or part.unknown_areas:
-        return part
-    return replace(part, areas=before.areas, unknown_areas=before.unknown_areas)
 
 
 _SENTENCE = re.compile(r"(?<=[。！？!?])\s*|(?<=\.)\s+")
