@@ -102,6 +102,7 @@ def _weighed(evidence: Evidence, question: Question, sources: Sources) -> bool:
         o.period not in question.periods or added not in (None, tells_added(o))
         for o in observed
         if o.indicator in question.indicators
+        and (question.measure != "rate" or o.measure == "rate")
     )
 
 

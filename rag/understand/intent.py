@@ -14,6 +14,7 @@ _TARGET = re.compile(
 )
 _GROWTH = re.compile(
     r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?(?:多少|百分之|几)|涨了?|提高了?多少|上升|下降|减少|降了?|同比|几个点|"
+    r"(?:比|较)(?:上|前|去)一?年[^,，。;；?？]{0,8}?[多少高低](?:了|出)?(?:多少|百分之|几)|"
     r"增减|多增|[最更较][快慢]|[增涨长升跑][得的][更最较很]?[快慢]|快慢|(?:谁|哪).{0,8}[快慢]|"
     r"\b(?:grow|grew|grown|grows|growing|growth|increase|increased|rise|rose|risen|jump|jumped|"
     r"surge|surged|"
@@ -21,6 +22,8 @@ _GROWTH = re.compile(
     r"expanded|"
     r"year[- ]on[- ]year|yoy|y/y|y-o-y|faster|fastest|slower|slowest|fast|up by|down by|"
     r"rate of change)\b|"
+    r"\bhow much (?:more|less|higher|lower|bigger|larger|smaller)\b[^?]{0,60}"
+    r"\bthan (?:in )?(?:the |a )?(?:year|previous|prior|preceding|last)\b|"
     r"\bhow (?:did|has|have|does) .{1,80}\bchanged?\b"
 )
 _LEVEL = re.compile(
@@ -44,7 +47,7 @@ _GROUP_RANKED = re.compile(
     r"(?:谁|哪)[^,，。?？]{0,12}第几|\b(?:which|whose) (?:district|cit|province|region|one)"
 )
 _RATE = re.compile(
-    r"占比|比重|百分之几|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|有|达|要|控制)|强度|"
+    r"占比|比重|百分之几|几成(?![立员果都])|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|有|达|要|控制)|强度|"
     r"\b(?:share|proportion|percentage of|what percentage|rate|ratio|intensity)\b"
 )
 _WHO_WHEN = re.compile(
@@ -77,7 +80,7 @@ _TO_DO = re.compile(
     r"\bwhat (?:is|are) [^?]{1,60} going to do\b"
 )
 _NUMBER = re.compile(
-    r"多少|(?<!哪)几[个家座条项位名所成岁年天辆台]|多大|多长|多高|多快|百分之几|"
+    r"多少|(?<!哪)几[个家座条项位名所成岁年天辆台]|多大|多长|多高|多快|百分之几|几成(?![立员果都])|"
     r"\b(?:how much|how many|how large|how big|how long|how fast|how quickly|how far|how high|"
     r"by what|what percentage|what proportion|what share|what rate)\b"
 )
@@ -90,16 +93,16 @@ _QUANTITY = re.compile(  # what a line of mere keywords asks the figure of
 )
 _ACTUAL = re.compile(r"实际(?:增长|完成|实现|达到|的?gdp|值|增速)|\bactual(?:ly)?\b(?! use)")
 _KINDS = {
-    "money": re.compile(r"多少钱|多少亿元|多少万元|多少元|投多少|花了多少|\b(?:yuan|rmb|revenue|"
+    "money": re.compile(r"多少钱|金额|多少亿元|多少万元|多少元|投多少|花了多少|\b(?:yuan|rmb|revenue|"
                         r"investment amount|"
                         r"cost)\b"),
     "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
                        r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
-    "length": re.compile(r"公里|多长|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
+    "length": re.compile(r"公里|多长(?!时间)|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
     "people": re.compile(r"多少人|几人|多少游客|\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|"
                          r"tourists|visitors|residents|students|visits)\b"),
-    "duration": re.compile(r"多少天|几天|\bhow many days\b"),
-    "percent": re.compile(r"百分之|几个点|\b(?:percent|percentage|per cent|what share|"
+    "duration": re.compile(r"多少天|几天|多久|多长时间|\bhow many days\b|\bhow long (?:is|are|was)\b"),
+    "percent": re.compile(r"百分之|几个点|几成(?![立员果都])|\b(?:percent|percentage|per cent|what share|"
                           r"what proportion)\b"),
 }  # fmt: skip
 

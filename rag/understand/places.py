@@ -20,7 +20,10 @@ _ENDING = re.compile("(?:自治[区州县旗]|新区|[省市区县旗盟州])$")
 _RANKED = re.compile(
     r"(?:在|居|排|占|列|是|高于|低于)\s*$|\b(?:in|of|across|within|national(?:ly)?)\s*(?:the\s*)?$"
 )
-_RANK = re.compile(r"\s*(?:第|排|位|居|前[\d一二两三四五六七八九十]|领先|平均|首)")
+_RANK = re.compile(
+    r"\s*(?:第|排|位|居|前[\d一二两三四五六七八九十]|领先|平均|首)|"
+    r"[\u3400-\u9fff]{1,8}?(?:排|位列|位居|居)?第(?:几|多少)"
+)
 _GENERIC = "省市区县州盟旗"
 _OFFICE = re.compile(r"委(?:副?书记|常委|会)|长(?=$|[是叫的谁在作做名姓为由有和、,,。??\s])")
 _CAPITAL = re.compile(

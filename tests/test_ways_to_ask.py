@@ -1,0 +1,69 @@
+"""Ways to ask of a share, a rise, a date or a rank, and what they come to."""
+
+import pytest
+
+from rag.glossary import load_glossary
+from rag.schema import Report
+from rag.understand import understand
+from rag.understand.intent import read_measure, read_unit_kinds
+from rag.understand.parts import cut
+from rag.understand.periods import read_time
+
+REPORTS = (Report("云南.md", "", ("云南省",), 2025, 2024),)
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("咖啡出口比上年多了多少", "growth"),
+        ("电影票房较前一年高出百分之几", "growth"),
+        ("how much higher was egg output than the year before", "growth"),
+        ("村里的厕所改了几成", "rate"),
+        ("今年几成立的公司", None),
+    ],
+)
+def test_a_rise_and_a_share_in_plain_words(text, measure):
+    assert read_measure(text) == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("绿色债券的金额", "money"),
+        ("办证要多长时间", "duration"),
+        ("how long is the summer holiday", "duration"),
+        ("how long is the bridge", "length"),
+        ("危房改了几成", "percent"),
+    ],
+)
+def test_the_kind_of_figure_that_a_word_asks_for(text, kind):
+    assert kind in read_unit_kinds(text)
+
+
+def test_a_long_time_is_no_length():
+    assert "length" not in read_unit_kinds("办证要多长时间")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("As of early 2025, how many museums were open?", "2024"),
+        ("How many museums were there by the beginning of 2023?", "2022"),
+        ("截至2025年初，有多少家博物馆？", "2024"),
+        ("到2023年年初共有几家博物馆？", "2022"),
+        ("What growth did the early 2025 plan set for 2025?", "2025"),
+    ],
+)
+def test_the_opening_of_a_year_is_the_end_of_the_one_before(text, period):
+    assert read_time(text).periods(2025) == (period,)
+
+
+def test_a_share_at_the_end_of_a_line_is_asked_for_by_itself():
+    assert cut("茶叶卖了多少吨，占全国百分之几", "zh") == ("茶叶卖了多少吨", "占全国百分之几")
+
+
+@pytest.mark.parametrize(
+    "text", ["云南外贸增速全国第几？", "云南出口全国增速排第几", "云南出口全国排第几"]
+)
+def test_what_a_growth_is_ranked_in_is_no_place_asked_about(text):
+    assert understand(text, REPORTS, load_glossary()).areas == ("云南省",)
