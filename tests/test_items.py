@@ -46,3 +46,22 @@ def test_a_growth_stays_with_its_level() -> None:
 
 def test_a_list_is_told_whole() -> None:
     assert "食堂" in told("口袋公园", wanted="list")
+
+
+def test_an_item_of_another_unit_is_not_cut_out_for_it_names_the_thing() -> None:
+    text = "启用西岭机场开通航线12条，货邮吞吐量6.5万吨。"
+    document = Document(
+        "2", "航空.md", "/航空.md", text, Metadata(report_year=2025, data_year=2024)
+    )
+    terms = tuple(QueryTerm(t, (t,)) for t in ("西岭机场", "货邮吞吐量"))
+    asked = Question(
+        "西岭机场货邮吞吐量",
+        "西岭机场货邮吞吐量",
+        "zh",
+        wanted="figure",
+        terms=terms,
+        unit_kinds=("mass",),
+    )
+    best = find_evidence(asked, [read_document(document, [])], TermMatcher())[0]
+    best = narrowed(asked, best, text, TermMatcher())
+    assert "6.5万吨" in text[best.start : best.end]

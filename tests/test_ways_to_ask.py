@@ -67,3 +67,48 @@ def test_a_share_at_the_end_of_a_line_is_asked_for_by_itself():
 )
 def test_what_a_growth_is_ranked_in_is_no_place_asked_about(text):
     assert understand(text, REPORTS, load_glossary()).areas == ("云南省",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("云南去年引进了多少人才", "people"),
+        ("云南戒了毒又找到工作的人有多少", "people"),
+        ("云南山火里死的人少了多少", "people"),
+    ],
+)
+def test_talent_is_no_people_and_those_who_are(text, kind):
+    assert (kind in read_unit_kinds(text)) == ("有多少" in text)
+
+
+@pytest.mark.parametrize("text", ["云南要引进多少人才", "云南培养出多少人才"])
+def test_the_noun_after_how_many_is_kept_whole(text):
+    terms = {term.text for term in understand(text, REPORTS, load_glossary()).terms}
+    assert terms & {"人才", "人口", "人口外流"}
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("云南哪些县GDP上了百亿", True),
+        ("Which prefectures in Yunnan passed 50 billion yuan of GDP?", True),
+        ("云南哪一年GDP上了万亿", False),
+    ],
+)
+def test_which_places_is_no_figure_of_the_one_that_holds_them(text, listed):
+    question = understand(text, REPORTS, load_glossary())
+    assert (question.wanted == "list" and not question.indicators) == listed
+
+
+def test_the_top_hundred_is_a_title_and_no_order_to_make():
+    text = "Which counties in Yunnan are among the top 100 counties?"
+    assert understand(text, REPORTS, load_glossary()).operation is None
+
+
+def test_a_district_in_the_name_of_an_airport_is_not_the_place_asked_about():
+    reports = (Report("南京.md", "", ("南京市",), 2025, 2024),)
+    question = understand(
+        "How many routes has Nanjing Jiangning airport?", reports, load_glossary()
+    )
+    assert question.areas == ("南京市",)
+    assert not question.unknown_areas

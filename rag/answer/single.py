@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer.belongs import asks_growth, belongs
+from rag.answer.belongs import asks_growth, belongs, is_per
 from rag.answer.choose import asks_added, tells_added
 from rag.answer.draft import Sources
 from rag.answer.extracted import answer_extracted, answer_qualitative
@@ -54,6 +54,7 @@ def telling(
     """Evidence that can answer: where a figure or a rank is asked for, only what holds one."""
     numeric, ranked = group(question.wanted) == "numeric", question.wanted == "rank"
     figured = [e for e in evidence if not numeric or (e.fitting if ranked else e.figured)]
+    figured = [e for e in figured if not numeric or is_per(e, question)]
     if asks_growth(question):
         figured = [e for e in figured if grows(e.clause)]
     if question.unknown_areas and not question.areas:

@@ -93,17 +93,18 @@ _QUANTITY = re.compile(  # what a line of mere keywords asks the figure of
 )
 _ACTUAL = re.compile(r"实际(?:增长|完成|实现|达到|的?gdp|值|增速)|\bactual(?:ly)?\b(?! use)")
 _KINDS = {
-    "money": re.compile(r"多少钱|金额|多少亿元|多少万元|多少元|投多少|花了多少|\b(?:yuan|rmb|revenue|"
-                        r"investment amount|"
-                        r"cost)\b"),
+    "money": re.compile(r"多少钱|金额|多少亿元|多少万元|多少元|投多少|花了多少|"
+                        r"\b(?:yuan|rmb|revenue|investment amount|cost)\b"),
     "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
                        r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
     "length": re.compile(r"公里|多长(?!时间)|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
-    "people": re.compile(r"多少人|几人|多少游客|\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|"
+    "people": re.compile(r"多少人(?![才口员大物均])|几人|多少游客|的人[^,，。?？]{0,8}有多少|"
+                         r"\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|"
                          r"tourists|visitors|residents|students|visits)\b"),
-    "duration": re.compile(r"多少天|几天|多久|多长时间|\bhow many days\b|\bhow long (?:is|are|was)\b"),
-    "percent": re.compile(r"百分之|几个点|几成(?![立员果都])|\b(?:percent|percentage|per cent|what share|"
-                          r"what proportion)\b"),
+    "duration": re.compile(r"多少天|几天|多久|多长时间|"
+                           r"\bhow many days\b|\bhow long (?:is|are|was)\b"),
+    "percent": re.compile(r"百分之|几个点|几成(?![立员果都])|"
+                          r"\b(?:percent|percentage|per cent|what share|what proportion)\b"),
 }  # fmt: skip
 
 
@@ -124,6 +125,18 @@ def asks_which_place(folded: str) -> bool:
     return _PLACE.search(folded) is not None
 
 
+_PLACES = re.compile(
+    r"哪(?:些|几个?|[二两三四五六七八九十]个?)(?:地级市|县级市|市州|州市|盟市|市县|县市|区县|县区|地方|城市|地区|乡镇|[市县区州盟镇村])|"
+    r"\b(?:which|what) (?:[\w-]+ )?(?:places|cities|counties|prefectures|districts|towns|townships|"
+    r"villages|leagues|localities)\b"
+)
+
+
+def asks_which_places(folded: str) -> bool:
+    """Whether it is asked which places have something in common (哪些县摘帽)."""
+    return _PLACES.search(folded) is not None
+
+
 def read_status(folded: str) -> Status | None:
     """`target` where a question speaks of a plan, `actual` where it insists on the result."""
     if _ACTUAL.search(folded):
@@ -135,7 +148,9 @@ _MEASURE_WORDS = (
     "个|家|座|条|项|位|名|户|辆|套|台|颗|架|艘|列|所|张|亩|吨|公斤|斤|平方米|平方公里|公里|米|公顷|立方米|千瓦时|千瓦|"
     "人次|人|件|种|类|处|间|栋|幢|只|头|羽|株|棵|笔|场|次|届|倍|美元|元|标准箱|标箱|箱|天|年|个月|小时|分钟|岁|度|级|对|只|部|门|款|支|组|片|门"
 )
-_ASKED = re.compile(rf"(?:多少|(?<!哪)几)(?:[万亿]{{1,2}})?({_MEASURE_WORDS})(?![电长政点百])")
+_ASKED = re.compile(
+    rf"(?:多少|(?<!哪)几)(?:[万亿]{{1,2}})?({_MEASURE_WORDS})(?![电长政点百])(?!(?<=人)[才口员大物均])"
+)
 
 
 _BOTH = re.compile(

@@ -33,6 +33,9 @@ _CAPITAL = re.compile(
     r"expenditure|goods|construction|gains?|account))",
     re.IGNORECASE,
 )
+_FACILITY = re.compile(
+    r"\s*(?:international )?(?:airport|railway station|station|bridge|stadium)\b", re.IGNORECASE
+)
 _CAPITAL_OF = re.compile(r"\bcapital (?:city )?of (?:the )?$", re.IGNORECASE)
 _HERE = re.compile(
     r"[这那]个?(?:自治[区州县]|直辖市|[区市省州县]|地[区方])|[该本](?:自治[区州县]|[区市省州县]|地区?)|"
@@ -57,7 +60,7 @@ class Places:
 def place_matches(text: str, glossary: Glossary, corpus: Collection[str]) -> list[Match]:
     """Where a question names places: capitals for their provinces, no words that only may."""
     found = [
-        _capital(_without_office(match, text), text, glossary)
+        _capital(_of_facility(_without_office(match, text), text, glossary), text, glossary)
         for match in glossary.find_places(text, loose=True)
         if not match.loose or _is_byname(match, glossary) or _choose(match, corpus) is not None
     ]
@@ -140,6 +143,19 @@ def _without_office(match: Match, text: str) -> Match:
     """The place alone where its generic word belongs to an office (安徽 of 安徽省长)."""
     if len(match.text) > 2 and match.text[-1] in _GENERIC and _OFFICE.match(text, match.end):
         return replace(match, end=match.end - 1, text=match.text[:-1])
+    return match
+
+
+def _of_facility(match: Match, text: str, glossary: Glossary) -> Match:
+    """The city where a district after it only names a facility (Chongqing Jiangbei airport)."""
+    if not _FACILITY.match(text, match.end):
+        return match
+    for parent in glossary.parents(match.name):
+        place = glossary.place(parent)
+        for name in place.english if place else ():
+            if fold(match.text).startswith(f"{fold(name)} "):
+                end = match.start + len(name)
+                return Match(parent, match.start, end, text[match.start : end], (parent,))
     return match
 
 
