@@ -2,6 +2,7 @@
 
 import pytest
 
+from rag.figures import parse_figures
 from rag.glossary import load_glossary
 from rag.schema import Report
 from rag.understand import understand
@@ -112,3 +113,33 @@ def test_a_district_in_the_name_of_an_airport_is_not_the_place_asked_about():
     )
     assert question.areas == ("南京市",)
     assert not question.unknown_areas
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("云南去年的货柜吞吐量", "集装箱吞吐量"),
+        ("Is Yunnan more urbanised than before?", "常住人口城镇化率"),
+        ("来云南的外国客人有多少", "入境游客人次"),
+    ],
+)
+def test_plain_names_of_indicators(text, indicator):
+    assert indicator in understand(text, REPORTS, load_glossary()).indicators
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The Wandering Earth", "流浪地球"),
+        ("which snacks went viral", "火爆出圈"),
+        ("去年的爆款小吃", "火爆出圈"),
+        ("Black Myth", "黑神话:悟空"),
+    ],
+)
+def test_works_and_crazes_by_both_names(text, word):
+    assert word in {match.name for match in load_glossary().find_words(text)}
+
+
+@pytest.mark.parametrize("text", ["收入比降到1.95:1，", "收入比降到1.95∶1", "a ratio of 1.95:1"])
+def test_a_ratio_to_one_is_one_figure(text):
+    assert [(str(f.value), f.kind) for f in parse_figures(text)] == [("1.95", "number")]
