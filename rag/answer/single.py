@@ -16,6 +16,7 @@ SAID = {"numeric": 0.6, "worded": 0.2}
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 # Coverage or probability from which a timely clause beats an observation that differs.
 _COVERED, _SURE = 0.75, 0.75
+_ALIKE, _FULLER = 0.02, 0.1  # probabilities that tell nothing apart, and coverage that then does
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,17 @@ def telling(
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]
-    return _of_unit_first(question, figured) or evidence
+    return _of_unit_first(question, _fuller_first(figured)) or evidence
+
+
+def _fuller_first(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Of clauses that answer as probably as the best, the one that speaks of more comes first."""
+    least = evidence[0].score - _ALIKE if evidence else 0.0
+    alike = [e for e in evidence if e.score >= least]
+    best = max(alike, key=lambda e: e.coverage if e.timely and e.fitting else 0.0, default=None)
+    if best is None or best.coverage < evidence[0].coverage + _FULLER:
+        return evidence
+    return [best, *(e for e in evidence if e is not best)]
 
 
 def _of_unit_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
