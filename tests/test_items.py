@@ -74,3 +74,22 @@ def test_as_many_figures_as_subjects_or_none() -> None:
     assert [(d.subject, d.figure.text) for d in dealt_out("钢材和铝材产量分别为3万吨和4万吨")] == [
         ("钢材", "3万吨"), ("铝材产量", "4万吨"),
     ]  # fmt: skip
+
+
+def test_an_item_of_another_unit_is_not_cut_out_for_it_names_the_thing() -> None:
+    text = "启用西岭机场开通航线12条，货邮吞吐量6.5万吨。"
+    document = Document(
+        "2", "航空.md", "/航空.md", text, Metadata(report_year=2025, data_year=2024)
+    )
+    terms = tuple(QueryTerm(t, (t,)) for t in ("西岭机场", "货邮吞吐量"))
+    asked = Question(
+        "西岭机场货邮吞吐量",
+        "西岭机场货邮吞吐量",
+        "zh",
+        wanted="figure",
+        terms=terms,
+        unit_kinds=("mass",),
+    )
+    best = find_evidence(asked, [read_document(document, [])], TermMatcher())[0]
+    best = narrowed(asked, best, text, TermMatcher())
+    assert "6.5万吨" in text[best.start : best.end]

@@ -63,6 +63,25 @@ def asks_growth(question: Question) -> bool:
     return growing and (bool(question.indicators) or question.wanted == "growth")
 
 
+_PER = re.compile(
+    r"(?P<zh>每[十百千万]+)(?=名|位|户|[\u3400-\u9fff]{0,2}人)|"
+    r"\bper (?P<en>1,?000|thousand|10,?000|100,?000|100|million)\b"
+)
+_PER_ENGLISH = {
+    "100": "每百", "1000": "每千", "thousand": "每千", "10000": "每万", "100000": "每十万",
+    "million": "每百万",
+}  # fmt: skip
+
+
+def is_per(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause counts by so many people where the question does (每千人口, per 1,000)."""
+    found = _PER.search(fold(question.resolved))
+    if found is None:
+        return True
+    wanted = found["zh"] or _PER_ENGLISH[found["en"].replace(",", "")]
+    return wanted in evidence.sentence or f"per {found['en']}" in evidence.sentence
+
+
 def _speaks_of_it(evidence: Evidence, question: Question) -> bool:
     heads = [t for t in question.terms if t.head and t.weight >= _NOUN and len(t.forms) > 1]
     if len(heads) < 2 or not is_han(heads[0].text):

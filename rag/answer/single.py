@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer.belongs import asks_growth, belongs, only_rises
+from rag.answer.belongs import asks_growth, belongs, is_per, only_rises
 from rag.answer.choose import asks_added, tells_added
 from rag.answer.draft import Sources
 from rag.answer.extracted import answer_extracted, answer_qualitative
@@ -17,6 +17,7 @@ _ALONE = {"numeric": 0.4, "worded": 0.2}  # … where no other clause comes near
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 # Coverage or probability from which a timely clause beats an observation that differs.
 _COVERED, _SURE = 0.75, 0.75
+_ALIKE, _FULLER = 0.02, 0.1  # probabilities that tell nothing apart, and coverage that then does
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +56,13 @@ def telling(
     """Evidence that can answer: where a figure or a rank is asked for, only what holds one."""
     numeric, ranked = group(question.wanted) == "numeric", question.wanted == "rank"
     figured = [e for e in evidence if not numeric or (e.fitting if ranked else e.figured)]
+    figured = [e for e in figured if not numeric or is_per(e, question)]
     if asks_growth(question):
         figured = [e for e in figured if grows(e.clause)]
     figured = [e for e in figured if not only_rises(e, question)] or figured
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]
-    return _of_unit_first(question, _timely_first(question, figured)) or evidence
-
-
-_NEAR_BEST = 0.8  # share of the best one's probability from which a timely clause comes first
-
-
-def _timely_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """Where a plan is asked for, a plan that would answer comes before the result of its like."""
-    if question.status != "target" or not evidence or evidence[0].timely:
-        return evidence
-    least = max(SAID["numeric"], _NEAR_BEST * evidence[0].score)
-    return sorted(evidence, key=lambda e: not (e.timely and e.score >= least))
 
 
 def _of_unit_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
@@ -117,6 +107,7 @@ def _weighed(evidence: Evidence, question: Question, sources: Sources) -> bool:
         o.period not in question.periods or added not in (None, tells_added(o))
         for o in observed
         if o.indicator in question.indicators
+        and (question.measure != "rate" or o.measure == "rate")
     )
 
 

@@ -52,8 +52,16 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     best = _best(question, texts, matcher, 0.0 if verbs else _SHARED)
     if best is None:
         return evidence
-    start, end = items[best]
-    return replace(evidence, start=evidence.start + start, end=evidence.start + end, narrowed=True)
+    start, end = (evidence.start + at for at in items[best])
+    figures = parse_figures(text[start:end])
+    if question.unit_kinds and evidence.fitting and not _of_unit(figures, question):
+        return evidence  # the figure of the unit asked for is another item's
+    return replace(evidence, start=start, end=end, narrowed=True)
+
+
+def _of_unit(figures: Sequence[Figure], question: Question) -> bool:
+    wanted = question.unit_kinds
+    return any(f.kind in (*wanted, "number") or f.unit.endswith(wanted) for f in figures)
 
 
 def _best(

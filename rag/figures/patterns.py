@@ -64,7 +64,7 @@ CANDIDATE = re.compile(
     rf"|(?:(?P<currency>{_CURRENCY})\s?)?(?P<number>{NUMBER})"
     rf"(?:\s?-?(?P<scale>{_SCALE}|(?:{_either(ENGLISH_SCALES)})(?![a-z])))?"
     rf"(?P<more>\s?[多余]|\+(?!\d))?(?P<scale2>{_SCALE})?"
-    rf"(?:\s?(?P<unit>{_UNIT}(?:{_PER})?|-?{_ENGLISH_UNIT}))?"
+    rf"(?:\s?(?P<unit>{_UNIT}(?:{_PER})?|-?{_ENGLISH_UNIT})|\s?[:∶]\s?1(?![\d.:]))?"  # 2.5:1
     rf"|(?<!第)(?P<numeral>{LARGE_NUMERAL})(?P<more3>[多余])?(?P<scale3>万亿|[万亿])?"
     rf"(?P<unit3>{_UNIT}(?:{_PER})?|(?<=[万亿])(?=[,，。;；、)）以左]|\s|$)))"
 )

@@ -17,6 +17,7 @@ _TARGET = re.compile(
 _GROWTH = re.compile(
     r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?(?:多少|百分之|几)|涨了?|"
     r"成长(?=了?多少|了?几|了?百分|率|幅|速|$|[?？])|年增率?(?=多少|几|$|[?？])|提高了?多少|上升|下降|减少|降了?|同比|几个点|"
+    r"(?:比|较)(?:上|前|去)一?年[^,，。;；?？]{0,8}?[多少高低](?:了|出)?(?:多少|百分之|几)|"
     r"增减|多增|[最更较][快慢]|[增涨长升跑][得的][更最较很]?[快慢]|快慢|(?:谁|哪).{0,8}[快慢]|"
     r"\b(?:grow|grew|grown|grows|growing|growth|increase|increased|rise|rose|risen|jump|jumped|"
     r"surge|surged|"
@@ -24,6 +25,8 @@ _GROWTH = re.compile(
     r"expanded|"
     r"year[- ]on[- ]year|yoy|y/y|y-o-y|faster|fastest|slower|slowest|how fast|up by|down by|"
     r"rate of change)\b|"
+    r"\bhow much (?:more|less|higher|lower|bigger|larger|smaller)\b[^?]{0,60}"
+    r"\bthan (?:in )?(?:the |a )?(?:year|previous|prior|preceding|last)\b|"
     r"\bhow (?:did|has|have|does) .{1,80}\bchanged?\b"
 )
 _LEVEL = re.compile(
@@ -48,7 +51,7 @@ _GROUP_RANKED = re.compile(
     r"(?:谁|哪)[^,，。?？]{0,12}第几|\b(?:which|whose) (?:district|cit|province|region|one)"
 )
 _RATE = re.compile(
-    r"占比|比重|百分之几|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|有|达|要|控制)|强度|"
+    r"占比|比重|百分之几|几成(?![立员果都])|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|有|达|要|控制)|强度|"
     r"\b(?:share|proportion|percentage of|what percentage|rate|ratio|intensity)\b"
 )
 _WHO_WHEN = re.compile(
@@ -85,7 +88,7 @@ _TO_DO = re.compile(
     r"\bwhat (?:is|are) [^?]{1,60} going to do\b"
 )
 _NUMBER = re.compile(
-    r"多少|(?<!哪)几[个家座条项位名所成岁年天辆台]|多大|多长|多高|多快|百分之几|"
+    r"多少|(?<!哪)几[个家座条项位名所成岁年天辆台]|多大|多长|多高|多快|百分之几|几成(?![立员果都])|"
     r"\b(?:how much|how many|how large|how big|how long|how fast|how quickly|how far|how high|"
     r"by what|what percentage|what proportion|what share|what rate)\b"
 )
@@ -98,7 +101,7 @@ _QUANTITY = re.compile(  # what a line of mere keywords asks the figure of
 )
 _ACTUAL = re.compile(r"实际(?:增长|完成|实现|达到|的?gdp|值|增速)|\bactual(?:ly)?\b(?! use)")
 _KINDS = {
-    "money": re.compile(r"多少钱|多少亿元|多少万元|多少元|投多少|花了多少|[赚挣]了?多少|"
+    "money": re.compile(r"多少钱|金额|多少亿元|多少万元|多少元|投多少|花了多少|[赚挣]了?多少|"
                         r"(?:多少|几)个亿|"
                         r"(?<!illion )\byuan\b|\brmb\b(?! ?\d)|"
                         r"\b(?:revenue|investment amount|cost)\b|"
@@ -106,12 +109,14 @@ _KINDS = {
                         r"\bhow much (?:money|funding|cash)\b"),
     "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
                        r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
-    "length": re.compile(r"公里|多长|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
-    "people": re.compile(r"多少人|几人|多少游客|\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|"
+    "length": re.compile(r"公里|多长(?!时间)|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
+    "people": re.compile(r"多少人(?![才口员大物均])|几人|多少游客|的人[^,，。?？]{0,8}有多少|"
+                         r"\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|"
                          r"tourists|visitors|residents|students|visits)\b"),
-    "duration": re.compile(r"多少天|几天|\bhow many days\b"),
-    "percent": re.compile(r"百分之|几个点|\b(?:percent|percentage|per cent|what share|"
-                          r"what proportion)\b"),
+    "duration": re.compile(r"多少天|几天|多久|多长时间|"
+                           r"\bhow many days\b|\bhow long (?:is|are|was)\b"),
+    "percent": re.compile(r"百分之|几个点|几成(?![立员果都])|"
+                          r"\b(?:percent|percentage|per cent|what share|what proportion)\b"),
 }  # fmt: skip
 
 
@@ -132,6 +137,18 @@ def asks_which_place(folded: str) -> bool:
     return _PLACE.search(folded) is not None
 
 
+_PLACES = re.compile(
+    r"哪(?:些|几个?|[二两三四五六七八九十]个?)(?:地级市|县级市|市州|州市|盟市|市县|县市|区县|县区|地方|城市|地区|乡镇|[市县区州盟镇村])|"
+    r"\b(?:which|what) (?:[\w-]+ )?(?:places|cities|counties|prefectures|districts|towns|townships|"
+    r"villages|leagues|localities)\b"
+)
+
+
+def asks_which_places(folded: str) -> bool:
+    """Whether it is asked which places have something in common (哪些县摘帽)."""
+    return _PLACES.search(folded) is not None
+
+
 def read_status(folded: str) -> Status | None:
     """`target` where a question speaks of a plan, `actual` where it insists on the result."""
     if _ACTUAL.search(folded):
@@ -143,7 +160,10 @@ _MEASURE_WORDS = (
     "个|家|座|条|项|位|名|户|辆|套|台|颗|架|艘|列|所|张|亩|吨|公斤|斤|平方米|平方公里|公里|米|公顷|立方米|千瓦时|千瓦|"
     "人次|人|件|种|类|处|间|栋|幢|只|头|羽|株|棵|笔|场|次|届|倍|美元|元|标准箱|标箱|箱|天|年|个月|小时|分钟|岁|度|级|对|只|部|门|款|支|组|片|门"
 )
-_ASKED = re.compile(rf"(?:多少|(?<!哪)几)(?:[万亿]{{1,2}})?({_MEASURE_WORDS})(?![电长政点百亿万])")
+_ASKED = re.compile(
+    rf"(?:多少|(?<!哪)几)(?:[万亿]{{1,2}})?({_MEASURE_WORDS})(?![电长政点百亿万])"
+    r"(?!(?<=人)[才口员大物均])"
+)
 
 
 _BOTH = re.compile(

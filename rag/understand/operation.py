@@ -60,7 +60,8 @@ _EN_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8,
 _EN_NUMERAL = rf"(\d+|{'|'.join(_EN_NUMBERS)})"
 _TOP_N = re.compile(
     r"前([一二两三四五六七八九十]|\d+)(?![季月年\d]|个月)(?:名|位|个|大|强|的)?|"
-    rf"\b(?:top|bottom|first|last) {_EN_NUMERAL}\b|"
+    rf"\b(?:top|bottom|first|last) {_EN_NUMERAL}\b(?! (?:count|compan|enterprise|firm|brand|town|"
+    r"businesses|universit|hospital|list))|"
     rf"\b{_EN_NUMERAL} (?:highest|largest|fastest|biggest|lowest|slowest|smallest)\b|"
     r"最[高低多少大小快慢]的?([二两三四五六七八九十]|\d+)[个座名位省市区]|后([二两三四五六七八九十]|\d+)[名位]|"
     rf"哪([二两三四五六七八九十]|\d+)个?{PLACE}(?=.*最)|"

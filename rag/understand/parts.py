@@ -9,7 +9,7 @@ from rag.text import fold
 from rag.understand.intent import asks_own_rank
 
 _ASKS: dict[Language, re.Pattern[str]] = {
-    "zh": re.compile(r"多[少大高长快]|几[^乎]|哪|谁|什么|怎么|如何|何时|呢|第几"),
+    "zh": re.compile(r"多[少大高长快]|几(?!乎)|哪|谁|什么|怎么|如何|何时|呢|第几"),
     "en": re.compile(r"\b(?:how|what|which|who|when|where)\b", re.IGNORECASE),
 }
 _CUT: dict[Language, re.Pattern[str]] = {

@@ -35,6 +35,11 @@ _YEAR_RANGE = re.compile(
 _PLAN = re.compile(r"十[二三四五]五")
 _EN_PLAN = re.compile(r"\b(?:(1[2-5])th|(twelf|thirteen|fourteen|fifteen)th)[\s-]five[\s-]year\b")
 _EN_PLAN_NUMBERS = {"twelf": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15"}
+_OPENING = re.compile(  # what stands at the opening of a year is how the year before ended
+    r"(?:截[至止]到?|到)(20\d\d)年(?:年?初|开年|1月初?)|"
+    r"\b(?:as of|as at|by|at) (?:the )?(?:early|start of|beginning of|opening of|january|"
+    r"1 january) (20\d\d)\b"
+)
 _RELATIVE = [
     (re.compile(r"前年|\byear before last\b"), -2),
     (re.compile(r"去年|\blast year\b|\bpast year\b"), -1),
@@ -149,7 +154,7 @@ def read_time(text: str, in_conversation: bool = False) -> Time:
         >>> read_time("黄浦区2024年前三季度GDP").periods(2025)
         ('2024-01/2024-09',)
     """
-    folded = _REPORT.sub(" ", fold(text))
+    folded = _OPENING.sub(_year_before, _REPORT.sub(" ", fold(text)))
     span = _span(folded)
     years = () if span else tuple(dict.fromkeys(int(y) for y in _years(folded)))
     compared = _COMPARED.sub(" ", folded)
@@ -159,6 +164,10 @@ def read_time(text: str, in_conversation: bool = False) -> Time:
     whole = _whole_years(folded) if len(years) > 1 else ()
     full_year = bool(_FULL_YEAR.search(folded))
     return Time(years, relative, steps, _part(folded), span, full_year, whole)
+
+
+def _year_before(opening: re.Match[str]) -> str:
+    return f" {int(opening[opening.lastindex or 0]) - 1}年 "
 
 
 def spoken_year(periods: tuple[str, ...]) -> int | None:

@@ -20,7 +20,10 @@ _ENDING = re.compile("(?:自治[区州县旗]|新区|[省市区县旗盟州])$")
 _RANKED = re.compile(
     r"(?:在|居|排|占|列|是|高于|低于)\s*$|\b(?:in|of|across|within|national(?:ly)?)\s*(?:the\s*)?$"
 )
-_RANK = re.compile(r"\s*(?:第|排|位|居|前[\d一二两三四五六七八九十]|领先|平均|首)")
+_RANK = re.compile(
+    r"\s*(?:第|排|位|居|前[\d一二两三四五六七八九十]|领先|平均|首)|"
+    r"[\u3400-\u9fff]{1,8}?(?:排|位列|位居|居)?第(?:几|多少)"
+)
 _GENERIC = "省市区县州盟旗"
 _OFFICE = re.compile(r"委(?:副?书记|常委|会)|长(?=$|[是叫的谁在作做名姓为由有和、,,。??\s])")
 _CAPITAL = re.compile(
@@ -29,6 +32,9 @@ _CAPITAL = re.compile(
     r"['’]s? (?:provincial )?capital(?: city)?\b(?! (?:investment|market|formation|stock|spending|"
     r"expenditure|goods|construction|gains?|account))",
     re.IGNORECASE,
+)
+_FACILITY = re.compile(
+    r"\s*(?:international )?(?:airport|railway station|station|bridge|stadium)\b", re.IGNORECASE
 )
 _CAPITAL_OF = re.compile(r"\bcapital (?:city )?of (?:the )?$", re.IGNORECASE)
 _HERE = re.compile(
@@ -54,7 +60,7 @@ class Places:
 def place_matches(text: str, glossary: Glossary, corpus: Collection[str]) -> list[Match]:
     """Where a question names places: capitals for their provinces, no words that only may."""
     found = [
-        _capital(_without_office(match, text), text, glossary)
+        _capital(_of_facility(_without_office(match, text), text, glossary), text, glossary)
         for match in glossary.find_places(text, loose=True)
         if not match.loose or _is_byname(match, glossary) or _choose(match, corpus) is not None
     ]
@@ -137,6 +143,19 @@ def _without_office(match: Match, text: str) -> Match:
     """The place alone where its generic word belongs to an office (安徽 of 安徽省长)."""
     if len(match.text) > 2 and match.text[-1] in _GENERIC and _OFFICE.match(text, match.end):
         return replace(match, end=match.end - 1, text=match.text[:-1])
+    return match
+
+
+def _of_facility(match: Match, text: str, glossary: Glossary) -> Match:
+    """The city where a district after it only names a facility (Chongqing Jiangbei airport)."""
+    if not _FACILITY.match(text, match.end):
+        return match
+    for parent in glossary.parents(match.name):
+        place = glossary.place(parent)
+        for name in place.english if place else ():
+            if fold(match.text).startswith(f"{fold(name)} "):
+                end = match.start + len(name)
+                return Match(parent, match.start, end, text[match.start : end], (parent,))
     return match
 
 

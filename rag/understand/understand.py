@@ -22,6 +22,7 @@ from rag.understand.followup import (
 from rag.understand.intent import (
     asks_both,
     asks_own_rank,
+    asks_which_places,
     measure_words,
     read_measure,
     read_status,
@@ -161,6 +162,8 @@ def _wanted(question: Question, folded: str, fared: bool) -> Question:
         question = replace(question, wanted="figure")
     if question.wanted == "who_when":
         question = replace(question, indicators=())  # a date or a name, never a figure of it
+    if question.wanted == "list" and len(question.areas) == 1 and asks_which_places(folded):
+        question = replace(question, indicators=())  # names of places, never the figure of theirs
     if len(question.areas) > 1 and asks_again(folded) and question.wanted != "aggregate":
         question = replace(question, wanted="comparison")
     return question
