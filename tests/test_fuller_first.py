@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
-from rag.answer.single import _fuller_first
+from rag.answer.order import _fuller_first
 
 
 class Clause(NamedTuple):

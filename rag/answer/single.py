@@ -8,6 +8,7 @@ from rag.answer.choose import asks_added, tells_added
 from rag.answer.draft import Sources
 from rag.answer.extracted import answer_extracted, answer_qualitative
 from rag.answer.observed import answer_nearest
+from rag.answer.order import ordered
 from rag.evidence import Evidence, group, grows
 from rag.schema import Answer, Question
 
@@ -17,7 +18,6 @@ _ALONE = {"numeric": 0.4, "worded": 0.2}  # … where no other clause comes near
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 # Coverage or probability from which a timely clause beats an observation that differs.
 _COVERED, _SURE = 0.75, 0.75
-_ALIKE, _FULLER = 0.02, 0.1  # probabilities that tell nothing apart, and coverage that then does
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,7 @@ def telling(
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]
-
-
-def _of_unit_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """Where a unit is asked for (多少万吨), what is given in it and would answer comes first."""
-    if question.wanted not in ("figure", "target") or not question.unit_kinds:
-        return evidence
-    least = SAID["numeric"]
-    return sorted(evidence, key=lambda e: not (e.fitting and e.timely and e.score >= least))
+    return ordered(question, figured, SAID["numeric"]) or evidence
 
 
 def says(evidence: Evidence, question: Question) -> bool:

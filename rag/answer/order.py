@@ -1,0 +1,44 @@
+"""Which of the clauses that would answer comes first where several are about as probable."""
+
+from collections.abc import Sequence
+
+from rag.evidence import Evidence
+from rag.schema import Question
+
+_NEAR_BEST = 0.8  # share of the best one's probability from which a timely clause comes first
+_ALIKE, _FULLER = 0.02, 0.1  # scores that tell nothing apart, and coverage that then does
+
+
+def ordered(question: Question, evidence: Sequence[Evidence], least: float) -> Sequence[Evidence]:
+    """The evidence with what fits best in front; below the probability `least` none is moved."""
+    fuller = _fuller_first(_timely_first(question, evidence, least))
+    return _of_unit_first(question, fuller, least)
+
+
+def _timely_first(
+    question: Question, evidence: Sequence[Evidence], least: float
+) -> Sequence[Evidence]:
+    """Where a plan is asked for, a plan that would answer comes before the result of its like."""
+    if question.status != "target" or not evidence or evidence[0].timely:
+        return evidence
+    least = max(least, _NEAR_BEST * evidence[0].score)
+    return sorted(evidence, key=lambda e: not (e.timely and e.score >= least))
+
+
+def _fuller_first(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Of clauses that answer as probably as the best, the one that speaks of more comes first."""
+    least = evidence[0].score - _ALIKE if evidence else 0.0
+    alike = [e for e in evidence if e.score >= least]
+    best = max(alike, key=lambda e: e.coverage if e.timely and e.fitting else 0.0, default=None)
+    if best is None or best.coverage < evidence[0].coverage + _FULLER:
+        return evidence
+    return [best, *(e for e in evidence if e is not best)]
+
+
+def _of_unit_first(
+    question: Question, evidence: Sequence[Evidence], least: float
+) -> Sequence[Evidence]:
+    """Where a unit is asked for (多少万吨), what is given in it and would answer comes first."""
+    if question.wanted not in ("figure", "target") or not question.unit_kinds:
+        return evidence
+    return sorted(evidence, key=lambda e: not (e.fitting and e.timely and e.score >= least))
