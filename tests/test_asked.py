@@ -136,3 +136,16 @@ def test_growth_and_ranks_in_other_words() -> None:
     assert ask("What position does Wuxi hold in exports?").wanted == "rank"
     lowest = ask("Of the cities that give an average of ozone, which city is lowest?")
     assert lowest.operation is not None and lowest.operation.name == "min"
+
+
+def test_a_plan_by_name_is_no_target_and_this_years_report_no_time() -> None:
+    assert ask("常州去年有哪些品牌进了国家精品培育计划？").status is None
+    assert ask("常州今年的政府工作报告里，去年GDP是多少？").periods == ("2024",)
+    assert ask("What was Wuxi's GDP last year, going by this year's report?").periods == ("2024",)
+
+
+@pytest.mark.parametrize(
+    "text", ["常州茅台专卖店去年收入多少？", "How much did Tesla invest in Wuxi?"]
+)
+def test_the_name_of_one_thing_has_to_be_spoken_of(text: str) -> None:
+    assert any(term.anchor for term in ask(text).terms)

@@ -93,3 +93,22 @@ def test_an_item_of_another_unit_is_not_cut_out_for_it_names_the_thing() -> None
     best = find_evidence(asked, [read_document(document, [])], TermMatcher())[0]
     best = narrowed(asked, best, text, TermMatcher())
     assert "6.5万吨" in text[best.start : best.end]
+
+
+def test_rises_after_levels_are_dealt_out_too() -> None:
+    quote = "钢材、铝材产量达到3万吨、4万吨，分别增长5%、6%"
+    assert [d.figure.text for d in dealt_out(quote, rises=True)] == ["5%", "6%"]
+
+
+def test_the_total_is_told_beside_what_was_added() -> None:
+    text = "全市充电站新增70座、累计达到410座。"
+    document = Document("3", "电.md", "/电.md", text, Metadata(report_year=2025))
+    for asked, told_ in (
+        ("充电站一共多少座", "全市充电站……累计达到410座"),
+        ("充电站新增多少座", ""),
+    ):
+        question = Question(
+            asked, asked, "zh", wanted="figure", terms=(QueryTerm("充电站", ("充电站",)),)
+        )
+        best = find_evidence(question, [read_document(document, [])], TermMatcher())[0]
+        assert narrowed(question, best, text, TermMatcher()).told == told_

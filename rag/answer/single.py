@@ -43,7 +43,7 @@ def answer_single(question: Question, sources: Sources, found: Found, most: int)
     planned = next((e for e in evidence if _is_qualitative(e, question)), None)
     if nearest is not None and planned is not None and not fits:
         return answer_qualitative(question, sources, planned)
-    if nearest is not None and not (fits and best is not None and _is_whole(best)):
+    if nearest is not None and not (fits and best is not None and _stands(best, nearest, question)):
         return nearest
     if said and best is not None and (found.year_covered or _names_year(best, question)):
         return answer_extracted(question, sources, evidence, most)
@@ -79,6 +79,12 @@ def says(evidence: Evidence, question: Question) -> bool:
     if stranger:
         return evidence.score >= _SURE
     return evidence.score >= (_ALONE if evidence.alone else SAID)[group(question.wanted)]
+
+
+def _stands(best: Evidence, nearest: Answer, question: Question) -> bool:
+    """Whether a timely clause stands against observations that differ, as where no plan is."""
+    planned = question.status == "target" and nearest.refused
+    return planned or _is_whole(best)
 
 
 def _is_whole(evidence: Evidence) -> bool:

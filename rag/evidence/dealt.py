@@ -10,6 +10,10 @@ _DEALT = re.compile(
     r"(?P<subjects>[^，,；;。]{2,60}?)(?:同比)?分别(?:同比)?"
     r"(?P<verb>(?:增长|下降|提高|减少|达到?|为|完成|实现|增至|降至|突破|上升)了?)"
 )
+_LEVELS = re.compile(  # … 产量达到3万吨、5万吨，分别增长7%、9%: levels, and then the rises of them
+    r"(?P<subjects>[^，,；;。]{2,60}?)(?:达到?|为|完成|实现|突破)(?=\d)[^；;。]*?[，,](?:同比)?分别(?:同比)?"
+    r"(?P<verb>(?:增长|下降|提高|减少|上升)了?)"
+)
 _MARK = re.compile("、|和|及|与")
 _LEAST = 2  # characters of a subject
 
@@ -23,12 +27,13 @@ class Dealt:
     figure: Figure
 
 
-def dealt_out(quote: str) -> Sequence[Dealt]:
+def dealt_out(quote: str, rises: bool = False) -> Sequence[Dealt]:
     """Every subject with its figure; none where there are not as many of the one as of the other.
 
-    What the last subject is followed by belongs to all of them (甲、乙出口).
+    What the last subject is followed by belongs to all of them (甲、乙出口). Where levels are dealt
+    out and then their `rises`, the latter are given if asked for.
     """
-    found = _DEALT.search(quote)
+    found = (_LEVELS.search(quote) if rises else None) or _DEALT.search(quote)
     if found is None:
         return ()
     subjects = [s for s in _MARK.split(found["subjects"]) if len(s) >= _LEAST]

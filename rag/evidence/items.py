@@ -28,6 +28,13 @@ _VERB = re.compile(  # an item without a subject of its own: it has that of the 
     r"(?:累计|已|新)?(?:开工|竣工|完工|通车|投产|投用|新建|改造|签约|落地|建成|在建|启动|交付|供应|筹集)"
     r"(?=\d|[约超近])"
 )
+_TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座
+    r"(?P<of>[^，,；;、。]{2,30}?)(?:新[增建]|增加)[^，,；;、。]{1,20}[、，,]\s*"
+    r"(?P<total>(?:累计|总[数量计额]|合计|共)[^，,；;、。]*\d[^，,；;、。]*)"
+)
+_OF_ALL = re.compile(
+    r"一共|总共|累计|合计|现有|\b(?:in total|altogether|overall|so far|to date|total)\b"
+)
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
 
@@ -39,11 +46,14 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     if not _asks_one(question):
         return evidence
     quote = text[evidence.start : evidence.end]
-    dealt = dealt_out(quote)
+    dealt = dealt_out(quote, question.measure == "growth")
     if dealt:
         return replace(evidence, told=_own(question, dealt, matcher))
     if question.wanted == "growth":
         return evidence
+    total = _TOTAL.search(quote)
+    if total is not None and _OF_ALL.search(fold(question.text)):
+        return replace(evidence, told=f"{total['of']}……{total['total']}")
     items = _items(quote)
     if len(items) < 2 or any(_DEALT.match(quote[start:].lstrip()) for start, _ in items):
         return evidence

@@ -18,6 +18,10 @@ _REPORT = re.compile(  # the year of a report, which is not the year asked for
     r"(?:of|from|in)(?: the)?(?: early| start of| beginning of| january| february)+|from)"
     r" ((?:19|20)\d\d)\b"
 )
+_THIS_REPORT = re.compile(  # names a report, and no time of what it says
+    r"(?:今年|本年度?)的?(?:政府)?(?:工作)?报告|"
+    r"\bthis year['’]s (?:\w+ ){0,3}?reports?\b|\breports? (?:of )?this year\b"
+)
 _PLANS = {
     "十二五": (2011, 2015),
     "十三五": (2016, 2020),
@@ -154,7 +158,8 @@ def read_time(text: str, in_conversation: bool = False) -> Time:
         >>> read_time("黄浦区2024年前三季度GDP").periods(2025)
         ('2024-01/2024-09',)
     """
-    folded = _OPENING.sub(_year_before, _REPORT.sub(" ", fold(text)))
+    named = _THIS_REPORT.sub(" ", _REPORT.sub(" ", fold(text)))
+    folded = _OPENING.sub(_year_before, named)
     span = _span(folded)
     years = () if span else tuple(dict.fromkeys(int(y) for y in _years(folded)))
     compared = _COMPARED.sub(" ", folded)

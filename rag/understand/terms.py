@@ -166,7 +166,17 @@ def known_term(text: str, name: str, glossary: Glossary) -> QueryTerm:
     light = _is_light(fold(text))
     plain = glossary.indicator(name) is None and _is_plain(name, glossary)
     weight = 0.4 if light else (0.9 if plain else 1.2)
-    return QueryTerm(text, _forms(text, name, glossary), weight)
+    return QueryTerm(text, _forms(text, name, glossary), weight, anchor=_is_proper(name, glossary))
+
+
+_PROPER_NAME = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*")
+
+
+def _is_proper(name: str, glossary: Glossary) -> bool:
+    """Whether an everyday entry is the name of one thing (茅台), written so in English."""
+    entry = glossary.term(name)
+    plain = entry is not None and entry.kind == "word"
+    return plain and _PROPER_NAME.fullmatch(glossary.english(name)) is not None
 
 
 def _is_plain(name: str, glossary: Glossary) -> bool:
