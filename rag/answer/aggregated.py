@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from rag.answer.cells import Cell, cite_cell, read_cells
+from rag.answer.cell import Cell, cite_cell
+from rag.answer.cells import read_cells
 from rag.answer.compared import answer_compared
 from rag.answer.draft import Draft, Sources
 from rag.answer.groups import areas_asked

@@ -95,7 +95,12 @@ def asks_added(question: Question, glossary: Glossary) -> bool | None:
     stocks = [name for name in question.indicators if "新增" not in name]
     if not any("新增" in form for name in stocks for form in _forms(name, glossary)):
         return None
-    return bool(_ADDED.search(fold(question.text)))
+    return says_added(question.text)
+
+
+def says_added(text: str) -> bool:
+    """Whether words tell of what was added or made, not of what there is."""
+    return bool(_ADDED.search(fold(text)))
 
 
 _VAGUE = (
@@ -164,7 +169,7 @@ def _measures(question: Question, glossary: Glossary) -> tuple[Measure, ...]:
 
 def tells_added(observation: Observation) -> bool:
     """Whether an observation of a stock says what was added to it, not how large it is."""
-    return bool(_ADDED.search(observation.quote))
+    return says_added(observation.quote)
 
 
 def choose(wish: Wish, observations: Iterable[Observation], area: str) -> Choice | None:

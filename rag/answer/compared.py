@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from rag.answer.cells import cite_cell, is_numeric
+from rag.answer.cell import cite_cell, is_numeric
 from rag.answer.draft import Draft, Sources
 from rag.answer.gaps import say_gaps
 from rag.answer.narrow import narrowed

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.answer.cells import Cell
+from rag.answer.cell import Cell
 from rag.answer.phrases import period_label, status_label
 from rag.glossary import Glossary
 from rag.schema import Language
@@ -37,7 +37,7 @@ def unlike_parts(cells: Sequence[Cell]) -> bool:
 
 def differ(cells: Sequence[Cell]) -> bool:
     """Whether cells differ in period or indicator."""
-    return len({c.period for c in cells}) > 1 or len({c.indicator for c in cells}) > 1
+    return len({c.period for c in cells if c.period}) > 1 or len({c.indicator for c in cells}) > 1
 
 
 def scope_note(named: Sequence[Named], language: Language, glossary: Glossary) -> str:

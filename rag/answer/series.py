@@ -42,10 +42,7 @@ def _years_of(question: Question, sources: Sources, area: str, names: Sequence[s
     rows = []
     planned = question.status == "target"
     for year in _years(question, sources, names):
-        chosen, status = of_period(names, str(year), sources)
-        if planned:
-            known = sources.reports
-            chosen = [r.document for r in known if r.document in names and r.report_year == year]
+        chosen, status = of_period(names, str(year), sources, question.status)
         single = replace(
             question, periods=(str(year),), areas=(area,), wanted="figure",
             status="target" if planned else status,

@@ -12,6 +12,7 @@ from rag.observe.reading import Reading, date_reading
 from rag.observe.words import Words
 
 _STEP = re.compile(r"[千百万亿元级大新]*台阶")
+_DEALT = re.compile(r"分别[^,，;；、。\d]{0,6}$")
 _PASSED = re.compile(r"(?:的)?(?:新?台阶|大关|关口)")  # a round figure that was passed
 _JOIN = re.compile(r"(?:左右|以上|以下|以内)?\s?(?:、|和|与)\s?$")
 
@@ -63,13 +64,18 @@ def _is_rougher(reading: Reading, later: list[Reading], folded: str) -> bool:
 
 
 def _groups(folded: str, figures: Sequence[Figure]) -> Iterator[list[Figure]]:
-    """Runs of figures of one kind with only 、 or 和 between them."""
+    """Runs of figures with only 、 or 和 between them: of one kind, or dealt out (分别达)."""
     group: list[Figure] = []
     for figure in figures:
-        between = folded[group[-1].end : figure.start] if group else ""
-        if group and not (figure.kind == group[-1].kind and _JOIN.fullmatch(between)):
+        if group and not _goes_together(folded, group, figure):
             yield group
             group = []
         group.append(figure)
     if group:
         yield group
+
+
+def _goes_together(folded: str, group: Sequence[Figure], figure: Figure) -> bool:
+    if not _JOIN.fullmatch(folded, group[-1].end, figure.start):
+        return False
+    return figure.kind == group[-1].kind or bool(_DEALT.search(folded, 0, group[0].start))

@@ -106,6 +106,7 @@ _KINDS = {
                         r"(?<!illion )\byuan\b|\brmb\b(?! ?\d)|"
                         r"\b(?:revenue|investment amount|cost)\b|"
                         r"\bhow much\b[^?]{0,60}\b(?:earn|spen[dt]|pay|paid|cost)\b|"
+                        r"\bwhat\b[^?]{1,40}\bspen[dt]s?\b|花(?:了|费)?(?:多少|几)(?!天|个?[月年])|"
                         r"\bhow much (?:money|funding|cash)\b"),
     "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
                        r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
@@ -186,7 +187,7 @@ def read_unit_kinds(folded: str) -> tuple[str, ...]:
     if "people" not in kinds:
         kinds += [kind for kind in _how_many(folded) if kind not in kinds]
     units = [folded[start:end] for start, end in measure_words(folded)]
-    return (*kinds, *units)
+    return (*kinds, *("container" if unit.endswith("箱") else unit for unit in units))
 
 
 _UNITS_EN = {
