@@ -73,12 +73,18 @@ def says(evidence: Evidence, question: Question) -> bool:
     """
     if question.wanted == "rank" and not evidence.fitting:
         return False
-    if not belongs(evidence, question):
+    if not belongs(evidence, question) or not _is_of_named(evidence, question):
         return False
     stranger = bool(question.unknown_areas) and not question.areas
     if stranger:
         return evidence.score >= _SURE
     return evidence.score >= (_ALONE if evidence.alone else SAID)[group(question.wanted)]
+
+
+def _is_of_named(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause speaks of what the question names, where it names no place (长三角)."""
+    named = {term.text for term in question.terms if term.anchor}
+    return bool(question.areas) or not named or bool(named & set(evidence.spoken))
 
 
 def _stands(best: Evidence, nearest: Answer, question: Question) -> bool:
