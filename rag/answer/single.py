@@ -55,7 +55,7 @@ def telling(
 ) -> Sequence[Evidence]:
     """Evidence that can answer: where a figure or a rank is asked for, only what holds one."""
     numeric, ranked = group(question.wanted) == "numeric", question.wanted == "rank"
-    figured = [e for e in evidence if not numeric or (e.fitting if ranked else e.figured)]
+    figured = [e for e in evidence if not numeric or (e.fitting or (e.figured and not ranked))]
     figured = [e for e in figured if not numeric or is_per(e, question)]
     if asks_growth(question):
         figured = [e for e in figured if grows(e.clause)]
