@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from rag.answer.belongs import belongs
 from rag.answer.cell import Cell, is_numeric, of_observation, single_wanted
 from rag.answer.choose import kind_of
 from rag.answer.draft import Sources
@@ -15,6 +16,7 @@ from rag.schema import Question
 from rag.text import fold
 
 _SAID = 0.6  # probability from which a clause is taken for a cell
+_NOUN = 0.9  # weight from which a term is a noun of its own
 _REACH = 12  # characters before a share in which the word for growth stands
 _COUNTED_NOUN = re.compile(
     r"([\u3400-\u9fff]{3,12}?)(?:总[数量])?(?:达到?|突破|超过?|近|约|至|为|增至|升至|共|累计)*$"
@@ -34,7 +36,9 @@ def extracted_cell(
     named = [name for name in documents if may_say(single, sources, name)]
     found = sources.evidence(single, named) if named else []
     found = [_funded(e, question, sources) for e in found if e.score >= _SAID]
-    best = next((e for e in found if _may_fill(e, question, sources)), None)
+    best = next(
+        (e for e in found if _is_of_it(e, single) and _may_fill(e, question, sources)), None
+    )
     if best is None:
         return None
     observation = best.observation
@@ -46,6 +50,12 @@ def extracted_cell(
         return None
     fits = question.measure in (None, observation.measure)
     return of_observation(observation, question.language) if fits else None
+
+
+def _is_of_it(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause speaks of what is asked for, by a noun at the heart of the question."""
+    heads = {t.text for t in question.terms if t.head and t.weight >= _NOUN}
+    return belongs(evidence, question) and (not heads or bool(heads & set(evidence.spoken)))
 
 
 def _funded(evidence: Evidence, question: Question, sources: Sources) -> Evidence:

@@ -12,7 +12,8 @@ _TARGET = re.compile(
     r"冲到|安排|准备|争取(?!到|了|来)|定(?:得|的|在)|"
     r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|plan|plans|planned|"
     r"planning|"
-    r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|should|going to)\b"
+    r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|"
+    r"set [^?,;]{1,40} at|should|going to)\b"
 )
 _GROWTH = re.compile(
     r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?(?:多少|百分之|几)|涨了?|"
@@ -111,7 +112,7 @@ _KINDS = {
     "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
                        r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
     "length": re.compile(r"公里|多长(?!时间)|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
-    "people": re.compile(r"多少人(?![才口员大物均])|几人|多少游客|的人[^,，。?？]{0,8}有多少|"
+    "people": re.compile(r"人次|多少人(?![才口员大物均])|几人|多少游客|的人[^,，。?？]{0,8}有多少|"
                          r"\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|"
                          r"tourists|visitors|residents|students|visits)\b"),
     "duration": re.compile(r"多少天|几天|多久|多长时间|"
