@@ -9,6 +9,7 @@ from rag.answer.draft import Sources
 from rag.answer.stated import cell_of_clause, head_before
 from rag.evidence import Evidence
 from rag.figures import Figure
+from rag.glossary.lexicon import is_han
 from rag.schema import Observation, Question
 from rag.text import fold
 
@@ -39,6 +40,7 @@ def alike_cells(
     ]
     groups = [_sharing(name, named) for name in sorted({n for one in named for n in one.names})]
     groups = [group for group in groups if len(group) > 1 and _certain(group) >= _CERTAIN]
+    groups = [group for group in groups if _is_asked(group, question)]
     best = max(groups, key=_worth, default={})
     indicators = [
         one.given.indicator for one in best.values() if isinstance(one.given, Observation)
@@ -86,6 +88,13 @@ def _sharing(name: str, named: Sequence[_Named]) -> dict[str, _Named]:
             if one.area not in found or one.score > found[one.area].score:
                 found[one.area] = one
     return found
+
+
+def _is_asked(group: Mapping[str, _Named], question: Question) -> bool:
+    """Whether a word of the question stands in one of the names, as far as one is in Chinese."""
+    names = [name for one in group.values() for name in one.names]
+    forms = [fold(form) for term in question.terms for form in term.forms if is_han(form)]
+    return not forms or any(form in name for form in forms for name in names if len(form) > 1)
 
 
 def _certain(group: Mapping[str, _Named]) -> float:

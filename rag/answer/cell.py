@@ -10,10 +10,9 @@ from rag.schema import Language, Observation, Question, Wanted
 from rag.text import fold
 
 _MORE = re.compile(
-    r"[更最][高低多少大小长快慢]|多少|相差|差距|数量|对比|各[是有为]|"
+    r"[更最][高低多少大小长快慢]|多少|相差|差距|数量|"
     r"(?:谁|哪一?[个座家边]?)[高低多少大小长快慢]|"
-    r"\b(?:more|less|fewer|higher|lower|larger|smaller|longer|most|length|how (?:many|much)|"
-    r"compare[sd]?)\b"
+    r"\b(?:more|less|fewer|higher|lower|larger|smaller|longer|most|length|how (?:many|much))\b"
 )
 
 

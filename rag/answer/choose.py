@@ -76,10 +76,13 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
 
 
 PHYSICAL = frozenset({"area", "mass", "length", "money", "power", "energy"})  # kinds of figure
+_KINDS = PHYSICAL | {"people", "percent", "count", "container", "duration"}
 
 
 def kind_of(unit: str) -> str:
     """The kind of figure that a measure word gives (亩: area); a kind is its own."""
+    if unit in _KINDS:
+        return unit
     return next((figure.kind for figure in parse_figures(f"1{unit}")), unit)
 
 

@@ -144,7 +144,7 @@ def _ranking(order: Sequence[Named], question: Question) -> str:
         if len(order) > 2:
             return "各方相同" if chinese else "They are all equal"
         return "两者相同" if chinese else "The two are equal"
-    times = bool(_TIMES.search(fold(question.text)))
+    times = top.figure.kind != "percent" and bool(_TIMES.search(fold(question.text)))
     work = (ratio if times else difference)(top.figure, bottom.figure, question.language)
     if len(order) > 2:
         listed = order[::-1] if rising else order

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from rag.answer.belongs import belongs
 from rag.answer.cell import Cell, is_numeric, of_observation, single_wanted
-from rag.answer.choose import kind_of
+from rag.answer.choose import asks_added, kind_of, says_added
 from rag.answer.draft import Sources
 from rag.answer.mentions import may_say
 from rag.evidence import Evidence
 from rag.figures import Figure, in_english, parse_figures
-from rag.schema import Question
+from rag.schema import QueryTerm, Question
 from rag.text import fold
 
 _SAID = 0.6  # probability from which a clause is taken for a cell
@@ -37,7 +37,8 @@ def extracted_cell(
     found = sources.evidence(single, named) if named else []
     found = [_funded(e, question, sources) for e in found if e.score >= _SAID]
     best = next(
-        (e for e in found if _is_of_it(e, single) and _may_fill(e, question, sources)), None
+        (e for e in found if _is_of_it(e, single, sources) and _may_fill(e, question, sources)),
+        None,
     )
     if best is None:
         return None
@@ -52,10 +53,20 @@ def extracted_cell(
     return of_observation(observation, question.language) if fits else None
 
 
-def _is_of_it(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause speaks of what is asked for, by a noun at the heart of the question."""
-    heads = {t.text for t in question.terms if t.head and t.weight >= _NOUN}
-    return belongs(evidence, question) and (not heads or bool(heads & set(evidence.spoken)))
+def _is_of_it(evidence: Evidence, question: Question, sources: Sources) -> bool:
+    """Whether a clause speaks of what is asked for, by a noun at the heart of the question.
+
+    A noun that stands in another clause of the sentence is spoken of there.
+    """
+    heads = [term for term in question.terms if term.head and term.weight >= _NOUN]
+    quote = sources.folded(evidence.document)[evidence.start : evidence.end]
+    spoken = [t for t in heads if t.text in evidence.spoken and not _is_beside(t, evidence, quote)]
+    return belongs(evidence, question) and (not heads or bool(spoken))
+
+
+def _is_beside(term: QueryTerm, evidence: Evidence, quote: str) -> bool:
+    forms = [fold(form) for form in term.forms]
+    return any(form in evidence.sentence for form in forms) and not any(f in quote for f in forms)
 
 
 def _funded(evidence: Evidence, question: Question, sources: Sources) -> Evidence:
@@ -73,6 +84,8 @@ def _may_fill(evidence: Evidence, question: Question, sources: Sources) -> bool:
     observation = evidence.observation
     status = observation.status if observation else evidence.passage.status
     if not evidence.timely or (status == "target") != (question.status == "target"):
+        return False
+    if asks_added(question, sources.glossary) not in (None, says_added(evidence.clause.folded)):
         return False
     if evidence.fitting or not is_numeric(question):
         return True

@@ -113,6 +113,7 @@ _KINDS = {
                        r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
     "length": re.compile(r"公里|多长(?!时间)|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
     "people": re.compile(r"人次|多少人(?![才口员大物均])|几人|多少游客|的人[^,，。?？]{0,8}有多少|"
+                         r"\b(?:annual|air|airport|yearly) passengers\b|\bpassenger throughput\b|"
                          r"\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|"
                          r"tourists|visitors|residents|students|visits)\b"),
     "duration": re.compile(r"多少天|几天|多久|多长时间|"
