@@ -26,7 +26,7 @@ class _Named:
     area: str
     names: frozenset[str]
     score: float
-    right: bool  # of the kind asked for, and what was added where that is asked for
+    right: bool  # what was added where that is asked for, else what there is
     evidence: Evidence
     given: Observation | Figure
 
@@ -59,14 +59,15 @@ def _named(
     ][:_LOOKED_AT]:
         for observation in each.clause.observations:
             names = frozenset((observation.indicator, fold(observation.term)))
-            right = _right(question, kind_of(observation.unit), tells_added(observation))
+            right = tells_added(observation) == says_added(question.text)
             fits = observation.area == area and question.measure in (None, observation.measure)
+            fits = fits and _of_kind(question, kind_of(observation.unit))
             if fits and (observation.status == "target") == (question.status == "target"):
                 yield _Named(area, names, each.score, right, each, observation)
         for figure in each.clause.figures if not each.clause.observations else ():
             head = head_before(figure, each.clause.folded) if figure.quantity else ""
-            if len(head) >= _SHORTEST:
-                right = _right(question, figure.kind, says_added(head))
+            if len(head) >= _SHORTEST and _of_kind(question, figure.kind):
+                right = says_added(head) == says_added(question.text)
                 yield _Named(area, frozenset((head,)), each.score, right, each, figure)
 
 
@@ -75,9 +76,9 @@ def _timely(evidence: Evidence, question: Question) -> bool:
     return evidence.timely and planned == (question.status == "target")
 
 
-def _right(question: Question, kind: str, added: bool) -> bool:
+def _of_kind(question: Question, kind: str) -> bool:
     kinds = {kind_of(unit) for unit in question.unit_kinds}
-    return (not kinds or kind in kinds) and added == says_added(question.text)
+    return not kinds or kind in kinds
 
 
 def _sharing(name: str, named: Sequence[_Named]) -> dict[str, _Named]:

@@ -54,14 +54,14 @@ def extracted_cell(
 
 
 def _is_of_it(evidence: Evidence, question: Question, sources: Sources) -> bool:
-    """Whether a clause speaks of what is asked for, by a noun at the heart of the question.
+    """Whether a clause speaks of what is asked for, by one of the nouns of the question.
 
     A noun that stands in another clause of the sentence is spoken of there.
     """
-    heads = [term for term in question.terms if term.head and term.weight >= _NOUN]
+    nouns = [term for term in question.terms if term.weight >= _NOUN]
     quote = sources.folded(evidence.document)[evidence.start : evidence.end]
-    spoken = [t for t in heads if t.text in evidence.spoken and not _is_beside(t, evidence, quote)]
-    return belongs(evidence, question) and (not heads or bool(spoken))
+    spoken = [t for t in nouns if t.text in evidence.spoken and not _is_beside(t, evidence, quote)]
+    return belongs(evidence, question) and (not nouns or bool(spoken))
 
 
 def _is_beside(term: QueryTerm, evidence: Evidence, quote: str) -> bool:
