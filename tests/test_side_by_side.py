@@ -54,7 +54,8 @@ def bot(tmp_path_factory):
         body = (
             f"{year}年国务院政府工作报告\n\n一、{year - 1}年工作回顾\n国内生产总值增长4%。\n"
             f"二、{year}年工作安排\n今年发展主要预期目标是：国内生产总值增长{growth}。"
-            f"赤字率拟按{deficit}安排。拟发行长期建设国债{year - 1000}亿元，比上年增加100亿元。\n"
+            f"赤字率拟按{deficit}安排。拟发行长期建设国债{year - 1000}亿元，比上年增加100亿元。"
+            + ("财政赤字3万亿元。\n" if year == 2024 else "同时，削减财政赤字50亿元。\n")
         )
         (folder / f"{year}国务院.txt").write_text(body, encoding="utf-8")
     with Bot.open(tmp_path_factory.mktemp("side") / "index") as opened:
@@ -127,6 +128,12 @@ def test_plans_of_two_years_come_from_the_reports_of_those_years(bot, question, 
     text = bot.ask(question).text
     assert all(figure in text for figure in figures)
     assert "100亿元" not in text
+
+
+def test_what_something_is_cut_by_is_no_level_of_it(bot):
+    text = bot.ask("2022年和2024年国家财政赤字安排各是多少？").text
+    assert "| 2022年 | 未披露 |" in text
+    assert "| 2024年 | 3万亿元 [1] |" in text
 
 
 def test_long_lists_of_places_are_cut():

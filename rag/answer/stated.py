@@ -24,6 +24,8 @@ _COUNTED_NOUN = re.compile(
 _GROWS = re.compile(
     r"增|[涨降升]|下滑|减少|快于|\b(?:grew|grow\w*|rose|ris\w*|increas\w*|fell|up|down)\b"
 )
+_CUT = re.compile(r"(?:削减|压减|核减|压缩|减少|化解)[^,，、;；。\d]{0,12}$")
+_CUTS = re.compile(r"减|压缩|化解|\b(?:cut|reduc|slash|lower|resolv)")
 _BY = re.compile(r"[比较](?:上年|去年|上一年|前年|.{0,4}预算)[^,，;；。]{0,6}[增减升降][加少长]?$")
 _FUNDS = re.compile(r"(?:落实|投入|安排|统筹|筹集|筹措|拨付|下达|整合)[^,，;；\d]{0,12}\d")
 
@@ -125,16 +127,21 @@ def _fitting(
 ) -> list[Figure]:
     return [
         f for f in figures
-        if f.quantity and f.kind != "duration" and not _is_change(f, text)
+        if f.quantity and f.kind != "duration" and not _is_change(f, text, question)
         and _fits(question, f) and _grown(question, f, text, sources)
     ]  # fmt: skip
 
 
-def _is_change(figure: Figure, text: str) -> bool:
-    """Whether an amount is only by how much another one rose or fell: 比上年减少300亿元."""
+def _is_change(figure: Figure, text: str, question: Question) -> bool:
+    """Whether an amount is only by how much something rose or fell.
+
+    比上年减少300亿元; 削减赤字450亿元, unless a cut is asked for.
+    """
     at = text.find(fold(figure.text))
-    shared = figure.kind in ("percent", "multiple")
-    return at > 0 and not shared and _BY.search(text[max(0, at - _REACH) : at]) is not None
+    if at <= 0 or figure.kind in ("percent", "multiple"):
+        return False
+    cut = _CUT.search(text[:at]) and not _CUTS.search(fold(question.text))
+    return bool(cut or _BY.search(text[max(0, at - _REACH) : at]))
 
 
 def _of_unit(figure: Figure, question: Question) -> bool:
