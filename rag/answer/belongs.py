@@ -46,8 +46,19 @@ def _is_of_another(evidence: Evidence, question: Question) -> bool:
     if evidence.coverage >= _COVERED:
         return False
     forms = [fold(form) for form in own[0].forms]
-    return not any(_is_named(form, name) for o in observed for name in (fold(o.term), o.indicator)
-                   for form in forms)  # fmt: skip
+    written = [name for o in observed for name in (fold(o.term), o.indicator)]
+    is_own = _is_rest_or_named if evidence.clause.continues else _is_named
+    return not any(is_own(form, name) for form in forms for name in written)
+
+
+def _is_rest_or_named(form: str, written: str) -> bool:
+    return _is_rest(form, written) or _is_named(form, written)
+
+
+def _is_rest(form: str, written: str) -> bool:
+    """Whether what is written ends a form whose beginning stands before it (总装机 of 核电装机)."""
+    whole, rest = written.startswith("总"), written.removeprefix("总")
+    return whole and len(rest) > 1 and form.endswith(rest) and form != rest
 
 
 def _is_named(form: str, written: str) -> bool:

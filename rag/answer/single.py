@@ -60,6 +60,7 @@ def telling(
     if asks_growth(question):
         figured = [e for e in figured if grows(e.clause)]
     figured = [e for e in figured if not only_rises(e, question)] or figured
+    figured = [e for e in figured if belongs(e, question)] or figured
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]

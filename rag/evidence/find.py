@@ -23,12 +23,13 @@ from rag.evidence.features import (
 )
 from rag.evidence.lines import Vectors
 from rag.evidence.match import TermMatcher
-from rag.evidence.reading import Clause, Passage, Reading
+from rag.evidence.reading import Clause, Passage, Reading, sums_up
 from rag.evidence.weights import probability
 from rag.schema import Observation, Question
 from rag.text import fold
 
 _CARRIED = {1: 0.92, 2: 0.85, 3: 0.75}  # a subject so many clauses back, where the clause continues
+_THEME = 0.85  # … of the sentence, for a clause that gives the whole of it
 _ASIDE, _AFTER, _FADING = 0.45, 0.55, 0.7
 _SPOKEN = 0.5  # strength from which a term is spoken of
 _LONGEST = 1000  # characters of a quotation
@@ -184,6 +185,8 @@ def _reach(clauses: Sequence[Clause], index: int) -> Vectors:
     for back in range(1, index + 1):
         reach[index - back] = _CARRIED.get(back, 0.6) if open_subject else _ASIDE
         open_subject = open_subject and clauses[index - back].continues
+    if sums_up(clauses[index].folded):
+        reach[0] = max(reach[0], _THEME)
     return reach
 
 

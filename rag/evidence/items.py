@@ -21,15 +21,18 @@ from rag.text import fold
 _MARK = re.compile("[、，,；;]")
 _APART = 0.3  # weight of terms by which an item must be ahead of every other
 _SHARED = 0.5  # worth of a term that only the first item speaks of: it may stand for all of them
-_DEALT = re.compile(r"[\d一二两三四五六七八九十]")  # a figure without a subject: 分别为3个、5个
+_DEALT = re.compile(  # a figure without a subject: 分别为3个、5个, but not 3家企业入围
+    r"[\d一二两三四五六七八九十][^\u3400-\u9fff]*[\u3400-\u9fff%％]{0,3}$|[一二两三四五六七八九十]"
+)
 _SEVERAL = re.compile(r"[和与及、]|分别|各|\b(?:and|both|each|respectively|overall)\b")
 _TOGETHER = re.compile(r"\s*(?:同比)?(?:分别|均|都)")  # said of all items: 分别增长3%、5%
 _VERB = re.compile(  # an item without a subject of its own: it has that of the first
     r"(?:累计|已|新)?(?:开工|竣工|完工|通车|投产|投用|新建|改造|签约|落地|建成|在建|启动|交付|供应|筹集)"
     r"(?=\d|[约超近])"
 )
-_TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座
-    r"(?P<of>[^，,；;、。]{2,30}?)(?:新[增建]|增加)[^，,；;、。]{1,20}[、，,]\s*"
+_TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座; 新增口袋公园5座
+    r"(?:(?P<of>[^，,；;、。]{2,30}?)(?:新[增建]|增加)[^，,；;、。]{1,20}|"
+    r"(?:新[增建]|增加)(?P<added>[^，,；;、。\d]{2,20})\d[^，,；;、。]{0,8})[、，,]\s*"
     r"(?P<total>(?:累计|总[数量计额]|合计|共)[^，,；;、。]*\d[^，,；;、。]*)"
 )
 _OF_ALL = re.compile(
@@ -53,9 +56,9 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
         return evidence
     total = _TOTAL.search(quote)
     if total is not None and _OF_ALL.search(fold(question.text)):
-        return replace(evidence, told=f"{total['of']}……{total['total']}")
+        return replace(evidence, told=f"{total['of'] or total['added']}……{total['total']}")
     items = _items(quote)
-    if len(items) < 2 or any(_DEALT.match(quote[start:].lstrip()) for start, _ in items):
+    if len(items) < 2 or any(_DEALT.match(quote[start:end].strip()) for start, end in items):
         return evidence
     verbs = any(_VERB.match(quote[start:end].lstrip()) for start, end in items[1:])
     texts = [fold(quote[start:end]) for start, end in items]
@@ -96,6 +99,8 @@ def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> st
         each for each in dealt if {each.figure.kind, each.figure.unit} & {*question.unit_kinds}
     ]
     if len(fitting) != 1:
+        fitting = [each for each in dealt if _is_meant(each.subject, dealt[-1].subject, question)]
+    if len(fitting) != 1:
         texts = [fold(each.subject + each.figure.text) for each in dealt]
         best = _best(question, texts, matcher, _SHARED)
         fitting = [] if best is None else [dealt[best]]
@@ -103,6 +108,13 @@ def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> st
         return ""
     own = fitting[0]
     return f"{own.subject}……{own.verb}{own.figure.text}"
+
+
+def _is_meant(subject: str, last: str, question: Question) -> bool:
+    """Whether a subject is asked for by what it and the last one share (甲案件 of 甲、乙案件)."""
+    forms = [fold(form) for term in question.terms for form in term.forms]
+    rests = [form.removeprefix(subject) for form in forms if form.startswith(subject)]
+    return any(rest and last.endswith(rest) for rest in rests)
 
 
 def _asks_one(question: Question) -> bool:

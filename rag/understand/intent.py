@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from rag.schema import Measure, Status, Wanted
 
 _TARGET = re.compile(
-    r"目标|(?<!培育)(?<!行动)(?<!研发)(?<!人才)(?<!倍增)(?<!火炬)(?<!提升)(?<!专项)(?<!扶持)(?<!资助)计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|投|建|新增|"
+    r"目标|(?<!培育)(?<!行动)(?<!研发)(?<!人才)(?<!倍增)(?<!火炬)(?<!提升)(?<!专项)(?<!扶持)(?<!资助)(?<!重[整组])计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|投|建|新增|"
     r"完成|推|换|降|储备|开工)|"
     r"(?<![主重需只])要(?![花用交付等坐走收])[\u4e00-\u9fff]{1,3}(?:多少|几)(?![天年])|"
     r"冲到|安排|准备|争取(?!到|了|来)|定(?:得|的|在)|"
-    r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|plan|plans|planned|"
-    r"planning|"
+    r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|"
+    r"(?<!restructuring )(?<!reorganisation )(?<!reorganization )(?<!spatial )(?<!master )"
+    r"(?<!action )(?<!zoning )(?<!rescue )plan|plans|planned|planning|hoping|"
     r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|should|going to)\b"
 )
 _GROWTH = re.compile(
@@ -24,7 +25,7 @@ _GROWTH = re.compile(
     r"fall|fell|fallen|decline|declined|decrease|decreased|drop|dropped|climb|climbed|expand|"
     r"expanded|"
     r"year[- ]on[- ]year|yoy|y/y|y-o-y|faster|fastest|slower|slowest|how fast|up by|down by|"
-    r"rate of change)\b|"
+    r"rate of change|(?:go|goes|going|went|gone|come|came) (?:up|down)(?! (?:to|with|for)\b))\b|"
     r"\bhow much (?:more|less|higher|lower|bigger|larger|smaller)\b[^?]{0,60}"
     r"\bthan (?:in )?(?:the |a )?(?:year|previous|prior|preceding|last)\b|"
     r"\bhow (?:did|has|have|does) .{1,80}\bchanged?\b"
@@ -34,17 +35,21 @@ _LEVEL = re.compile(
     r"多大|多长|多高|多重|达到多少|完成多少|实现多少|"
     r"\b(?:how many|how large|how big|how long|number of|size|total|amount|worth|value of|valued)\b"
 )
+_SITS = (  # where a place comes in a list
+    r"(?:sit|come|land|finish|figure|lie) (?:nationally|nationwide|globally|worldwide|"
+    r"internationally|among|in the (?:country|nation|province|region|world))"
+)
 _RANK = re.compile(
     r"第几|排?老几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|"
     r"排[全省市]|几名|(?:榜|排行|排序).{0,8}多少[位名]|第多少|哪一位|"
     r"\b(?<!class )(?<!class-)(?:rank|ranks|ranked|ranking|place among|"
     r"position(?! (?:itself|themselves|ourselves|as|for))|placed?|what place|"
-    r"where (?:does|did|do) [^?]{1,60} stand)\b"
+    rf"where (?:does|did|do) [^?]{{1,60}} (?:stand|{_SITS}))\b"
 )
 _OWN_RANK = re.compile(
     r"第几[名位]?|排?老几|什么(?:位次|名次|位置)|"
     r"\b(?:where (?:does|did|do|is|was)|how (?:does|did|do)) [^?]{1,120}"
-    r"\b(?:rank|ranked|stand|place)\b|"
+    rf"\b(?:rank|ranked|stand|place|{_SITS})\b|"
     r"\bwhat (?:rank|place|position)\b"
 )
 _GROUP_RANKED = re.compile(
@@ -90,12 +95,14 @@ _TO_DO = re.compile(
 _NUMBER = re.compile(
     r"多少|(?<!哪)几[个家座条项位名所成岁年天辆台]|多大|多长|多高|多快|百分之几|几成(?![立员果都])|"
     r"\b(?:how much|how many|how large|how big|how long|how fast|how quickly|how far|how high|"
-    r"by what|what percentage|what proportion|what share|what rate)\b"
+    r"by what(?! (?:year|date|month|day|time))|what percentage|what proportion|what share|"
+    r"what rate)\b"
 )
 _QUANTITY = re.compile(  # what a line of mere keywords asks the figure of
     r"(?:(?<![质力能])量|率|额|(?<![多指])数|[产价均面净]值|增加值|[营税岁]收|收入|利润|工资|房价|价格|成本|人口|债务|"
     r"面积|里程|人次|余额|规模|比重|占比|浓度|装机)(?:[\s?？。]|\d|$)|"
     r"\b(?:output value|output|sales|turnover|value[- ]added|added value|mileage|throughput|"
+    r"tonnage|"
     r"installed capacity|volume|wages?|salar(?:y|ies)|profits?|prices?|costs?|income|budget|"
     r"balance|deposits|loans|debt|population|area|capacity|length|width|height|depth|headcount|subsidy)\b"
 )
@@ -193,13 +200,14 @@ _UNITS_EN = {
     "mass": "tonnes tons kilograms kg jin",
     "area": "mu hectares acres square",
     "length": "kilometres kilometers km miles metres meters",
-    "energy": "kwh kilowatt-hours",
+    "energy": "kwh mwh gwh kilowatt-hours megawatt-hours gigawatt-hours",
     "power": "kilowatts kw megawatts mw gigawatts gw",
     "duration": "days weeks months years hours minutes",
     "money": "yuan rmb dollars",
 }  # fmt: skip
 _HOW_MANY = re.compile(
-    r"\bhow many (?:(?:hundred|thousand|million|billion)s? (?:of )?)?"
+    r"\bhow many (?:(?:(?:ten|hundred)[ -])?(?:hundred|thousand|million|billion)s? "
+    r"(?:of )?)?"
     r"(?!of\b|percent|per cent|times\b|places?\b|cit(?:y|ies)\b|provinc|district|region)"
     r"([a-z-]+)"
 )
