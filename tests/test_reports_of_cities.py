@@ -21,9 +21,12 @@ data_year: 2023
 
 建设茶叶产业集群项目12个、完成投资3.1亿元，新建加工厂9个、年加工500吨，全产业链总产值达41.5亿元。
 全年核电并网210万千瓦，总装机达到900万千瓦。进出口总额812亿元、增长9%，其中出口增长7%、增速居全省第5，对全省增长贡献率达4%，总量跃居全国第12。
-新增街头游园31座、累计达到207座。8家企业入围中国茶业百强，15家合作社入围中国农民合作社百强。
+新增街头游园31座、累计达到207座。
+新建5G基站620个，总数达到4150个。
+引进领军人才52人、高端人才310人，新招引大学毕业生3.6万人。8家企业入围中国茶业百强，15家合作社入围中国农民合作社百强。
 集装箱吞吐量达到77万标箱。治安、刑事案件分别下降8.1%、9.2%。网约车销售额增长21%。
-历时2年的江南集团重整计划获得债权人会议通过。产粮26.4亿斤。
+城乡居民人均可支配收入分别增长4.1%、6.3%。农业总产值增长3.2%，老年人口占比提高1个百分点。
+精准发放消费券5200万元，拉动消费约9亿元。历时2年的江南集团重整计划获得债权人会议通过。产粮26.4亿斤。
 
 ## 二、2024年工作安排
 
@@ -59,6 +62,12 @@ def bot(tmp_path_factory):
         ("How big was the fall in public-order cases in Changzhou?", "8.1%"),
         ("Which company's restructuring plan did creditors sign off in Changzhou?", "江南集团"),
         ("常州2023年产粮多少？", "26.4亿斤"),
+        ("常州又添了多少座街头游园？现在一共多少座？", "31座"),
+        ("How did rural incomes in Changzhou do in 2023?", "6.3%"),
+        ("常州农村居民人均可支配收入2023年增长多少？", "农村居民人均可支配收入同比增长6.3%"),
+        ("How much did Changzhou hand out in vouchers and how much did they pull in?", "9亿"),
+        ("How many 5G base stations does Changzhou now have?", "4150个"),
+        ("How many college graduates did Changzhou newly attract?", "3.6万"),
         ("By what year should Changzhou become a central city, per its spatial plan?", "2035年"),
     ],
 )
@@ -74,6 +83,10 @@ def test_what_is_told(bot, question, told):
         ("常州有多少家合作社入围中国农民合作社百强？", "8家"),
         ("How many TEU did Changzhou actually handle in 2023?", "90万"),
         ("How big was the fall in public-order cases in Changzhou?", "9.2%"),
+        ("How many 5G base stations does Changzhou now have?", "620个"),
+        ("How many college graduates did Changzhou newly attract?", "310人"),
+        ("How many cars did GAC's Changzhou plant make?", "5G"),
+        ("What was the Changzhou Copper Company's net profit in 2023?", "[1]"),
     ],
 )
 def test_what_belongs_to_something_else_is_left_out(bot, question, other):
@@ -103,11 +116,20 @@ def test_what_a_question_wants(question, slots):
     [
         ("How many gigawatt-hours of batteries did Changzhou make?", "energy"),
         ("How many hundred-million jin of grain did Changzhou harvest?", "mass"),
+        ("What was the turnover of Changzhou's night markets?", "money"),
+        ("常州夜市的营业额是多少？", "money"),
         ("How many ten thousand tonnes of fish did Changzhou land?", "mass"),
     ],
 )
 def test_units_after_scales(question, kind):
     assert kind in asked(question).unit_kinds
+
+
+@pytest.mark.parametrize(
+    "question", ["常州60岁以上老年人口占多大比重？", "What share of Changzhou is aged over 60?"]
+)
+def test_a_share_is_not_answered_by_a_change(bot, question):
+    assert bot.ask(question).refused
 
 
 def test_what_is_left_out_is_not_looked_for():

@@ -26,6 +26,8 @@ def belongs(evidence: Evidence, question: Question) -> bool:
         return False
     if asks_growth(question):
         return grows(evidence.clause)
+    if question.measure == "rate" and _only_grows(evidence, question):
+        return False
     if question.wanted == "target" and _measures_other(evidence, question):
         return False
     if question.wanted != "figure" or question.measure in ("growth", "rate"):
@@ -82,6 +84,22 @@ _PER_ENGLISH = {
     "100": "每百", "1000": "每千", "thousand": "每千", "10000": "每万", "100000": "每十万",
     "million": "每百万",
 }  # fmt: skip
+
+
+_SHARE = re.compile(r"占|比重|几成|\b(?:share|proportion|percentage of)\b")
+_GROWN = re.compile(
+    r"(?:增长|下降|上升|增加|减少|增|降|涨)了?[约近超]?\d[\d.]*[%％](?:[、和]\d[\d.]*[%％])*"
+)
+
+
+def _only_grows(evidence: Evidence, question: Question) -> bool:
+    """Whether a share is asked for, and a clause gives but growth or a change of it in points."""
+    kinds = [f.kind for f in evidence.clause.figures]
+    rates = kinds.count("percent")
+    if not _SHARE.search(fold(question.text)) or not (rates or "points" in kinds):
+        return False
+    grown = "".join(found.group() for found in _GROWN.finditer(evidence.clause.folded))
+    return sum(map(grown.count, "%％")) >= rates
 
 
 def is_per(evidence: Evidence, question: Question) -> bool:

@@ -32,11 +32,14 @@ _VERB = re.compile(  # an item without a subject of its own: it has that of the 
 )
 _TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座; 新增口袋公园5座
     r"(?:(?P<of>[^，,；;、。]{2,30}?)(?:新[增建]|增加)[^，,；;、。]{1,20}|"
-    r"(?:新[增建]|增加)(?P<added>[^，,；;、。\d]{2,20})\d[^，,；;、。]{0,8})[、，,]\s*"
+    r"(?:新[增建]|增加)(?P<added>[^，,；;、。]{2,20}?)\d[^，,；;、。]{0,8})[、，,]\s*"
     r"(?P<total>(?:累计|总[数量计额]|合计|共)[^，,；;、。]*\d[^，,；;、。]*)"
 )
+_OF_NEW = re.compile(r"[增添]|\b(?:new|newly|add|adds|added|more)\b")
 _OF_ALL = re.compile(
-    r"一共|总共|累计|合计|现有|\b(?:in total|altogether|overall|so far|to date|total)\b"
+    r"一共|总共|累计|合计|[现目]前?有|"
+    r"\b(?:in (?:total|all)|altogether|overall|so far|to date|total|"
+    r"now (?:has|have|had)|(?:does|do) (?:[\w'’]+ ){1,3}now have)\b"
 )
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
@@ -55,7 +58,8 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     if question.wanted == "growth":
         return evidence
     total = _TOTAL.search(quote)
-    if total is not None and _OF_ALL.search(fold(question.text)):
+    asked = fold(question.text)
+    if total is not None and _OF_ALL.search(asked) and not _OF_NEW.search(asked):
         return replace(evidence, told=f"{total['of'] or total['added']}……{total['total']}")
     items = _items(quote)
     if len(items) < 2 or any(_DEALT.match(quote[start:end].strip()) for start, end in items):

@@ -111,7 +111,9 @@ _KINDS = {
     "money": re.compile(r"多少钱|金额|多少亿元|多少万元|多少元|投多少|花了多少|[赚挣]了?多少|"
                         r"(?:多少|几)个亿|"
                         r"(?<!illion )\byuan\b|\brmb\b(?! ?\d)|"
-                        r"\b(?:revenue|investment amount|cost)\b|"
+                        r"(?:利润|营收|产值|营业额|销售额|交易额)(?:[是有为达]到?|完成|实现)?了?多少|"
+                        r"\b(?:revenue|investment amount|cost|profits?|earnings|output value|"
+                        r"(?<!passenger )(?<!freight )(?<!cargo )turnover(?! rate))\b|"
                         r"\bhow much\b[^?]{0,60}\b(?:earn|spen[dt]|pay|paid|cost)\b|"
                         r"\bhow much (?:money|funding|cash)\b"),
     "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
