@@ -132,6 +132,11 @@ def test_a_share_is_not_answered_by_a_change(bot, question):
     assert bot.ask(question).refused
 
 
+def test_how_many_asks_for_no_money_that_only_says_of_which():
+    kinds = asked("How many firms in Changzhou have a turnover over 100 million yuan?").unit_kinds
+    assert "count" in kinds and "money" not in kinds
+
+
 def test_what_is_left_out_is_not_looked_for():
     question = asked("The fall in cases in Changzhou, leaving out criminal ones?")
     assert "criminal" not in question.resolved

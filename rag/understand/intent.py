@@ -192,8 +192,11 @@ def asks_both(folded: str) -> bool:
 def read_unit_kinds(folded: str) -> tuple[str, ...]:
     """The kinds of figure (as in `rag.figures`) or the measure word that the question names."""
     kinds = [kind for kind, pattern in _KINDS.items() if pattern.search(folded)]
+    counted = _how_many(folded)
+    if counted and "how much" not in folded:
+        kinds = [kind for kind in kinds if kind != "money"]  # firms with revenue over so much
     if "people" not in kinds:
-        kinds += [kind for kind in _how_many(folded) if kind not in kinds]
+        kinds += [kind for kind in counted if kind not in kinds]
     units = [folded[start:end] for start, end in measure_words(folded)]
     return (*kinds, *units)
 
