@@ -60,21 +60,35 @@ def telling(
     if asks_growth(question):
         figured = [e for e in figured if grows(e.clause)]
     figured = [e for e in figured if not only_rises(e, question)] or figured
-    figured = [e for e in figured if belongs(e, question)] or figured
+    if figured and not belongs(figured[0], question):
+        figured = [e for e in figured if _is_of_it(e, question)] or figured
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]
     return ordered(question, figured, SAID["numeric"]) or evidence
 
 
+def _is_of_it(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause that comes in for a better one of another thing names what is asked for."""
+    return belongs(evidence, question) and _names_it(evidence, question)
+
+
+def _names_it(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause speaks of every proper name of the question (故宫)."""
+    return {term.text for term in question.terms if term.anchor} <= {*evidence.spoken}
+
+
 def says(evidence: Evidence, question: Question) -> bool:
     """Whether a clause is near enough to be the answer; of a place without a report, surely.
 
-    Where a rank or a growth is asked for, a clause without one is not.
+    Where a rank or a growth is asked for, a clause without one is not; nor is one that does not
+    name the thing that is asked about without its place.
     """
     if question.wanted == "rank" and not evidence.fitting:
         return False
     if not belongs(evidence, question):
+        return False
+    if not (question.areas or question.unknown_areas or _names_it(evidence, question)):
         return False
     stranger = bool(question.unknown_areas) and not question.areas
     if stranger:
