@@ -6,14 +6,14 @@ from rag.evidence import Evidence
 from rag.schema import Question
 
 _NEAR_BEST = 0.8  # share of the best one's probability from which a timely clause comes first
-_NOUN = 0.9  # weight from which a term is a noun of its own
 _ALIKE, _FULLER = 0.02, 0.1  # scores that tell nothing apart, and coverage that then does
+_TELLING = 0.9  # weight of a term asked for that the best clause must not leave unsaid
 
 
 def ordered(question: Question, evidence: Sequence[Evidence], least: float) -> Sequence[Evidence]:
     """The evidence with what fits best in front; below the probability `least` none is moved."""
-    fuller = _fuller_first(_timely_first(question, evidence, least))
-    return _of_unit_first(question, _head_first(question, fuller, least), least)
+    fuller = _whole_first(question, _fuller_first(_timely_first(question, evidence, least)), least)
+    return _of_unit_first(question, fuller, least)
 
 
 def _timely_first(
@@ -36,18 +36,21 @@ def _fuller_first(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
     return [best, *(e for e in evidence if e is not best)]
 
 
-def _head_first(
+def _whole_first(
     question: Question, evidence: Sequence[Evidence], least: float
 ) -> Sequence[Evidence]:
-    """Where one thing is counted, a clause that speaks of it comes before one that does not."""
-    heads = {t.text for t in question.terms if t.head and t.weight >= _NOUN}
-    if question.wanted != "figure" or not heads or not evidence:
+    """Before the best clause comes one that says all of it and a term asked for besides."""
+    if not evidence:
         return evidence
-    least = max(least, _NEAR_BEST * evidence[0].score)
-    spoken = [e for e in evidence if e.timely and e.score >= least and heads & set(e.spoken)]
-    if not spoken or heads & set(evidence[0].spoken):
-        return evidence
-    return [*spoken, *(e for e in evidence if e not in spoken)]
+    best = evidence[0]
+    telling = {t.text for t in question.terms if t.head and t.weight >= _TELLING}
+    least = max(least, _NEAR_BEST * best.score)
+    for each in evidence[1:]:
+        more = {*each.spoken} - {*best.spoken}
+        whole = {*best.spoken} < {*each.spoken} and more & telling
+        if whole and each.timely and each.fitting and each.score >= least:
+            return [each, *(e for e in evidence if e is not each)]
+    return evidence
 
 
 def _of_unit_first(
