@@ -70,25 +70,18 @@ def telling(
 
 def _is_of_it(evidence: Evidence, question: Question) -> bool:
     """Whether a clause that comes in for a better one of another thing names what is asked for."""
-    return belongs(evidence, question) and _names_it(evidence, question)
-
-
-def _names_it(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause speaks of every proper name of the question (故宫)."""
-    return {term.text for term in question.terms if term.anchor} <= {*evidence.spoken}
+    names = {term.text for term in question.terms if term.anchor}
+    return belongs(evidence, question) and names <= {*evidence.spoken}
 
 
 def says(evidence: Evidence, question: Question) -> bool:
     """Whether a clause is near enough to be the answer; of a place without a report, surely.
 
-    Where a rank or a growth is asked for, a clause without one is not; nor is one that does not
-    name the thing that is asked about without its place.
+    Where a rank or a growth is asked for, a clause without one is not.
     """
     if question.wanted == "rank" and not evidence.fitting:
         return False
     if not belongs(evidence, question) or not _is_of_named(evidence, question):
-        return False
-    if not (question.areas or question.unknown_areas or _names_it(evidence, question)):
         return False
     stranger = bool(question.unknown_areas) and not question.areas
     if stranger:
