@@ -8,7 +8,7 @@ from rag.figures import Figure, parse_figures
 
 _DEALT = re.compile(
     r"(?P<subjects>[^，,；;。]{2,60}?)(?:同比)?分别(?:同比)?"
-    r"(?P<verb>(?:增长|下降|提高|减少|达到?|为|完成|实现|增至|降至|突破|上升)了?)"
+    r"(?P<verb>(?:增长|下降|提高|减少|达到?|为|完成|实现|增至|降至|突破|上升|超过?)[了到至]?)"
 )
 _LEVELS = re.compile(  # … 产量达到3万吨、5万吨，分别增长7%、9%: levels, and then the rises of them
     r"(?P<subjects>[^，,；;。]{2,60}?)(?:达到?|为|完成|实现|突破)(?=\d)[^；;。]*?[，,](?:同比)?分别(?:同比)?"

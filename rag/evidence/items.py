@@ -97,12 +97,24 @@ def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> st
     ]
     if len(fitting) != 1:
         texts = [fold(each.subject + each.figure.text) for each in dealt]
-        best = _best(question, texts, matcher, _SHARED)
+        own = _without_shared(question, [each.subject for each in dealt])
+        best = _best(own, texts, matcher, _SHARED) if own.terms else None
         fitting = [] if best is None else [dealt[best]]
     if not fitting:
         return ""
-    own = fitting[0]
-    return f"{own.subject}……{own.verb}{own.figure.text}"
+    meant = fitting[0]
+    return f"{meant.subject}……{meant.verb}{meant.figure.text}"
+
+
+def _without_shared(question: Question, subjects: Sequence[str]) -> Question:
+    """The question without the terms of what the last of several subjects shares with the others.
+
+    It is longer by that (甲、乙出口), and of it nothing tells which of them is meant.
+    """
+    longest = max(map(len, subjects[:-1]))
+    shared = fold(subjects[-1][longest:])
+    kept = [t for t in question.terms if not any(fold(form) in shared for form in t.forms)]
+    return replace(question, terms=tuple(kept))
 
 
 def _asks_one(question: Question) -> bool:
