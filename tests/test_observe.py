@@ -120,6 +120,20 @@ def test_what_is_made_is_output(body, level):
             past("新增贸易型总部", "level", "7家"),
             past("新建群众滑冰场", "level", "20个"),
         ]),
+        ("地区生产总值迈上3000亿元新台阶、达到3014.6亿元、增长6%。", [
+            past("地区生产总值", "level", "3014.6亿元"),
+            past("地区生产总值", "growth", "6%"),
+        ]),
+        ("新增公园31座、累计达到620座。", [
+            past("新增公园", "level", "31座"),
+            past("公园数", "level", "620座"),
+        ]),
+        ("新增公园31个、全市公园总数达620个。", [
+            past("新增公园", "level", "31个"),
+            past("公园数", "level", "620个"),
+        ]),
+        ("新增城镇就业5万人、累计达到20万人。", [past("城镇新增就业", "level", "5万人")]),
+        ("2025年赤字率拟按4%左右安排。", [past("赤字率", "rate", "4%", "2025", "target")]),
         ("地区生产总值连跨3个千亿台阶，2024年达到5000亿元。", [
             past("地区生产总值", "level", "5000亿元"),
         ]),
@@ -192,6 +206,13 @@ def test_targets_of_the_plan():
         past("单位地区生产总值能耗", "growth", "-3.2%", "2025", "target"),
         past("固定资产投资", "growth", "4%", "2024", "actual"),
     ]
+
+
+def test_containers_of_the_port_of_a_city_are_its_own():
+    body = "厦门港集装箱吞吐量达到410万标箱。"
+    expected = [past("集装箱吞吐量", "level", "410万标准箱")]
+    assert rows(body, area="厦门市") == expected
+    assert rows(body, area="江城市") != expected
 
 
 def test_modifiers_and_ranks():

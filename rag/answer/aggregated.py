@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from rag.answer.cells import Cell, cite_cell, read_cells
+from rag.answer.cell import Cell, cite_cell
+from rag.answer.cells import read_cells
 from rag.answer.compared import answer_compared
 from rag.answer.draft import Draft, Sources
 from rag.answer.groups import areas_asked
 from rag.answer.narrow import narrowed
-from rag.answer.phrases import period_label, place_label
+from rag.answer.phrases import listed, period_label, place_label
 from rag.answer.scopes import Named, differ, scope_note
 from rag.answer.sums import base_value, total
 from rag.figures import parse_figures
@@ -18,7 +19,6 @@ from rag.text import fold
 
 _NATION = "全国"
 _FEW = 8  # places up to which all are named beside the highest or lowest
-_SHOWN = 20  # places named in the line on coverage
 _INCLUSIVE = (
     "以上", "不低于", "不少于", "达到或", "或更", "及更", "起步", "打底", "位数", "以下", "不超过",
     "不高于", "at least", "at or", "digit", "or higher", "or more", "or above", "or over",
@@ -191,10 +191,11 @@ def _coverage(
     draft: Draft, kept: Sequence[Named], given: Sequence[Named], asked: Sequence[str]
 ) -> None:
     """How many of the reports give the figure, which do not, and what was left out."""
-    chinese = draft.question.language == "zh"
+    language = draft.question.language
+    chinese = language == "zh"
     known = {name for name, _ in given}
-    unlike = _listed([name for name, cell in given if (name, cell) not in kept], chinese)
-    without = _listed([name for name in asked if name not in known], chinese)
+    unlike = listed([name for name, cell in given if (name, cell) not in kept], language)
+    without = listed([name for name in asked if name not in known], language)
     if chinese:
         note = f"查阅{len(asked)}地的报告，其中{len(kept)}地给出可比的数据"
         note += f"；口径不同而未计入：{unlike}" if unlike else ""
@@ -204,11 +205,3 @@ def _coverage(
         note += f"; left out because their scope differs: {unlike}" if unlike else ""
         note += f"; not given by: {without}" if without else ""
     draft.note(note)
-
-
-def _listed(names: Sequence[str], chinese: bool) -> str:
-    """Names in a row; of very many the first, and how many there are."""
-    shown = ("、" if chinese else ", ").join(names[:_SHOWN])
-    if len(names) <= _SHOWN:
-        return shown
-    return f"{shown}等{len(names)}地" if chinese else f"{shown} and {len(names) - _SHOWN} more"

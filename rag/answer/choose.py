@@ -82,10 +82,13 @@ def _is_own(term: QueryTerm, own: Collection[str]) -> bool:
 
 
 PHYSICAL = frozenset({"area", "mass", "length", "money", "power", "energy"})  # kinds of figure
+_KINDS = PHYSICAL | {"people", "percent", "count", "container", "duration"}
 
 
 def kind_of(unit: str) -> str:
     """The kind of figure that a measure word gives (亩: area); a kind is its own."""
+    if unit in _KINDS:
+        return unit
     return next((figure.kind for figure in parse_figures(f"1{unit}")), unit)
 
 
@@ -96,12 +99,29 @@ _ADDED = re.compile(
 )
 
 
+_NEWLY = re.compile(r"新增|净增|\b(?:newly|added?)\b")  # said of any stock that is counted
+_MADE = re.compile(
+    r"^(?:新增|净增|新建|改建|扩建|新改建|新设|新认定|新培育|新开通?|建成|建设|改造|提升|[和、及并])+"
+)
+
+
 def asks_added(question: Question, glossary: Glossary) -> bool | None:
     """Whether a question on a stock (公里 of expressway) asks for what was added to it."""
     stocks = [name for name in question.indicators if "新增" not in name]
-    if not any("新增" in form for name in stocks for form in _forms(name, glossary)):
-        return None
-    return bool(_ADDED.search(fold(question.text)))
+    if any("新增" in form for name in stocks for form in _forms(name, glossary)):
+        return says_added(question.text)
+    counted = any(_is_counted(name, glossary) for name in stocks)
+    return True if counted and _NEWLY.search(fold(question.text)) else None
+
+
+def _is_counted(name: str, glossary: Glossary) -> bool:
+    entry = glossary.indicator(name)
+    return entry is not None and entry.unit_kind == "count" and entry.measure == "level"
+
+
+def says_added(text: str) -> bool:
+    """Whether words tell of what was added or made, not of what there is."""
+    return bool(_ADDED.search(fold(text)))
 
 
 _VAGUE = (
@@ -170,7 +190,7 @@ def _measures(question: Question, glossary: Glossary) -> tuple[Measure, ...]:
 
 def tells_added(observation: Observation) -> bool:
     """Whether an observation of a stock says what was added to it, not how large it is."""
-    return bool(_ADDED.search(observation.quote))
+    return says_added(observation.quote) or says_added(observation.indicator)
 
 
 def choose(wish: Wish, observations: Iterable[Observation], area: str) -> Choice | None:
@@ -206,8 +226,17 @@ def _scope_rank(observation: Observation, wish: Wish) -> int | None:
         return 0
     if any(term.endswith(wording) for wording in wish.colloquial):
         return 0
+    if wish.added and _is_flow_of(observation, wish):
+        return 0
     narrower = any(_narrows(observation.indicator, form) for form in wish.forms)
     return 1 if narrower or observation.indicator in wish.wider else None
+
+
+def _is_flow_of(observation: Observation, wish: Wish) -> bool:
+    """Whether an observation is of what was added to the stock asked for (新建高标准农田)."""
+    name = fold(observation.indicator)
+    bare = _MADE.sub("", name)
+    return bare != name and bare in {fold(form) for form in wish.forms}
 
 
 def _differences(observation: Observation, wish: Wish, wider: bool) -> tuple[Difference, ...]:

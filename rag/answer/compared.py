@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from rag.answer.cells import cite_cell, is_numeric
+from rag.answer.cell import cite_cell, is_numeric
 from rag.answer.draft import Draft, Sources
 from rag.answer.gaps import say_gaps
 from rag.answer.narrow import narrowed
@@ -144,7 +144,7 @@ def _ranking(order: Sequence[Named], question: Question) -> str:
         if len(order) > 2:
             return "各方相同" if chinese else "They are all equal"
         return "两者相同" if chinese else "The two are equal"
-    times = bool(_TIMES.search(fold(question.text)))
+    times = top.figure.kind != "percent" and bool(_TIMES.search(fold(question.text)))
     work = (ratio if times else difference)(top.figure, bottom.figure, question.language)
     if len(order) > 2:
         listed = order[::-1] if rising else order

@@ -41,7 +41,20 @@ def areas_asked(question: Question, sources: Sources, documents: Sequence[str]) 
     rest = {a: names for a, names in grouped.items() if a not in question.excluded_areas}
     level = level_asked(question) or _level_of(question.excluded_areas, sources)
     chosen = {a: names for a, names in rest.items() if of_level(a, level, sources)}
+    if level == "city" and not _SET_ASIDE.search(fold(question.text)):
+        chosen |= _municipalities(rest, chosen, sources)
     return chosen or rest
+
+
+def _municipalities(rest: Places, cities: Places, sources: Sources) -> Places:
+    """The municipalities, which are cities too, by their reports of the years of the others'."""
+    years = {year for names in cities.values() for year in _report_years(names, sources)}
+    found: Places = {}
+    for area, names in rest.items():
+        if of_level(area, "municipality", sources):
+            same = [name for name in names if _report_years([name], sources) <= years]
+            found |= {area: same} if same else {}
+    return found
 
 
 def level_asked(question: Question) -> str | None:

@@ -33,10 +33,17 @@ def narrowed(question: Question, sources: Sources, documents: Sequence[str]) -> 
     idle = [
         fold(term.text) for term in others
         if _TELLING <= term.weight < _NAMED and fold(term.text) not in joined
+        and not _is_part(fold(term.text), fold(question.resolved), sources)
         and not _said(term, question, sources, documents)
     ]  # fmt: skip
     kept = (t for t in question.terms if not any(word in fold(t.text) for word in idle))
     return replace(question, terms=tuple(kept))
+
+
+def _is_part(word: str, text: str, sources: Sources) -> bool:
+    """Whether a word is but a part of the indicator's name as the question writes it."""
+    named = sources.glossary.find_indicators(text, loose=True)
+    return any(word != match.text and word in match.text for match in named)
 
 
 def _names(name: str, sources: Sources) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """How answers are worded, Chinese beside English."""
 
 import re
+from collections.abc import Sequence
 
 from rag.figures import Figure, in_english, parse_figures
 from rag.glossary import Glossary
@@ -214,3 +215,12 @@ def status_label(status: Status | None, language: Language) -> str:
     zh = {"actual": "实际值", "estimated": "预计数", "target": "目标"}
     en = {"actual": "actual", "estimated": "estimate", "target": "target"}
     return (zh if language == "zh" else en)[status or "actual"]
+
+
+def listed(names: Sequence[str], language: Language, most: int = 12) -> str:
+    """Names in a row; of more than `most` the first, and how many there are."""
+    chinese = language == "zh"
+    shown = ("、" if chinese else ", ").join(names[:most])
+    if len(names) <= most:
+        return shown
+    return f"{shown}等{len(names)}地" if chinese else f"{shown} and {len(names) - most} more"

@@ -1,14 +1,21 @@
 """The rows of a comparison: what is asked of each place, period or indicator, and what is found."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answer.cells import Cell, read_cells
+from rag.answer.cell import Cell
+from rag.answer.cells import read_cells
 from rag.answer.draft import Sources
 from rag.answer.groups import Places, areas_asked, areas_over_years
 from rag.answer.observed import with_indicator
 from rag.answer.phrases import period_label, place_label
 from rag.schema import Question, Status
+from rag.text import fold
+
+_RESULT = re.compile(  # what came of it is asked for beside what was planned
+    r"实际|实绩|实现|完成|结果|达成|\b(?:actual\w*|results?|achieved|outcome|realized|turned out)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,8 @@ def _by_period(
     place = place_label(area, question.language, sources.glossary) if len(places) > 1 else ""
     gap = "" if question.language == "zh" else " "
     for period in sorted(question.periods, key=_in_time):
-        chosen, status = of_period(names, period, sources)
+        planned = question.status if not _RESULT.search(fold(question.text)) else None
+        chosen, status = of_period(names, period, sources, planned)
         single = replace(question, periods=(period,), areas=(area,) if area else (), status=status)
         label = f"{place}{gap if place else ''}{period_label(period, question.language)}"
         if len(period) == 4 and any(len(p) > 4 for p in question.periods):
@@ -97,13 +105,16 @@ def period_cell(
 
 
 def of_period(
-    names: Sequence[str], period: str, sources: Sources
+    names: Sequence[str], period: str, sources: Sources, status: Status | None = None
 ) -> tuple[list[str], Status | None]:
-    """The documents that report on a year, else those that plan it, and which of the two."""
+    """The documents that report on a year, else those that plan it, and which of the two.
+
+    Those that plan it come first where the plan is asked for.
+    """
     year = int(period[:4])
     known = [r for r in sources.reports if r.document in names]
     reported = [r.document for r in known if r.data_year == year]
     planned = [r.document for r in known if r.report_year == year]
-    if reported:
-        return reported, "actual"
-    return (planned, "target") if planned else (list(names), None)
+    if planned and (status == "target" or not reported):
+        return planned, "target"
+    return (reported, "actual") if reported else (list(names), None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.answer.cells import Cell
+from rag.answer.cell import Cell
 from rag.answer.phrases import period_label, status_label
 from rag.glossary import Glossary
 from rag.schema import Language
@@ -37,7 +37,10 @@ def unlike_parts(cells: Sequence[Cell]) -> bool:
 
 def differ(cells: Sequence[Cell]) -> bool:
     """Whether cells differ in period or indicator."""
-    return len({c.period for c in cells}) > 1 or len({c.indicator for c in cells}) > 1
+    return (
+        len({c.period for c in cells if c.period}) > 1
+        or len({c.indicator for c in cells if c.indicator}) > 1
+    )
 
 
 def scope_note(named: Sequence[Named], language: Language, glossary: Glossary) -> str:
@@ -65,9 +68,11 @@ def scope_note(named: Sequence[Named], language: Language, glossary: Glossary) -
 def _labels(cells: Sequence[Cell], language: Language, glossary: Glossary) -> list[str]:
     """For each cell, the parts of its scope that are not the same for all."""
     chinese = language == "zh"
+    usual = next((c.indicator for c in cells if c.indicator), "")
+    names = [c.indicator or usual for c in cells]  # a clause that no observation gives names none
     columns: list[list[str]] = [
         [period_label(c.period, language) if c.period else "" for c in cells],
-        [c.indicator if chinese else glossary.english(c.indicator) for c in cells],
+        [name if chinese else glossary.english(name) for name in names],
         [status_label(c.status, language) for c in cells],  # type: ignore[arg-type]
     ]
     kept = [column for column in columns if len(set(column)) > 1]

@@ -10,6 +10,7 @@ from rag.answer.groups import areas_over_years
 from rag.answer.narrow import narrowed
 from rag.answer.phrases import place_label
 from rag.answer.rows import Row, of_period, period_cell
+from rag.answer.turning import say_year
 from rag.schema import Answer, Question
 from rag.text import fold
 
@@ -22,7 +23,10 @@ _NUMBERS = {
 
 
 def answer_series(question: Question, sources: Sources, documents: Sequence[str]) -> Answer | None:
-    """A table of years for each place; None where fewer than two years have a figure."""
+    """A table of years for each place, or the one year asked for.
+
+    None where fewer than two years have a figure.
+    """
     question = narrowed(question, sources, documents)
     places = areas_over_years(question, sources, documents)
     rows = [
@@ -32,7 +36,8 @@ def answer_series(question: Question, sources: Sources, documents: Sequence[str]
     if len(found) < 2:
         return None
     draft = Draft(question, sources)
-    write_table(draft, _labelled(found, sources, len(places) > 1))
+    if not say_year(draft, found):
+        write_table(draft, _labelled(found, sources, len(places) > 1))
     _say_coverage(draft, rows, found)
     return draft.finish("observed")
 
@@ -42,10 +47,7 @@ def _years_of(question: Question, sources: Sources, area: str, names: Sequence[s
     rows = []
     planned = question.status == "target"
     for year in _years(question, sources, names):
-        chosen, status = of_period(names, str(year), sources)
-        if planned:
-            known = sources.reports
-            chosen = [r.document for r in known if r.document in names and r.report_year == year]
+        chosen, status = of_period(names, str(year), sources, question.status)
         single = replace(
             question, periods=(str(year),), areas=(area,), wanted="figure",
             status="target" if planned else status,

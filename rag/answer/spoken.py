@@ -79,6 +79,8 @@ def asks_of_report(question: Question) -> bool:
 
 def asks_who_when(question: Question) -> bool:
     """Whether it asks by whom, when or at which meeting a report was given."""
+    if question.indicators and question.operation:
+        return False  # 两会报道的各区中，哪个区财政收入最高
     folded = fold(question.text)
     asked = _WHO.search(folded) or _WHEN.search(folded) or _WHERE.search(folded)
     asked = asked or (_GROUP.search(folded) and _HOLDER.search(folded))

@@ -7,7 +7,7 @@ from rag.answer.draft import Draft, Sources
 from rag.answer.extracted import pick, widen
 from rag.answer.groups import areas_asked
 from rag.answer.mentions import TELLING, is_searchable, mentions
-from rag.answer.phrases import place_label
+from rag.answer.phrases import listed, place_label
 from rag.schema import Answer, Question, Refusal
 from rag.text import fold
 
@@ -90,18 +90,17 @@ def _cut(text: str, span: tuple[int, int], question: Question, most: int) -> tup
 def _summary(
     question: Question, sources: Sources, with_it: Sequence[str], without: Sequence[str]
 ) -> str:
+    language, glossary = question.language, sources.glossary
     topic = [term.text for term in question.terms if term.weight >= TELLING]
     total = len(with_it) + len(without)
-    names = [place_label(a, question.language, sources.glossary) for a in with_it]
-    others = [place_label(a, question.language, sources.glossary) for a in without]
-    if question.language == "zh":
+    names = listed([place_label(a, language, glossary) for a in with_it], language, len(with_it))
+    others = listed([place_label(a, language, glossary) for a in without], language)
+    if language == "zh":
         if not names:
-            return f"查阅的{total}地报告（{'、'.join(others)}）都没有提到“{'、'.join(topic)}”"
-        said = f"查阅的{total}地报告中，{len(names)}地提到“{'、'.join(topic)}”：{'、'.join(names)}"
-        return said + (f"；未提到的：{'、'.join(others)}" if others else "")
+            return f"查阅的{total}地报告（{others}）都没有提到“{'、'.join(topic)}”"
+        said = f"查阅的{total}地报告中，{len(with_it)}地提到“{'、'.join(topic)}”：{names}"
+        return said + (f"；未提到的：{others}" if others else "")
     if not names:
-        return (
-            f"None of the {total} reports read mentions “{', '.join(topic)}”: {', '.join(others)}"
-        )
-    said = f"Of {total} reports read, {len(names)} mention “{', '.join(topic)}”: {', '.join(names)}"
-    return said + (f"; not mentioned by: {', '.join(others)}" if others else "")
+        return f"None of the {total} reports read mentions “{', '.join(topic)}”: {others}"
+    said = f"Of {total} reports read, {len(with_it)} mention “{', '.join(topic)}”: {names}"
+    return said + (f"; not mentioned by: {others}" if others else "")

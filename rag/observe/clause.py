@@ -10,7 +10,7 @@ from rag.observe.predicate import Predicate, is_comparison, read_predicate
 from rag.observe.reading import Reading
 from rag.observe.subject import find_subjects
 from rag.observe.terms import ends_clause, find_counted
-from rag.observe.words import Subject, Words, flow_of, lead_end, made_verb, subject_of
+from rag.observe.words import Subject, Words, flow_of, lead_end, made_verb, stock_of, subject_of
 
 _CUT = re.compile(r"[,，;；:：()（）。!?！？]|——")
 _JOINER = ("、", "和", "并", "且")
@@ -32,6 +32,8 @@ _ASIDE = re.compile(
     r"(?:比|较|跑赢|领先|(?:高|快|低|慢|好|优)(?:于|过|出))"
 )
 _ASIDE_NOTE = re.compile(r"[(（][^()（）]{1,30}[)）](?![,，;；。、])")
+_IN_ALL = re.compile(r"(?<![年来])累计|总数|总量|总计|总规模|总里程|共")
+_TOTAL = re.compile(r"总(?:数|量|计|规模)$")
 _ACT = re.compile(r"(?:新)?(?:开工|竣工|投产|完工|建成|续建|投用|签约|落地)")
 _GOAL_AFTER = re.compile(
     r"(?:左右|以上)?的?(?:预期|年度|全年|既定|增长|预定|省定|发展)*目标|的增长目标|任务"
@@ -73,6 +75,12 @@ def read_group(
     state.subjects = subjects
     if not state.inherited:
         state.history += subjects
+    if (
+        state.inherited
+        and group[0].kind in ("count", "length")
+        and _IN_ALL.search(words.folded, *pieces[-1])
+    ):
+        subjects = [stock_of(one, words.folded) for one in subjects]
     subjects = [one for one in subjects if not _is_elsewhere(words, one, pieces[-1][0])]
     if state.compared or _is_unclear(words.folded, pieces[-1], predicate, group[0]):
         return []
@@ -164,7 +172,7 @@ def _acted(
 def _of_list(subject: Subject, words: Words, made: str) -> Subject:
     """The next of a list has the verb of the first: 新增A3个、B5个."""
     term = words.text[subject.start : subject.end]
-    if not made or made_verb(words.folded, subject.start, subject.end):
+    if not made or _TOTAL.search(term) or made_verb(words.folded, subject.start, subject.end):
         return subject
     if subject.measure:
         return flow_of(subject, made + term)

@@ -12,6 +12,8 @@ from rag.observe.reading import Reading, date_reading
 from rag.observe.words import Words
 
 _STEP = re.compile(r"[千百万亿元级大新]*台阶")
+_DEALT = re.compile(r"分别[^,，;；、。\d]{0,6}$")
+_PASSED = re.compile(r"(?:的)?(?:新?台阶|大关|关口)")  # a round figure that was passed
 _JOIN = re.compile(r"(?:左右|以上|以下|以内)?\s?(?:、|和|与)\s?$")
 
 
@@ -28,7 +30,7 @@ def read_statements(words: Words, figures: Sequence[Figure], clock: Clock) -> li
     names = [match.start for match in words.indicators]
     readings: list[Reading] = []
     for index, (end, stated) in enumerate(read):
-        readings = [one for one in readings if not _is_rougher(one, stated)]
+        readings = [one for one in readings if not _is_rougher(one, stated, words.folded)]
         fresh = [one for one in stated if not _is_again(one, readings)]
         following = read[index + 1][0] if index + 1 < len(read) else len(words.folded)
         ranks = find_ranks(words.folded, figures, end, following, names)
@@ -53,21 +55,27 @@ def _is_again(reading: Reading, readings: list[Reading]) -> bool:
     return reading.inherited and key in {(r.subject.name, r.measure, r.period) for r in readings}
 
 
-def _is_rougher(reading: Reading, later: list[Reading]) -> bool:
-    """Whether 突破300亿元 is said exactly right after (达313.9亿元)."""
+def _is_rougher(reading: Reading, later: list[Reading], folded: str) -> bool:
+    """Whether 突破300亿元 or 迈上300亿元台阶 is said exactly right after (达313.9亿元)."""
     key = (reading.subject, reading.measure, reading.period)
     exact = {(r.subject, r.measure, r.period) for r in later if r.inherited and not r.modifier}
-    return reading.modifier in ("突破", "超", "超过") and key in exact
+    passed = reading.modifier in ("突破", "超", "超过") or _PASSED.match(folded, reading.figure.end)
+    return bool(passed) and key in exact
 
 
 def _groups(folded: str, figures: Sequence[Figure]) -> Iterator[list[Figure]]:
-    """Runs of figures of one kind with only 、 or 和 between them."""
+    """Runs of figures with only 、 or 和 between them: of one kind, or dealt out (分别达)."""
     group: list[Figure] = []
     for figure in figures:
-        between = folded[group[-1].end : figure.start] if group else ""
-        if group and not (figure.kind == group[-1].kind and _JOIN.fullmatch(between)):
+        if group and not _goes_together(folded, group, figure):
             yield group
             group = []
         group.append(figure)
     if group:
         yield group
+
+
+def _goes_together(folded: str, group: Sequence[Figure], figure: Figure) -> bool:
+    if not _JOIN.fullmatch(folded, group[-1].end, figure.start):
+        return False
+    return figure.kind == group[-1].kind or bool(_DEALT.search(folded, 0, group[0].start))

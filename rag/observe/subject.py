@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rag.glossary import Match
 from rag.observe.terms import free_term, is_measure
 from rag.observe.words import Subject, Words, exact_name, flow_of, lead_end, made_verb, subject_of
 
@@ -14,6 +15,7 @@ _TRAIL = re.compile(
 _TAIL = re.compile(r"(?:[\s\"'的]|\([^()]*\))$")
 _PARTS = re.compile(r"、|以及|和|与|及|,")
 _TOGETHER = {"城乡": ("城镇", "农村"), "城乡居民": ("城镇居民", "农村居民")}
+_PORT = re.compile(r"港(?:口|[\u3400-\u9fff]{2,4}港区)?")
 _RESEARCH = re.compile(
     r"(?:全社会)?(?:研发|r&d|研究与试验发展).{0,10}(?:占|相当于).{0,6}(?:生产总值|gdp)的?(?:比重|比例|比)"
 )
@@ -44,6 +46,7 @@ def _known(words: Words, start: int, end: int) -> Subject | None:
         for match in words.indicators:
             if match.end == stop and match.start >= start:
                 first, area = lead_end(words, start, match.start)
+                first = _port_end(words, first, match)
                 verb = made_verb(words.folded, first, match.start)
                 if first + len(verb) == match.start:
                     found = subject_of(match.name, (first, match.end), area)
@@ -54,6 +57,15 @@ def _known(words: Words, start: int, end: int) -> Subject | None:
     if _ECONOMY.fullmatch(words.folded[first:end]):
         return subject_of("地区生产总值", (first, end), area)
     return None
+
+
+def _port_end(words: Words, start: int, match: Match) -> int:
+    """Where the port of the report's own city ends that an indicator of ports is of (江城港)."""
+    for place in words.places if match.name.endswith("吞吐量") else ():
+        if place.start == start and place.name in words.own.values():
+            port = _PORT.fullmatch(words.folded, place.end, match.start)
+            return match.start if port else start
+    return start
 
 
 def _ends(folded: str, start: int, end: int) -> Iterable[int]:

@@ -103,6 +103,17 @@ def flow_of(subject: Subject, term: str) -> Subject:
     return subject
 
 
+def stock_of(subject: Subject, folded: str) -> Subject:
+    """What there is of what was added: 公园数 after 新增公园."""
+    first = _MADE_FIRST.match(subject.name)
+    kind = subject.name[first.end() :] if first else ""
+    if len(kind) < 2:
+        return subject
+    name = next(filter(None, (exact_name(f"{kind}{end}") for end in ("数", "里程", ""))), "")
+    start = subject.start + len(made_verb(folded, subject.start, subject.end))
+    return subject_of(name or kind, (start, subject.end), subject.area)
+
+
 def made_verb(folded: str, start: int, end: int) -> str:
     """The verb of making or adding that a phrase begins with (新增, 新建改建), or ""."""
     found = _MADE_FIRST.match(folded, start)

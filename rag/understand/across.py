@@ -20,8 +20,9 @@ _SPEAKS_EN = (
     r"(?:mention\w*|br(?:ing|ings|ought) up|refer\w* to|touch\w* (?:up)?on|talk\w* about|"
     r"discuss\w*|speak\w* (?:of|about)|spoke (?:of|about)|writ\w+ about|wrote about|"
     r"sa(?:y|ys|id) (?:any|some)thing about|highlight\w*|emphasi[sz]\w*|stress\w*|address\w*|"
-    r"cover\w*|includ\w*|contain\w*|note[sd]?|propos\w*|set(?:s|ting)? up|establish\w*|launch\w*|"
-    r"creat\w*|found\w*|support\w*|promot\w*|plan\w* (?:to|for|on)|develop\w*|pledg\w*|"
+    r"cover(?:s|ed|ing)?|includ\w*|contain(?:s|ed|ing)?|note[sd]?|propos\w*|"
+    r"set(?:s|ting)? up|establish\w*|launch\w*|creat\w*|found(?:s|ed|ing)?|support\w*|promot\w*|"
+    r"plan\w* (?:to|for|on)|develop(?:s|ed|ing)?|pledg\w*|"
     r"commit\w* to|call\w* for|deal\w* with|focus\w* on|have (?:any )?(?:plans?|measures?)|"
     r"build\w*|introduc\w*)"
 )
@@ -150,6 +151,19 @@ def asks_series(folded: str) -> bool:
     """Whether a figure is wanted year by year: 历年, or the years of a range one by one."""
     yearly = _SERIES.search(folded) or _is_long(folded)
     return bool(yearly) and not _IN_ALL.search(folded)
+
+
+_TURNING = re.compile(
+    r"哪一?年.{0,30}(?:第一次|首次|首度|最早|最后一次|最[高低多少大小快慢])|"
+    r"(?:第一次|首次|首度|最后一次|最[高低多少大小快慢]).{0,30}哪一?年|"
+    r"\b(?:which|what) (?:\w+ ){0,2}?year\b.{0,60}\b(?:first|last|highest|lowest|most|least|"
+    r"largest|smallest|fastest|slowest)\b"
+)
+
+
+def asks_turning(folded: str) -> bool:
+    """Whether one year of many is asked for: the first, the last, the highest, the lowest."""
+    return bool(_TURNING.search(folded))
 
 
 def _is_long(folded: str) -> bool:

@@ -13,7 +13,8 @@ _TARGET = re.compile(
     r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|"
     r"(?<!restructuring )(?<!reorganisation )(?<!reorganization )(?<!spatial )(?<!master )"
     r"(?<!action )(?<!zoning )(?<!rescue )plan|plans|planned|planning|hoping|"
-    r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|should|going to)\b"
+    r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|"
+    r"set [^?,;]{1,40} at|should|going to)\b"
 )
 _GROWTH = re.compile(
     r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?(?:多少|百分之|几)|涨了?|"
@@ -115,11 +116,13 @@ _KINDS = {
                         r"\b(?:revenue|investment amount|cost|profits?|earnings|output value|"
                         r"(?<!passenger )(?<!freight )(?<!cargo )turnover(?! rate))\b|"
                         r"\bhow much\b[^?]{0,60}\b(?:earn|spen[dt]|pay|paid|cost)\b|"
+                        r"\bwhat\b[^?]{1,40}\bspen[dt]s?\b|花(?:了|费)?(?:多少|几)(?!天|个?[月年])|"
                         r"\bhow much (?:money|funding|cash)\b"),
     "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
                        r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
     "length": re.compile(r"公里|多长(?!时间)|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
-    "people": re.compile(r"多少人(?![才口员大物均])|几人|多少游客|的人[^,，。?？]{0,8}有多少|"
+    "people": re.compile(r"人次|多少人(?![才口员大物均])|几人|多少游客|的人[^,，。?？]{0,8}有多少|"
+                         r"\b(?:annual|air|airport|yearly) passengers\b|\bpassenger throughput\b|"
                          r"\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|"
                          r"tourists|visitors|residents|students|visits)\b"),
     "duration": re.compile(r"多少天|几天|多久|多长时间|"
@@ -198,7 +201,7 @@ def read_unit_kinds(folded: str) -> tuple[str, ...]:
     if "people" not in kinds:
         kinds += [kind for kind in counted if kind not in kinds]
     units = [folded[start:end] for start, end in measure_words(folded)]
-    return (*kinds, *units)
+    return (*kinds, *("container" if unit.endswith("箱") else unit for unit in units))
 
 
 _UNITS_EN = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from rag.glossary import Glossary
 from rag.text import fold
-from rag.understand.places import Places, place_matches
+from rag.understand.places import Places, chosen_place, place_matches
 
 _APART = re.compile(
     r"除(?:去|掉|了)?(?P<zh>[^。？?]{1,40}?)(?:之外|以外|外|[,，、]?(?:还|其他|其它|其余|哪|别的)|[,，])|"
@@ -111,8 +111,7 @@ def _parts(
 def _named(text: str, glossary: Glossary, corpus: Collection[str]) -> Iterator[_Named]:
     """The places that `read_places` settled on, where they stand."""
     for match in place_matches(text, glossary, corpus):
-        names = match.candidates or (match.name,)
-        chosen = next((name for name in names if name in corpus), None)
+        chosen = chosen_place(match, corpus, glossary)
         yield _Named(match.start, match.end, chosen or match.name, chosen is not None)
 
 

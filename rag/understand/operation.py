@@ -31,15 +31,18 @@ _SORT = re.compile(
     r"\b(?:highest|largest|biggest|fastest) (?:to|first)\b"
 )
 _MAX = re.compile(
-    r"最[高多大快]|居首|第一名|排(?:名|在)?第一|领先|"
-    r"\b(?:highest|(?<!at )most|largest|biggest|fastest|top|greatest|leads?|"
+    r"最[高多大快长]|居首|第一名|排(?:名|在)?第一|领先|"
+    r"\b(?:highest|(?<!at )most|largest|biggest|fastest|top|greatest|longest|leads?|"
     r"(?:rank(?:s|ed)?|c[oa]mes?|placed) first)\b"
 )
-_MIN = re.compile(r"最[低少小慢]|垫底|\b(?:lowest|(?<!at )least|smallest|slowest|bottom|fewest)\b")
+_MIN = re.compile(
+    r"最[低少小慢短]|垫底|\b(?:lowest|(?<!at )least|smallest|shortest|slowest|bottom|fewest)\b"
+)
 _SUM = re.compile(
     r"合计|总和|加起来|加在一起|加总|之和|合起来|一共|总共|共计|"
     r"\b(?:sum|combined|altogether|added up|add up|together|in aggregate|in total)\b"
 )
+_EACH = re.compile(r"\beach\b|各(?:自|是|有|为)")  # the total of every one by itself
 _MEAN = re.compile(
     r"平均值?(?:是|为|多少)|的平均|平均数|均值|\b(?:average of|mean|on average|average)\b"
 )
@@ -82,7 +85,7 @@ def read_operation(folded: str, areas: int) -> Operation | None:
         return Operation("bottom" if _RISING.search(folded) else "top", count=100)
     if areas < 2 and not _GROUP.search(folded) and not _WHERE.search(folded):
         return None
-    if _SUM.search(folded):
+    if _SUM.search(folded) and not _EACH.search(folded):
         return Operation("sum")
     if _MEAN.search(folded) and not (_MIN.search(folded) or _MAX.search(folded)):
         return Operation("average")

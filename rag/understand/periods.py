@@ -8,13 +8,14 @@ from itertools import pairwise
 from rag.text import fold
 
 _REPORT = re.compile(  # the year of a report, which is not the year asked for
-    r"(?<!\d)((?:19|20)\d\d)\s*年?度?的?(?:国务院|省|市|区)?(?:政府)?工作报告|"
-    r"(?<!\d)((?:19|20)\d\d)\s*年(?:年?初)?的?各?(?:城市|地市|省份|省市|地区|区县|[省市区县州])?(?:政府)?(?:工作)?报告|"
-    r"(?<!\d)((?:19|20)\d\d)\s*年(?:年?初)?的?[\u3400-\u9fff]{0,8}?"
+    r"(?<!\d)(?<![到至—–-])((?:19|20)\d\d)\s*年?度?的?(?:国务院|省|市|区)?(?:政府)?工作报告|"
+    r"(?<!\d)(?<![到至—–-])((?:19|20)\d\d)\s*年(?:年?初)?的?各?(?:城市|地市|省份|省市|地区|区县|[省市区县州])?(?:政府)?(?:工作)?报告|"
+    r"(?<!\d)(?<![到至—–-])((?:19|20)\d\d)\s*年(?!以来|至今)(?:年?初)?的?[\u3400-\u9fff]{0,8}?"
     r"(?:(?:政府|国务院|中央|国家|[省市区县州])的?(?:工作)?报告|(?:政府|国务院)的?说法)|"
+    r"(?<!\d)((?:19|20)\d\d)\s*年(?:[那这该][一]?[版期份])?[\u3400-\u9fff]{0,12}?报道|"
     r"\b(?:early[- ])?((?:19|20)\d\d) (?:government |state council |provincial |municipal |city |"
     r"annual )*(?:work )?reports?\b|"
-    r"(?<!\bin )\b((?:19|20)\d\d) "
+    r"(?<!\bin )(?<!\bto )(?<![–—-])\b((?:19|20)\d\d) "
     r"(?:(?!(?:what|which|who|how|do|does|did|is|are|was|were|as|per|by|in|of|to|the|a|an|any|"
     r"this|that)\b)[a-z'’-]+ ){0,4}?reports?\b|"
     r"\breports? (?:(?:delivered|given|made|presented|published|released|issued|tabled|read)"

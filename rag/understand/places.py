@@ -62,7 +62,9 @@ def place_matches(text: str, glossary: Glossary, corpus: Collection[str]) -> lis
     found = [
         _capital(_of_facility(_without_office(match, text), text, glossary), text, glossary)
         for match in glossary.find_places(text, loose=True)
-        if not match.loose or _is_byname(match, glossary) or _choose(match, corpus) is not None
+        if not match.loose
+        or _is_byname(match, glossary)
+        or chosen_place(match, corpus, glossary) is not None
     ]
     return sorted([*found, *_national(text, found)], key=lambda match: match.start)
 
@@ -71,14 +73,17 @@ def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Place
     """Places named in a question; homonyms go to the one in the corpus, parents to the child."""
     matches = place_matches(text, glossary, corpus)
     matches = sorted([*matches, *_unlisted(text, glossary, corpus, matches)], key=lambda m: m.start)
-    others = any(_choose(match, corpus) not in (None, _NATION) for match in matches)
-    above = {p for match in matches for p in glossary.parents(_choose(match, corpus) or match.name)}
+    others = any(chosen_place(match, corpus, glossary) not in (None, _NATION) for match in matches)
+    above = {
+        parent for match in matches
+        for parent in glossary.parents(chosen_place(match, corpus, glossary) or match.name)
+    }  # fmt: skip
     areas: list[str] = []
     unknown: list[str] = []
     terms: list[QueryTerm] = []
     spans: list[tuple[int, int]] = []
     for match in matches:
-        chosen = _choose(match, corpus)
+        chosen = chosen_place(match, corpus, glossary)
         scoped = chosen in above and _ranks_within(text, match)
         if scoped or (match.name == _NATION and (others or _is_scope(text, match))):
             spans.append((match.start, match.end))
@@ -170,9 +175,18 @@ def _capital(match: Match, text: str, glossary: Glossary) -> Match:
     return Match(name, start, end, text[start:end], (name,))
 
 
-def _choose(match: Match, corpus: Collection[str]) -> str | None:
+def chosen_place(match: Match, corpus: Collection[str], glossary: Glossary) -> str | None:
+    """The place of the corpus that is meant; the seat of a prefecture that bears its short name."""
     names = match.candidates or (match.name,)
-    return next((name for name in names if name in corpus), None)
+    return next((name for name in [*names, *_seats(match, glossary)] if name in corpus), None)
+
+
+def _seats(match: Match, glossary: Glossary) -> Iterator[str]:
+    """恩施市 where 恩施 alone is named, which may be the prefecture or the city in it."""
+    place = glossary.place(match.name)
+    if place is not None and place.level == "city" and not match.name.endswith("市"):
+        if fold(match.text) in (fold(place.short), fold(place.pinyin)):
+            yield f"{place.short}市"
 
 
 _PLACED_WITHIN = re.compile(r"\s*(?:全[省区市])?(?:排名?|位居|位列)?(?:第几|第多少|几名)")

@@ -10,6 +10,7 @@ from rag.understand.across import (
     asks_every,
     asks_series,
     asks_topic,
+    asks_turning,
     calls_places,
     compares_economies,
     compares_size,
@@ -104,7 +105,7 @@ def _wanted(question: Question, folded: str) -> Wanted:
     stated = bool(question.indicators) and asks_every(folded)
     if asks_topic(folded) and areas != 1 and not counted and not stated:
         return "topic"
-    if asks_series(folded):
+    if asks_series(folded) or (_of_nation(question) and asks_turning(folded)):
         return "series"
     bounded = operation is not None and operation.name in ("at_least", "at_most")
     if areas == 1 and bounded and not names_group(folded):
@@ -120,6 +121,11 @@ def _wanted(question: Question, folded: str) -> Wanted:
     wanted = "figure" if wanted == "other" and question.indicators else wanted
     told = question.indicators and wanted in ("figure", "growth", "target")
     return "comparison" if areas > 1 and told else wanted
+
+
+def _of_nation(question: Question) -> bool:
+    """Whether a figure of the country is asked for, which has reports of many years."""
+    return bool(question.indicators) and question.areas in ((), ("全国",))
 
 
 def _sets_side_by_side(question: Question, folded: str) -> bool:

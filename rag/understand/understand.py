@@ -9,7 +9,7 @@ from rag.figures import parse_figures
 from rag.glossary import Glossary
 from rag.schema import Measure, Question, Report
 from rag.text import fold, language
-from rag.understand.across import is_comparison, measured_against_year
+from rag.understand.across import is_between, is_comparison, measured_against_year
 from rag.understand.aside import plain
 from rag.understand.followup import (
     asks_again,
@@ -120,7 +120,8 @@ def _understand(
     )
     year = _report_year(places_meant(question, previous), reports)
     spoken = spoken_year(previous.periods) if previous and not stands_alone(question) else None
-    question = replace(question, periods=_periods(text, time, measure, (year, spoken)))
+    periods = _periods(text, time, measure, (year, spoken))
+    question = _with_report_year(replace(question, periods=periods), folded)
     question = _wanted(settle(question, folded, glossary, previous is None), folded, fared)
     if previous is None or stands_alone(question):
         return question
@@ -200,6 +201,16 @@ def _periods(
     if time.part and time.full_year and is_comparison(folded):
         return (*periods, *dict.fromkeys(period[:4] for period in periods))
     return periods
+
+
+def _with_report_year(question: Question, folded: str) -> Question:
+    """The year of a report as one asked for, where its plan is set against another year's."""
+    years = tuple(str(year) for year in question.report_years)
+    planned = question.status == "target" and len(question.areas) < 2
+    apart = len(years) == len(question.periods) == 1 and years != question.periods
+    if not (planned and apart and is_between(folded)):
+        return question
+    return replace(question, periods=(*years, *question.periods), report_years=())
 
 
 def _readable(text: str) -> str:

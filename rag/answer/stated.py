@@ -1,0 +1,203 @@
+"""The figure that a clause states of what is asked, where no observation does."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from rag.answer.belongs import belongs
+from rag.answer.cell import Cell, is_numeric, of_observation, single_wanted
+from rag.answer.choose import asks_added, kind_of, says_added
+from rag.answer.draft import Sources
+from rag.answer.mentions import may_say
+from rag.evidence import Evidence
+from rag.figures import Figure, in_english, parse_figures
+from rag.schema import QueryTerm, Question
+from rag.text import fold
+
+_SAID = 0.6  # probability from which a clause is taken for a cell
+_NOUN = 0.9  # weight from which a term is a noun of its own
+_REACH = 12  # characters before a share in which the word for growth stands
+_COUNTED_NOUN = re.compile(
+    r"([\u3400-\u9fff]{3,12}?)(?:总[数量])?(?:达到?|突破|超过?|近|约|至|为|增至|升至|共|累计)*$"
+)
+_GROWS = re.compile(
+    r"增|[涨降升]|下滑|减少|快于|\b(?:grew|grow\w*|rose|ris\w*|increas\w*|fell|up|down)\b"
+)
+_BY = re.compile(r"[比较](?:上年|去年|上一年|前年|.{0,4}预算)[^,，;；。]{0,6}[增减升降][加少长]?$")
+_FUNDS = re.compile(r"(?:落实|投入|安排|统筹|筹集|筹措|拨付|下达|整合)[^,，;；\d]{0,12}\d")
+
+
+def extracted_cell(
+    question: Question, sources: Sources, documents: Sequence[str], area: str
+) -> Cell | None:
+    """The figure of the clause that says what is asked, where no observation does."""
+    single = replace(question, areas=(area,), wanted=single_wanted(question))
+    named = [name for name in documents if may_say(single, sources, name)]
+    found = sources.evidence(single, named) if named else []
+    found = [_funded(e, question, sources) for e in found if e.score >= _SAID]
+    best = next(
+        (e for e in found if _is_of_it(e, single, sources) and _may_fill(e, question, sources)),
+        None,
+    )
+    if best is None:
+        return None
+    observation = best.observation
+    if observation is None or not sources.glossary.indicator(observation.indicator):
+        return _of_clause(best, question, sources, area)
+    if observation.area != area or (
+        question.indicators and observation.indicator not in question.indicators
+    ):
+        return None
+    fits = question.measure in (None, observation.measure)
+    return of_observation(observation, question.language) if fits else None
+
+
+def _is_of_it(evidence: Evidence, question: Question, sources: Sources) -> bool:
+    """Whether a clause speaks of what is asked for, by one of the nouns of the question.
+
+    A noun that stands in another clause of the sentence is spoken of there.
+    """
+    nouns = [term for term in question.terms if term.weight >= _NOUN]
+    quote = sources.folded(evidence.document)[evidence.start : evidence.end]
+    spoken = [t for t in nouns if t.text in evidence.spoken and not _is_beside(t, evidence, quote)]
+    return belongs(evidence, question) and (not nouns or bool(spoken))
+
+
+def _is_beside(term: QueryTerm, evidence: Evidence, quote: str) -> bool:
+    forms = [fold(form) for form in term.forms]
+    return any(form in evidence.sentence for form in forms) and not any(f in quote for f in forms)
+
+
+def _funded(evidence: Evidence, question: Question, sources: Sources) -> Evidence:
+    """The evidence with the clause before it that says what was spent: 落实资金9亿元，办好实事."""
+    if "money" not in question.unit_kinds or _beside(evidence, question, sources):
+        return evidence
+    for before, clause in pairwise(evidence.passage.clauses):
+        if clause == evidence.clause and _FUNDS.search(before.folded):
+            return replace(evidence, start=min(before.start, evidence.start))
+    return evidence
+
+
+def _may_fill(evidence: Evidence, question: Question, sources: Sources) -> bool:
+    """Whether a clause is of the time, the status and the kind of figure asked for."""
+    observation = evidence.observation
+    status = observation.status if observation else evidence.passage.status
+    if not evidence.timely or (status == "target") != (question.status == "target"):
+        return False
+    if asks_added(question, sources.glossary) not in (None, says_added(evidence.clause.folded)):
+        return False
+    if evidence.fitting or not is_numeric(question):
+        return True
+    named = observation is not None and observation.indicator in question.indicators
+    return named or bool(question.unit_kinds and _beside(evidence, question, sources))
+
+
+def _of_clause(evidence: Evidence, question: Question, sources: Sources, area: str) -> Cell | None:
+    figure = None
+    if is_numeric(question):
+        figure = _best_figure(_figures(evidence, question, sources), question, sources)
+        if figure is None:
+            return None
+    return cell_of_clause(evidence, figure, question, sources, area)
+
+
+def _figures(evidence: Evidence, question: Question, sources: Sources) -> list[Figure]:
+    """The figures that a clause gives; where none is of the unit asked for, those beside it.
+
+    投入9亿元，办好20件实事: what was spent stands before the clause that says on what.
+    """
+    own = _fitting(evidence.clause.figures, evidence.clause.folded, question, sources)
+    if own and (not question.unit_kinds or any(_of_unit(f, question) for f in own)):
+        return own
+    return _beside(evidence, question, sources) or own
+
+
+def _beside(evidence: Evidence, question: Question, sources: Sources) -> list[Figure]:
+    """The figures of the unit asked for in the words around a clause."""
+    quote = sources.folded(evidence.document)[evidence.start : evidence.end]
+    found = _fitting(parse_figures(quote), quote, question, sources)
+    return [f for f in found if not question.unit_kinds or _of_unit(f, question)]
+
+
+def _fitting(
+    figures: Sequence[Figure], text: str, question: Question, sources: Sources
+) -> list[Figure]:
+    return [
+        f for f in figures
+        if f.quantity and f.kind != "duration" and not _is_change(f, text)
+        and _fits(question, f) and _grown(question, f, text, sources)
+    ]  # fmt: skip
+
+
+def _is_change(figure: Figure, text: str) -> bool:
+    """Whether an amount is only by how much another one rose or fell: 比上年减少300亿元."""
+    at = text.find(fold(figure.text))
+    shared = figure.kind in ("percent", "multiple")
+    return at > 0 and not shared and _BY.search(text[max(0, at - _REACH) : at]) is not None
+
+
+def _of_unit(figure: Figure, question: Question) -> bool:
+    kinds = {kind_of(unit) for unit in question.unit_kinds}
+    return figure.kind in kinds or figure.unit.endswith(question.unit_kinds)
+
+
+def cell_of_clause(
+    evidence: Evidence, figure: Figure | None, question: Question, sources: Sources, area: str
+) -> Cell:
+    """The cell of a clause: one figure of it, or all its words where none is asked for."""
+    text = sources.document(evidence.document).text[evidence.start : evidence.end]
+    value = text if figure is None else fold(figure.text)
+    if figure is not None and question.language == "en" and in_english(figure) != value:
+        value = f"{in_english(figure)} ({value})"
+    return Cell(
+        area, evidence.document, evidence.start, evidence.end, figure, value,
+        _period(evidence, question), evidence.passage.status or "actual",
+        question.measure or "", next(iter(question.indicators), ""),
+    )  # fmt: skip
+
+
+def _period(evidence: Evidence, question: Question) -> str:
+    """The period of a clause; one that names none and is timely is of the one asked for."""
+    asked = question.periods[0] if len(question.periods) == 1 and evidence.timely else ""
+    return evidence.passage.period or asked
+
+
+def _best_figure(figures: Sequence[Figure], question: Question, sources: Sources) -> Figure | None:
+    """The first figure of the unit or of the kind asked for, else the first there is."""
+    units = [f for f in figures if _of_unit(f, question)] if question.unit_kinds else []
+    entries = [sources.glossary.indicator(name) for name in question.indicators]
+    kinds = [f for f in figures if any(e and e.unit_kind == f.kind for e in entries)]
+    return next(iter([*units, *kinds, *figures]), None)
+
+
+def _fits(question: Question, figure: Figure) -> bool:
+    """Whether a figure is of the kind asked for: a share for growth, a quantity for a level."""
+    if figure.kind == "points" or question.measure is None:
+        return figure.kind != "points"
+    return (figure.kind in ("percent", "multiple")) == (question.measure in ("growth", "rate"))
+
+
+def _grown(question: Question, figure: Figure, clause: str, sources: Sources) -> bool:
+    """Whether a share is one of growth where growth is asked for, and none for a rate (强度)."""
+    entries = [sources.glossary.indicator(name) for name in question.indicators]
+    rates = any(entry and entry.measure == "rate" for entry in entries)
+    growth = question.measure == "growth"
+    at = clause.find(fold(figure.text))
+    if figure.kind not in ("percent", "multiple") or at < 0 or not (growth or rates):
+        return True
+    return (_GROWS.search(clause[max(0, at - _REACH) : at]) is not None) == growth
+
+
+def head_of(cell: Cell, sources: Sources) -> str:
+    """The words right before the figure of a cell that no observation gives: 建成幸福河湖."""
+    if cell.observation is not None or cell.figure is None:
+        return ""
+    return head_before(cell.figure, sources.folded(cell.document)[cell.start : cell.end])
+
+
+def head_before(figure: Figure, text: str) -> str:
+    """The words right before a figure in a folded text, without 达到 and the like."""
+    at = text.find(fold(figure.text))
+    found = _COUNTED_NOUN.search(text[:at]) if at > 0 else None
+    return found.group(1) if found else ""
