@@ -41,6 +41,7 @@ class Speller:
             if is_han(form) and len(form) >= _LEAST:
                 for half in (form[: len(form) // 2], form[len(form) // 2 :]):
                     self._halves.setdefault(half, []).append(form)
+        self._sizes = {len(half) for half in self._halves}
 
     def repair(self, text: str) -> str:
         """The text with each misspelt name put right, unchanged where none is."""
@@ -125,9 +126,8 @@ class Speller:
     def _near(self, folded: str) -> Iterator[tuple[int, str]]:
         """Where a form would stand if one of its characters were another, the longest first."""
         found = set()
-        sizes = {len(half) for half in self._halves}
         for at in range(len(folded)):
-            for size in sizes:
+            for size in self._sizes:
                 for form in self._halves.get(folded[at : at + size], ()):
                     start = at if form.startswith(folded[at : at + size]) else at - len(form) + size
                     window = folded[max(0, start) : start + len(form)]

@@ -56,7 +56,8 @@ def understand(
     """
     whole = _understand(text, reports, glossary, previous)
     parts: list[Question] = []
-    for part in cut(whole.text, whole.language):
+    pieces = list(cut(whole.text, whole.language))
+    for part in pieces if len(pieces) > 1 else ():
         alone = _understand(part, reports, glossary, None)
         if parts and not _asks_more(alone, parts[0], whole):
             return whole
