@@ -3,6 +3,7 @@
 import pytest
 
 from rag.glossary import load_glossary
+from rag.glossary.ordinary import is_light, is_ordinary
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,9 @@ def test_a_rest_station_is_no_remainder():
     text = "rest stations and the rest of them"
     found = load_glossary().find_words(text)
     assert [match.start for match in found if match.name == "其余"] == [text.rindex("rest")]
+
+
+@pytest.mark.parametrize("word", ["lifts", "brands"])
+def test_a_thing_named_like_a_doing_tells_much(word):
+    assert is_ordinary(word)
+    assert not is_light(word)
