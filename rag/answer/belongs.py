@@ -50,11 +50,16 @@ def _is_of_another(evidence: Evidence, question: Question) -> bool:
                    for form in forms)  # fmt: skip
 
 
+_MADE = re.compile(r"^(?:生产|开采|采出)(.+)$")  # 生产原油238万吨: 原油产量
+
+
 def _is_named(form: str, written: str) -> bool:
     """Whether what is written is a form, or a long one with words put in (友好合作城市)."""
     bare = form.rstrip("数量额")
     rest = iter(written)
-    return form == written or (len(bare) >= _LONG and all(letter in rest for letter in bare))
+    return form in (written, _MADE.sub(r"\1产量", written)) or (
+        len(bare) >= _LONG and all(letter in rest for letter in bare)
+    )
 
 
 def asks_growth(question: Question) -> bool:

@@ -8,6 +8,7 @@ from rag.answer.choose import Choice
 from rag.answer.draft import Draft, Sources
 from rag.answer.mentions import may_say
 from rag.answer.observed import choices_for, with_indicator
+from rag.answer.order import of_extent_first
 from rag.answer.phrases import figure_of, value_label
 from rag.evidence import Evidence
 from rag.figures import Figure, in_english, scaled
@@ -199,7 +200,7 @@ def extracted_cell(
     """The figure of the clause that says what is asked, where no observation does."""
     single = replace(question, areas=(area,), wanted=_single(question))
     named = [name for name in documents if may_say(single, sources, name)]
-    found = sources.evidence(single, named) if named else []
+    found = of_extent_first(single, sources.evidence(single, named)) if named else []
     best = next((e for e in found if e.score >= _SAID and _may_fill(e, question)), None)
     if best is None:
         return None

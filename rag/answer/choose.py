@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.evidence import asked_extent
 from rag.figures import parse_figures
 from rag.glossary import Glossary
 from rag.schema import Measure, Observation, QueryTerm, Question
@@ -95,7 +96,7 @@ def asks_added(question: Question, glossary: Glossary) -> bool | None:
     stocks = [name for name in question.indicators if "新增" not in name]
     if not any("新增" in form for name in stocks for form in _forms(name, glossary)):
         return None
-    return bool(_ADDED.search(fold(question.text)))
+    return bool(_ADDED.search(fold(question.text))) and asked_extent(question) != "whole"
 
 
 _VAGUE = (

@@ -40,7 +40,7 @@ def answer_single(question: Question, sources: Sources, found: Found, most: int)
     nearest = None
     if question.indicators and (best is None or best.score < CERTAIN or weighed):
         nearest = _nearest(question, sources, found)
-    planned = next((e for e in evidence if _is_qualitative(e, question)), None)
+    planned = next((e for e in evidence if _is_qualitative(e, question, found)), None)
     if nearest is not None and planned is not None and not fits:
         return answer_qualitative(question, sources, planned)
     if nearest is not None and not (fits and best is not None and _stands(best, nearest, question)):
@@ -110,9 +110,9 @@ def _weighed(evidence: Evidence, question: Question, sources: Sources) -> bool:
     )
 
 
-def _is_qualitative(evidence: Evidence, question: Question) -> bool:
+def _is_qualitative(evidence: Evidence, question: Question, found: Found) -> bool:
     """Whether a clause sets the target asked for in words (高于全国平均水平)."""
-    return (
+    return (found.year_covered or _names_year(evidence, question)) and (
         question.status == "target"
         and evidence.passage.status == "target"
         and evidence.coverage >= _COVERED

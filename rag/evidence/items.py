@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from rag.evidence.dealt import Dealt, dealt_out
+from rag.evidence.extent import asked_extent, told_alone
 from rag.evidence.find import Evidence
 from rag.evidence.lines import index_lines
 from rag.evidence.match import TermMatcher
@@ -32,9 +33,6 @@ _TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座
     r"(?P<of>[^，,；;、。]{2,30}?)(?:新[增建]|增加)[^，,；;、。]{1,20}[、，,]\s*"
     r"(?P<total>(?:累计|总[数量计额]|合计|共)[^，,；;、。]*\d[^，,；;、。]*)"
 )
-_OF_ALL = re.compile(
-    r"一共|总共|累计|合计|现有|\b(?:in total|altogether|overall|so far|to date|total)\b"
-)
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
 
@@ -52,14 +50,12 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     if question.wanted == "growth":
         return evidence
     total = _TOTAL.search(quote)
-    if total is not None and _OF_ALL.search(fold(question.text)):
+    if total is not None and asked_extent(question) == "whole":
         return replace(evidence, told=f"{total['of']}……{total['total']}")
     items = _items(quote)
     if len(items) < 2 or any(_DEALT.match(quote[start:].lstrip()) for start, _ in items):
         return evidence
-    verbs = any(_VERB.match(quote[start:end].lstrip()) for start, end in items[1:])
-    texts = [fold(quote[start:end]) for start, end in items]
-    best = _best(question, texts, matcher, 0.0 if verbs else _SHARED)
+    best = _item(question, [quote[start:end] for start, end in items], matcher)
     if best is None:
         return evidence
     start, end = (evidence.start + at for at in items[best])
@@ -67,6 +63,16 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     if question.unit_kinds and evidence.fitting and not _of_unit(figures, question):
         return evidence  # the figure of the unit asked for is another item's
     return replace(evidence, start=start, end=end, narrowed=True)
+
+
+def _item(question: Question, items: Sequence[str], matcher: TermMatcher) -> int | None:
+    """Which item is asked for: what tells the whole or the addition, else what is spoken of."""
+    texts = [fold(item) for item in items]
+    own = told_alone(asked_extent(question), texts)
+    if own is not None:
+        return own
+    verbs = any(_VERB.match(item.lstrip()) for item in items[1:])
+    return _best(question, texts, matcher, 0.0 if verbs else _SHARED)
 
 
 def _of_unit(figures: Sequence[Figure], question: Question) -> bool:
@@ -96,7 +102,7 @@ def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> st
         each for each in dealt if {each.figure.kind, each.figure.unit} & {*question.unit_kinds}
     ]
     if len(fitting) != 1:
-        texts = [fold(each.subject + each.figure.text) for each in dealt]
+        texts = [fold(each.whole + each.figure.text) for each in dealt]
         best = _best(question, texts, matcher, _SHARED)
         fitting = [] if best is None else [dealt[best]]
     if not fitting:

@@ -20,7 +20,7 @@ _CONTINUES = re.compile(
     r"全[国省市区](?:各省[区市]*)?(?:排名|位次)|累计|连续|创|高于|低于|高出|约|超|突破|跃|迈|站|首次|首破|实现(?:正增长|翻番|了)|预计|可|仍|保持|稳居|其中|名列|领跑|"
     r"up\b|down\b|an increase|a decrease|or\b|which|ranking|rising|falling|growing|accounting)"
 )
-_NUMBER = re.compile(r"\d+(?!\d*a级)")
+_NUMBER = re.compile(r"\d+(?!\d*a级)(?![\d.]*%(?:以上|左右)?的)")  # 90%的社区: a subject of its own
 _YEAR = re.compile(r"(?:(20\d\d)年|今年)(?!以来|[0-9])")
 _TITLE = re.compile(r"^20\d\d年\W?\w{0,12}政府工作报告\s*$")
 _COURTESY = re.compile(

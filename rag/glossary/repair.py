@@ -6,7 +6,7 @@ where it is none of the glossary's and one slip makes it one.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from string import ascii_lowercase
 
@@ -42,9 +42,13 @@ class Speller:
                 for half in (form[: len(form) // 2], form[len(form) // 2 :]):
                     self._halves.setdefault(half, []).append(form)
 
-    def repair(self, text: str) -> str:
-        """The text with each misspelt name put right, unchanged where none is."""
-        return self._repair_han(self._repair_latin(self._join(text)))
+    def repair(self, text: str, worth: Callable[[Match], bool]) -> str:
+        """The text with each misspelt name put right, unchanged where none is.
+
+        An English word is taken for a name of one word that it is not only where the name is
+        `worth` it: any other romanised name may be a letter away from that of some place.
+        """
+        return self._repair_han(self._repair_latin(self._join(text), worth))
 
     def _join(self, text: str) -> str:
         """Syllables of a name written apart put together (Guang Dong)."""
@@ -56,16 +60,16 @@ class Speller:
                 text = text[: pair.start()] + joined + text[pair.end() :]
         return text
 
-    def _repair_latin(self, text: str) -> str:
+    def _repair_latin(self, text: str, worth: Callable[[Match], bool]) -> str:
         for word in reversed(list(islice(_WORD.finditer(text), _MOST))):
             written = word.group().lower()
             if len(written) > _LONGEST or is_ordinary(written) or stem(written) in self._words:
                 continue
-            right = self._right(text, word.group(), word.start())
+            right = self._right(text, word.group(), word.start(), worth)
             text = text[: word.start()] + right + text[word.end() :]
         return text
 
-    def _right(self, text: str, written: str, start: int) -> str:
+    def _right(self, text: str, written: str, start: int, worth: Callable[[Match], bool]) -> str:
         """The word that is meant: part of a name, else a name itself, else any known word."""
         known = [
             (written[0] + other[1:], inner)
@@ -74,7 +78,7 @@ class Speller:
         ]
         for other, _ in known:
             changed = text[:start] + other + text[start + len(written) :]
-            if self._names_at(changed, start, start + len(other)):
+            if self._names_at(changed, start, start + len(other), worth):
                 return other
         inner = [
             other for other, inner in known if inner and (len(other) > _INNER or other in _ASKING)
@@ -83,14 +87,14 @@ class Speller:
             return written
         return next((other for other in inner if self._find(other)), inner[0])
 
-    def _names_at(self, text: str, start: int, end: int) -> bool:
+    def _names_at(self, text: str, start: int, end: int, worth: Callable[[Match], bool]) -> bool:
         """Whether a name of several words, or a long capital one, stands where a word changed."""
         alone = end - start >= _ALONE and text[start].isupper()
         alone = alone and not is_feature(text, end) and not _MORE.match(text, end)
         return any(
             match.start <= start
             and end <= match.end
-            and (match.end - match.start > end - start or alone)
+            and (match.end - match.start > end - start or (alone and worth(match)))
             for match in self._find(text)
         )
 

@@ -12,7 +12,9 @@ _TARGET = re.compile(
     r"冲到|安排|准备|争取(?!到|了|来)|定(?:得|的|在)|"
     r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|plan|plans|planned|"
     r"planning|"
-    r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|should|going to)\b"
+    r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|should|going to|"
+    r"(?:was|were|is|are) (?:supposed|meant|expected|scheduled|set) to|"
+    r"(?:was|were|is|are) to be|budgeted|(?:did|does|do) [^?]{1,30} budget)\b"
 )
 _GROWTH = re.compile(
     r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?(?:多少|百分之|几)|涨了?|"
@@ -52,7 +54,8 @@ _GROUP_RANKED = re.compile(
 )
 _RATE = re.compile(
     r"占比|比重|百分之几|几成(?![立员果都])|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|有|达|要|控制)|强度|"
-    r"\b(?:share|proportion|percentage of|what percentage|rate|ratio|intensity)\b"
+    r"\b(?:share|proportion|percentage of|what percentage|rate|ratio|intensity)\b|"
+    r"^(?!.*\bhow many\b).*\b(?:coverage(?! area)|penetration)\b"
 )
 _WHO_WHEN = re.compile(
     r"谁|哪位|何人|[什啥]么?(?:时候|时间|日子)|何时|几时|哪一?天|哪日|哪个?月|几月|几号|什么日期|日期|时间|哪一?年|何地|"
@@ -106,7 +109,10 @@ _KINDS = {
                         r"(?<!illion )\byuan\b|\brmb\b(?! ?\d)|"
                         r"\b(?:revenue|investment amount|cost)\b|"
                         r"\bhow much\b[^?]{0,60}\b(?:earn|spen[dt]|pay|paid|cost)\b|"
-                        r"\bhow much (?:money|funding|cash)\b"),
+                        r"\bhow much (?:money|funding|cash)\b|"
+                        r"\b(?:value|worth) of (?!the index)|\bhow much\b[^?]{1,60}\bworth\b|"
+                        r"\bwhat (?!share|proportion|percentage|ratio)[^?]{0,60}"
+                        r"\b(?:spen[dt]|paid|invest(?:ed)?)\b(?![^?]*\bon\?)"),
     "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
                        r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
     "length": re.compile(r"公里|多长(?!时间)|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
@@ -171,7 +177,9 @@ _BOTH = re.compile(
     r"增幅|增长|涨幅|涨了)|"
     r"(?:增速|增幅|增长|涨幅).{0,8}(?:和|及|与|,|、|，).{0,4}(?:总量|总额|规模|总值)|"
     r"\bhow (?:much|many|large|big)\b.*\b(?:and|,)\b.*\b(?:grow|grew|growth|increase|increased|"
-    r"rise|rose|fast)\b"
+    r"rise|rose|fast)\b|"
+    r"[\w,)] and (?:the |its |their )?(?:annual |yearly |year-on-year |yoy |percentage |rate of )*"
+    r"(?:increase|growth|rise|growth rate)\b(?! (?:of|in|target|rate of)\b)"
 )
 
 
@@ -203,6 +211,8 @@ _HOW_MANY = re.compile(
     r"(?!of\b|percent|per cent|times\b|places?\b|cit(?:y|ies)\b|provinc|district|region)"
     r"([a-z-]+)"
 )
+_IN_UNIT = re.compile(r"\bin (?:(?:hundred|thousand|million|billion)s? )?(?:of )?([a-z-]+)")
+_MEASURED = ("mass", "area", "length", "energy", "power")  # kinds that `in tonnes` asks for
 _THINGS = ("count", "people", "container")  # kinds of what is counted one by one
 
 
@@ -210,7 +220,8 @@ def _how_many(folded: str) -> Sequence[str]:
     """The kinds of figure that answer `how many tonnes`, `how many schools`."""
     asked = _HOW_MANY.search(folded)
     if asked is None:
-        return ()
+        given = _IN_UNIT.search(folded)
+        return [k for k in _MEASURED if given and given[1] in _UNITS_EN[k].split()]
     return next(([k] for k, units in _UNITS_EN.items() if asked[1] in units.split()), _THINGS)
 
 

@@ -9,7 +9,7 @@ from rag.figures import parse_figures
 from rag.glossary import Glossary
 from rag.schema import Measure, Question, Report
 from rag.text import fold, language
-from rag.understand.across import is_comparison, measured_against_year
+from rag.understand.across import is_between, is_comparison, measured_against_year
 from rag.understand.aside import plain
 from rag.understand.followup import (
     asks_again,
@@ -89,8 +89,8 @@ def _understand(
     text: str, reports: Sequence[Report], glossary: Glossary, previous: Question | None
 ) -> Question:
     asked = _readable(text)
-    text = _unbracketed(glossary.repair(plain(asked)), glossary)
     corpus = {area for report in reports for area in report.areas}
+    text = _unbracketed(glossary.repair(plain(asked), corpus), glossary)
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
     time = read_time(text, previous is not None)
@@ -119,10 +119,21 @@ def _understand(
     year = _report_year(places_meant(question, previous), reports)
     spoken = spoken_year(previous.periods) if previous and not stands_alone(question) else None
     question = replace(question, periods=_periods(text, time, measure, (year, spoken)))
+    question = _across_reports(question, folded)
     question = _wanted(settle(question, folded, glossary, previous is None), folded, fared)
     if previous is None or stands_alone(question):
         return question
     return settle_again(question, carry_over(question, previous, time, glossary), previous, folded)
+
+
+def _across_reports(question: Question, folded: str) -> Question:
+    """A question that sets the year of a report against another year, both as years asked for."""
+    planned = question.status == "target"
+    told = [str(year if planned else year - 1) for year in question.report_years]
+    others = [period for period in question.periods if period not in told]
+    if len(told) != 1 or len(others) != 1 or not is_between(folded):
+        return question
+    return replace(question, periods=(*told, *others), report_years=())
 
 
 def _measured(folded: str, named: bool) -> tuple[bool, bool, Measure | None]:
