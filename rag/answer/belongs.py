@@ -3,7 +3,7 @@
 import re
 
 from rag.answer.choose import PHYSICAL, kind_of
-from rag.evidence import Evidence, grows
+from rag.evidence import Evidence, asked_extent, grows, told_extent
 from rag.evidence.features import fit_figure
 from rag.glossary.lexicon import is_han
 from rag.schema import QueryTerm, Question
@@ -22,7 +22,9 @@ def belongs(evidence: Evidence, question: Question) -> bool:
     spoken of (猕猴桃产量 is no 汽车产量); where something else is counted than asked (多少只), it
     must be named right beside the figure, and neither people nor money are other things.
     """
-    if _is_of_another(evidence, question):
+    if _is_of_another(evidence, question) or _is_only_added(evidence, question):
+        return False
+    if _asks_share(question) and _only_counts(evidence):
         return False
     if asks_growth(question):
         return grows(evidence.clause)
@@ -30,7 +32,42 @@ def belongs(evidence: Evidence, question: Question) -> bool:
         return False
     if question.wanted != "figure" or question.measure in ("growth", "rate"):
         return True
+    if _counts_its_own(evidence, question):
+        return False
     return _speaks_of_it(evidence, question) and _counts_it(evidence, question)
+
+
+def _is_only_added(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause tells but what was added where the whole of a stock is asked for."""
+    inside = [c for c in evidence.passage.clauses if evidence.start <= c.start < evidence.end]
+    told = {told_extent(clause.folded) for clause in (evidence.clause, *inside)}
+    return asked_extent(question) == "whole" and "added" in told and "whole" not in told
+
+
+def _asks_share(question: Question) -> bool:
+    return question.measure == "rate" and {*question.unit_kinds} <= {"percent"}
+
+
+def _only_counts(evidence: Evidence) -> bool:
+    """Whether a clause counts things, people or money, and gives no share of anything."""
+    kinds = {f.kind for f in evidence.clause.figures if f.quantity}
+    return bool(kinds) and kinds <= {"count", "people", "money"}
+
+
+def _counts_its_own(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause begins with the count of something that the question does not name.
+
+    建设大熊猫公园，15个先行县取得成效 tells no number of 大熊猫.
+    """
+    folded, figures = evidence.clause.folded, evidence.clause.figures
+    known = [t for t in question.terms if t.weight >= _NOUN and len(t.forms) > 1]
+    if "count" not in question.unit_kinds or not known or not figures or figures[0].start > 1:
+        return False
+    noun = _NOUN_AFTER.match(folded, figures[0].end)
+    return noun is not None and not any(_names(folded, term) for term in known)
+
+
+_NOUN_AFTER = re.compile(r"[\u3400-\u9fff]{3,}")
 
 
 def _is_of_another(evidence: Evidence, question: Question) -> bool:
@@ -43,11 +80,24 @@ def _is_of_another(evidence: Evidence, question: Question) -> bool:
     observed = evidence.clause.observations
     if not question.indicators or len(own) != 1 or more or not observed:
         return False
+    if all(_narrows(o.indicator, question.indicators[0]) for o in observed):
+        return True
     if evidence.coverage >= _COVERED:
         return False
     forms = [fold(form) for form in own[0].forms]
     return not any(_is_named(form, name) for o in observed for name in (fold(o.term), o.indicator)
                    for form in forms)  # fmt: skip
+
+
+_SCOPE = re.compile(
+    r"(?:全|本|地方|规模以上|规上)[市区省县州国]?|[市区省县州]级?|[市区省县州国]?内?|城镇|总"
+)
+
+
+def _narrows(name: str, asked: str) -> bool:
+    """Whether an indicator is of but a kind of what is asked for: 新能源汽车产量 of 汽车产量."""
+    kind = name.removesuffix(asked)
+    return name.endswith(asked) and kind != "" and not _SCOPE.fullmatch(kind)
 
 
 _MADE = re.compile(r"^(?:生产|开采|采出)(.+)$")  # 生产原油238万吨: 原油产量

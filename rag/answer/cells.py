@@ -197,16 +197,21 @@ def _of_observation(observation: Observation, language: Language) -> Cell:
 def extracted_cell(
     question: Question, sources: Sources, documents: Sequence[str], area: str
 ) -> Cell | None:
-    """The figure of the clause that says what is asked, where no observation does."""
+    """The figure of the sentence that says what is asked, where no observation does."""
     single = replace(question, areas=(area,), wanted=_single(question))
     named = [name for name in documents if may_say(single, sources, name)]
     found = of_extent_first(single, sources.evidence(single, named)) if named else []
-    best = next((e for e in found if e.score >= _SAID and _may_fill(e, question)), None)
-    if best is None:
-        return None
-    observation = best.observation
+    filling = [e for e in found if e.score >= _SAID and _may_fill(e, question)]
+    same = (e for e in filling if e.passage == filling[0].passage)
+    return next(filter(None, (_of_evidence(e, question, sources, area) for e in same)), None)
+
+
+def _of_evidence(
+    evidence: Evidence, question: Question, sources: Sources, area: str
+) -> Cell | None:
+    observation = evidence.observation
     if observation is None or not sources.glossary.indicator(observation.indicator):
-        return _of_clause(best, question, sources, area)
+        return _of_clause(evidence, question, sources, area)
     if observation.area != area or (
         question.indicators and observation.indicator not in question.indicators
     ):

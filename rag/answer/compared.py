@@ -21,9 +21,8 @@ from rag.answer.sums import difference, ratio
 from rag.schema import Answer, Language, Question, Refusal
 from rag.text import fold
 
-_TIMES = re.compile(
-    r"几倍|多少倍|倍数|\bhow many times\b|\bratio\b|\btimes (?:as|larger|higher|the)\b"
-)
+_TIMES = re.compile(r"几倍|多少倍|倍数|\bhow many times\b|\btimes (?:as|larger|higher|the)\b")
+_RATIO = re.compile(r"\bratio\b")  # of two amounts; two ratios differ by points
 
 _DIRECTIONS = {
     "zh": ("由高到低：", "由低到高："),
@@ -144,7 +143,9 @@ def _ranking(order: Sequence[Named], question: Question) -> str:
         if len(order) > 2:
             return "各方相同" if chinese else "They are all equal"
         return "两者相同" if chinese else "The two are equal"
-    times = bool(_TIMES.search(fold(question.text)))
+    folded = fold(question.text)
+    amounts = top.figure.kind != "percent" and _RATIO.search(folded)
+    times = bool(_TIMES.search(folded) or amounts)
     work = (ratio if times else difference)(top.figure, bottom.figure, question.language)
     if len(order) > 2:
         listed = order[::-1] if rising else order

@@ -36,8 +36,8 @@ def unlike_parts(cells: Sequence[Cell]) -> bool:
 
 
 def differ(cells: Sequence[Cell]) -> bool:
-    """Whether cells differ in period or indicator."""
-    return len({c.period for c in cells}) > 1 or len({c.indicator for c in cells}) > 1
+    """Whether cells differ in period, as far as it is known, or indicator."""
+    return len({c.period for c in cells if c.period}) > 1 or len({c.indicator for c in cells}) > 1
 
 
 def scope_note(named: Sequence[Named], language: Language, glossary: Glossary) -> str:

@@ -15,7 +15,11 @@ _ASKS_WHOLE = re.compile(
     r"\b(?:in total|altogether|overall|so far|to date|total|cumulative|cumulatively)\b|"
     r"\bto have (?:installed|built|opened|in (?:place|use|operation|service))\b"
 )
-_ASKS_ADDED = re.compile(r"新[增建开设添]|净增|增加了|\b(?:new|newly|added|additional|additions)\b")
+_ASKS_ADDED = re.compile(
+    r"新[增建开设添]|净增|增加了|"
+    r"\bnew(?! (?:energy|type|quality|material|media|area|district|era|retail)\w*)\b|"
+    r"\b(?:newly|(?<!value )(?<!value-)added(?! value)|additional|additions)\b"
+)
 _TELLS_WHOLE = re.compile(r"累计|总[数量]|合计|[总一]共|保有量")
 _TELLS_ADDED = re.compile(r"新[增建开设添]|净增")
 

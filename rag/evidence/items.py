@@ -115,7 +115,10 @@ def _asks_one(question: Question) -> bool:
     single = question.wanted in ("figure", "target", "growth") and not (
         question.both or question.parts
     )
-    return single and _SEVERAL.search(fold(question.text)) is None
+    asked = fold(question.text)
+    for term in question.terms:  # town and country are one thing
+        asked = asked.replace(fold(term.text), "") if len(term.forms) > 1 else asked
+    return single and _SEVERAL.search(asked) is None
 
 
 def _items(quote: str) -> Sequence[tuple[int, int]]:

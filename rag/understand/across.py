@@ -46,7 +46,9 @@ _OVER_YEARS = re.compile(
     r"\bhow (?:much|many)\b[^?]*?\bover the (?:past |last )?"
     r"(?:two|three|four|five|six|seven|eight|nine|ten) years\b"
 )
-_RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*(?:至|到|—|–|-|~|to|through|and)\s*(?:19|20)\d\d")
+_RANGE = re.compile(
+    r"(?:19|20)\d\d\s*年?\s*(?:至|到|—|–|-|~|to|through|(?<=between \d{4} )and)\s*(?:19|20)\d\d"
+)
 _IN_ALL = re.compile(
     r"累计|合计|年均|总共|一共|期间|cumulative|in total|altogether|average|combined"
 )

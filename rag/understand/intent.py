@@ -111,6 +111,7 @@ _KINDS = {
                         r"\bhow much\b[^?]{0,60}\b(?:earn|spen[dt]|pay|paid|cost)\b|"
                         r"\bhow much (?:money|funding|cash)\b|"
                         r"\b(?:value|worth) of (?!the index)|\bhow much\b[^?]{1,60}\bworth\b|"
+                        r"\bhow much\b[^?]{1,60}\bamount(?:s|ed)? to\b|"
                         r"\bwhat (?!share|proportion|percentage|ratio)[^?]{0,60}"
                         r"\b(?:spen[dt]|paid|invest(?:ed)?)\b(?![^?]*\bon\?)"),
     "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
@@ -205,6 +206,7 @@ _UNITS_EN = {
     "power": "kilowatts kw megawatts mw gigawatts gw",
     "duration": "days weeks months years hours minutes",
     "money": "yuan rmb dollars",
+    "container": "containers teu teus boxes",
 }  # fmt: skip
 _HOW_MANY = re.compile(
     r"\bhow many (?:(?:hundred|thousand|million|billion)s? (?:of )?)?"

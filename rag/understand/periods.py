@@ -34,7 +34,7 @@ _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?!\s*(?:亿|万|个|家|公
 _SHORT_YEAR = re.compile(r"(?<!\d)(2[0-9])年(?!来|内|间|期)")
 _FISCAL_YEAR = re.compile(r"\bfy\s?'?(?:20)?(2\d)\b")
 _YEAR_RANGE = re.compile(
-    r"((?:19|20)\d\d)\s*年?\s*(?:至|到|—|–|-|~|to|through|and)\s*((?:19|20)\d\d)"
+    r"((?:19|20)\d\d)\s*年?\s*(?:至|到|—|–|-|~|to|through|(?<=between \d{4} )and)\s*((?:19|20)\d\d)"
 )
 _PLAN = re.compile(r"十[二三四五]五")
 _EN_PLAN = re.compile(r"\b(?:(1[2-5])th|(twelf|thirteen|fourteen|fifteen)th)[\s-]five[\s-]year\b")
@@ -206,7 +206,7 @@ def _span(text: str) -> tuple[int, int] | None:
     if found := _EN_PLAN.search(text):
         return _EN_PLANS[found.group(1) or _EN_PLAN_NUMBERS[found.group(2)]]
     found = _YEAR_RANGE.search(text)
-    if found and int(found[2]) > int(found[1]) + 1 and not found.group().strip().endswith("and"):
+    if found and int(found[2]) > int(found[1]) + 1:
         return int(found[1]), int(found[2])
     return None
 
