@@ -31,7 +31,14 @@ _VERB = re.compile(  # an item without a subject of its own: it has that of the 
 )
 _TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座
     r"(?P<of>[^，,；;、。]{2,30}?)(?:新[增建]|增加)[^，,；;、。]{1,20}[、，,]\s*"
-    r"(?P<total>(?:累计|总[数量计额]|合计|共)[^，,；;、。]*\d[^，,；;、。]*)"
+    r"(?P<told>(?:累计|总[数量计额]|合计|共)[^，,；;、。]*\d[^，,；;、。]*)"
+)
+_RISE = re.compile(  # 电话用户由8354万户增加到4.21亿户: how many there are now
+    r"(?P<of>[^，,；;、。]{2,30}?)(?:由|从)[^，,；;、。]{0,8}\d[^，,；;、。]{0,8}?"
+    r"(?P<told>(?:增加|提高|增长|上升|扩大|下降|减少|降低|增|升|降)(?:到|至|为)[^，,；;、。]*\d[^，,；;、。]*)"
+)
+_ASKS_RISE = re.compile(
+    r"从|由|增|升|降|减|涨|翻|\b(?:from|rise|rose|risen|grow|grew|increas|fall|fell|declin|change)"
 )
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
@@ -49,9 +56,10 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
         return replace(evidence, told=_own(question, dealt, matcher))
     if question.wanted == "growth":
         return evidence
-    total = _TOTAL.search(quote)
-    if total is not None and asked_extent(question) == "whole":
-        return replace(evidence, told=f"{total['of']}……{total['total']}")
+    found = _TOTAL.search(quote) if asked_extent(question) == "whole" else None
+    found = found or (_RISE.search(quote) if _asks_end(question, evidence) else None)
+    if found is not None:
+        return replace(evidence, told=f"{found['of']}……{found['told']}")
     items = _items(quote)
     if len(items) < 2 or any(_DEALT.match(quote[start:].lstrip()) for start, _ in items):
         return evidence
@@ -63,6 +71,14 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     if question.unit_kinds and evidence.fitting and not _of_unit(figures, question):
         return evidence  # the figure of the unit asked for is another item's
     return replace(evidence, start=start, end=end, narrowed=True)
+
+
+def _asks_end(question: Question, evidence: Evidence) -> bool:
+    """Whether the figure at the end of a rise is asked for, and neither the rise nor its start."""
+    end = evidence.passage.period[-4:]
+    now = all(period[-4:] == end for period in question.periods)
+    level = question.measure in (None, "level") and question.wanted == "figure"
+    return now and level and _ASKS_RISE.search(fold(question.resolved)) is None
 
 
 def _item(question: Question, items: Sequence[str], matcher: TermMatcher) -> int | None:

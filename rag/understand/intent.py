@@ -54,7 +54,7 @@ _GROUP_RANKED = re.compile(
 )
 _RATE = re.compile(
     r"占比|比重|百分之几|几成(?![立员果都])|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|有|达|要|控制)|强度|"
-    r"\b(?:share|proportion|percentage of|what percentage|rate|ratio|intensity)\b|"
+    r"\b(?:share|proportion|fraction|percentage of|what percentage|rate|ratio|intensity)\b|"
     r"^(?!.*\bhow many\b).*\b(?:coverage(?! area)|penetration)\b"
 )
 _WHO_WHEN = re.compile(
@@ -123,7 +123,8 @@ _KINDS = {
     "duration": re.compile(r"多少天|几天|多久|多长时间|"
                            r"\bhow many days\b|\bhow long (?:is|are|was)\b"),
     "percent": re.compile(r"百分之|几个点|几成(?![立员果都])|"
-                          r"\b(?:percent|percentage|per cent|what share|what proportion)\b"),
+                          r"\b(?:percent|percentage|per cent)\b|"
+                          r"\bwhat (?:share|proportion|fraction)\b"),
 }  # fmt: skip
 
 
