@@ -172,10 +172,11 @@ data_year: 2024
 2024年，新增花园41个、全省花园总数达860个。建成敬老院52家、城乡助餐点640个、书屋75间。落实资金37亿元，全力办好9项民生实事。
 暖冬行动全面完成，投入近18亿元，改造管网300公里。建设大熊猫公园扎实推进，16个先行县取得成效。社区养老服务设施覆盖率达81.5%，70%的城乡社区有“儿童之家”。
 新建5G基站3000个。清洁能源、新能源装机占比分别达61%、43%。新能源汽车产量达到22.5万辆。新建公办幼儿园14所。生产原油63万吨、再创历史新高。
+洪涝灾害后全力重建，130所受灾中小学全部按期开学。实施居家适老化改造2.1万户。电动自行车产量增长35%、达30万辆，自行车产量达80万辆。
 
 ## 二、2025年工作安排
 
-到2025年，森林覆盖率达到59.9%。
+社会消费品零售总额增长4%，网络零售额增长11%。到2025年，森林覆盖率达到59.9%。
 """
 
 
@@ -198,6 +199,14 @@ def bot(tmp_path_factory):
         ("What did Hunan spend on public-wellbeing projects?", "3.7 billion", "860"),
         ("湖南民生实事投了多少钱？", "37亿元", "860"),
         ("What share of Hunan's installed capacity is clean energy?", "61%", "43"),
+        ("How many flooded schools in Hunan opened on time?", "130", "14"),
+        (
+            "How many flats did Hunan fit for old people, those fitted out for the elderly?",
+            "2.1",
+            "5",
+        ),
+        ("By how much does Hunan want online retail to rise?", "11%", "4%"),
+        ("How many bicycles were made in Hunan?", "800,000", "30"),
         ("Hunan's crude oil production last year?", "630,000", "300"),
     ],
 )
@@ -214,6 +223,7 @@ def test_the_figure_asked_for(bot, text: str, told: str, untold: str) -> None:
         "What's the coverage rate of kindergartens in Hunan?",
         "How many 5G base stations in Hunan altogether?",
         "What was Hunan's car output in 2024?",
+        "What were Hunan's online retail sales?",
         "湖南汽车产量是多少？",
     ],
 )

@@ -55,16 +55,18 @@ def _only_counts(evidence: Evidence) -> bool:
 
 
 def _counts_its_own(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause begins with the count of something that the question does not name.
+    """Whether a clause begins with a count of its own, what is asked for standing beside it.
 
     建设大熊猫公园，15个先行县取得成效 tells no number of 大熊猫.
     """
     folded, figures = evidence.clause.folded, evidence.clause.figures
     known = [t for t in question.terms if t.weight >= _NOUN and len(t.forms) > 1]
-    if "count" not in question.unit_kinds or not known or not figures or figures[0].start > 1:
+    if "count" not in question.unit_kinds or not figures or figures[0].start > 0:
         return False
+    heads = [term for term in known if term.head]
+    beside = bool(heads) and all(_names(evidence.sentence, term) for term in heads)
     noun = _NOUN_AFTER.match(folded, figures[0].end)
-    return noun is not None and not any(_names(folded, term) for term in known)
+    return beside and noun is not None and not any(_names(folded, term) for term in known)
 
 
 _NOUN_AFTER = re.compile(r"[\u3400-\u9fff]{3,}")

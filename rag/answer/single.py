@@ -18,6 +18,7 @@ _ALONE = {"numeric": 0.4, "worded": 0.2}  # … where no other clause comes near
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 # Coverage or probability from which a timely clause beats an observation that differs.
 _COVERED, _SURE = 0.75, 0.75
+_NEAR = 0.8  # share of the best one's probability from which another is near to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,15 @@ def telling(
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]
-    return ordered(question, figured, SAID["numeric"]) or evidence
+    return _belonging_first(question, ordered(question, figured, SAID["numeric"])) or evidence
+
+
+def _belonging_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """The evidence with what would answer before a figure of something else (新能源汽车产量)."""
+    if not evidence or belongs(evidence[0], question):
+        return evidence
+    least = _NEAR * evidence[0].score
+    return sorted(evidence, key=lambda e: not (e.score >= least and says(e, question)))
 
 
 def says(evidence: Evidence, question: Question) -> bool:

@@ -34,7 +34,9 @@ _GROWTH = re.compile(
 _LEVEL = re.compile(
     r"总量|总额|规模(?!以上)|多少(?:亿|万|钱|元|家|个|公里|人|吨|斤)|(?<!哪)几(?:家|个|座|条|所)|"
     r"多大|多长|多高|多重|达到多少|完成多少|实现多少|"
-    r"\b(?:how many|how large|how big|how long|number of|size|total|amount|worth|value of|valued)\b"
+    r"\b(?:how many|how large|how big|how long|number of|size|total|amount|worth|value of|"
+    r"valued)\b|\bwhat (?:were|are) (?:(?!main|top|key|major|leading|biggest)[\w'’.-]+ ){0,4}?"
+    r"(?:sales|exports|imports|profits|deposits|loans|receipts|revenues|earnings|arrivals)\b"
 )
 _RANK = re.compile(
     r"第几|排?老几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|"
