@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import pytest
 
-from rag.answer.order import _fuller_first
+from rag.answer.order import _fuller_first, _whole_first
+from rag.schema import QueryTerm, Question
 
 
 class Clause(NamedTuple):
@@ -12,6 +13,7 @@ class Clause(NamedTuple):
     coverage: float
     timely: bool = True
     fitting: bool = True
+    spoken: tuple[str, ...] = ()
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,22 @@ def test_the_fuller_of_two_alike(found, first):
 
 def test_nothing_stays_nothing():
     assert _fuller_first([]) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "first"),
+    [
+        (Clause(0.85, 0.5, spoken=("发电量", "水电站")), 1),
+        (Clause(0.85, 0.5, spoken=("水电站",)), 0),
+        (Clause(0.85, 0.5, spoken=("发电量", "大旱")), 0),
+        (Clause(0.7, 0.5, spoken=("发电量", "水电站")), 0),
+        (Clause(0.85, 0.5, fitting=False, spoken=("发电量", "水电站")), 0),
+    ],
+)
+def test_what_says_all_and_a_term_asked_for_besides_comes_first(other, first):
+    terms = tuple(
+        QueryTerm(text, (text,), weight, head=weight == 1.0)
+        for text, weight in (("发电量", 1.0), ("水电站", 1.0), ("大旱", 0.9))
+    )
+    found = [Clause(0.94, 0.3, spoken=("发电量",)), other]
+    assert _whole_first(Question("", "", "zh", terms=terms), found, 0.6)[0] is found[first]

@@ -22,6 +22,8 @@ def ask(text):
     [
         "常州去年的专利授权量有多少件（2024年初市政府报告口径）",
         "2024年常州市政府报告里，去年专利授权量是多少件",
+        "常州去年的专利授权量还有多少件？看2024年初市政府的说法",
+        "How many patents did Changzhou grant last year under the 2024 Changzhou city report?",
         "Changzhou's patents granted last year, as told in the report delivered in early 2024?",
         "How many patents did Changzhou grant last year, per its early-2024 government report?",
     ],
@@ -30,6 +32,20 @@ def test_the_year_of_the_report_is_no_period(text):
     question = ask(text)
     assert (question.report_years, question.periods) == ((2024,), ("2023",))
     assert not {"early", "口径", "初市"} & {term.text for term in question.terms}
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2019年国务院报告讲有几种抗癌药降价", (2019,)),
+        ("over the five years covered by the 2018 national work report", (2018,)),
+        ("In 2024 Changzhou reports growth of what?", ()),
+        ("In 2024, what does the report say of patents?", ()),
+        ("2024年常州市场报告的数量", ()),
+    ],
+)
+def test_which_words_name_a_report_by_its_year(text, years):
+    assert ask(text).report_years == years
 
 
 def test_what_a_place_reports_in_a_year_is_of_that_year():

@@ -112,16 +112,11 @@ def _narrows(name: str, asked: str) -> bool:
     return name.endswith(asked) and kind != "" and not _SCOPE.fullmatch(kind)
 
 
-_MADE = re.compile(r"^(?:生产|开采|采出)(.+)$")  # 生产原油238万吨: 原油产量
-
-
 def _is_named(form: str, written: str) -> bool:
     """Whether what is written is a form, or a long one with words put in (友好合作城市)."""
     bare = form.rstrip("数量额")
     rest = iter(written)
-    return form in (written, _MADE.sub(r"\1产量", written)) or (
-        len(bare) >= _LONG and all(letter in rest for letter in bare)
-    )
+    return form == written or (len(bare) >= _LONG and all(letter in rest for letter in bare))
 
 
 def asks_growth(question: Question) -> bool:

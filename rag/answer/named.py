@@ -10,7 +10,10 @@ from rag.text import fold
 FEW = 3  # reports that may name a thing that is one of its kind
 _HAN = re.compile(r"^[\u3400-\u9fffA-Za-z0-9]*[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9]*$")
 _ACROSS = ("comparison", "aggregate", "series", "topic")
-_OWNED = r"{0}的(?![?？。!！\s]|$)|\b{0}['’]s\b|\b(?:of|in) {0}\b"  # 哪一天开工的 owns nothing
+_OWNED = (  # 哪一天开工的 owns nothing
+    r"{0}的(?![?？。!！\s]|$)|{0}(?:(?<=[省市县])|[省市县])(?=的|[去今前]年|\d{{4}}年)|"
+    r"\b{0}['’]s\b|\b(?:of|in) {0}\b"
+)
 _NEAR = 30  # characters within which a report speaks of an owner and its figure
 _SHORTEST = 3  # characters of a name
 

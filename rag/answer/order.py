@@ -7,11 +7,12 @@ from rag.schema import Question
 
 _NEAR_BEST = 0.8  # share of the best one's probability from which a timely clause comes first
 _ALIKE, _FULLER = 0.02, 0.1  # scores that tell nothing apart, and coverage that then does
+_TELLING = 0.9  # weight of a term asked for that the best clause must not leave unsaid
 
 
 def ordered(question: Question, evidence: Sequence[Evidence], least: float) -> Sequence[Evidence]:
     """The evidence with what fits best in front; below the probability `least` none is moved."""
-    fuller = _fuller_first(_timely_first(question, evidence, least))
+    fuller = _whole_first(question, _fuller_first(_timely_first(question, evidence, least)), least)
     return of_extent_first(question, _of_unit_first(question, fuller, least))
 
 
@@ -47,6 +48,23 @@ def _fuller_first(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
     if best is None or best.coverage < evidence[0].coverage + _FULLER:
         return evidence
     return [best, *(e for e in evidence if e is not best)]
+
+
+def _whole_first(
+    question: Question, evidence: Sequence[Evidence], least: float
+) -> Sequence[Evidence]:
+    """Before the best clause comes one that says all of it and a term asked for besides."""
+    if not evidence:
+        return evidence
+    best = evidence[0]
+    telling = {t.text for t in question.terms if t.head and t.weight >= _TELLING}
+    least = max(least, _NEAR_BEST * best.score)
+    for each in evidence[1:]:
+        more = {*each.spoken} - {*best.spoken}
+        whole = {*best.spoken} < {*each.spoken} and more & telling
+        if whole and each.timely and each.fitting and each.score >= least:
+            return [each, *(e for e in evidence if e is not each)]
+    return evidence
 
 
 def _of_unit_first(

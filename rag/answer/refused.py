@@ -1,6 +1,6 @@
 """Refusals: what is not there, said plainly, with the nearest thing that is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from rag.answer.draft import Draft, Sources, join
@@ -8,6 +8,7 @@ from rag.answer.extracted import frame
 from rag.answer.phrases import period_label, place_label
 from rag.evidence import Evidence
 from rag.schema import Answer, Question, Refusal, RefusalReason, Report, Sentence
+from rag.understand.misspelt import places_like
 
 _SHOWN = 12  # places listed in a refusal
 _NEAR = 0.3  # coverage from which a clause is worth naming as the nearest
@@ -88,16 +89,21 @@ def _with_nearest(lead: str, answer: Answer, question: Question) -> Answer:
 
 
 def _wider(question: Question, sources: Sources) -> str:
-    """Which reports of larger places there are in place of the one that there is not."""
+    """Which reports there are in place of the one that there is not: of like names, around it."""
+    indexed = _indexed(sources)
+    like = [area for place in question.unknown_areas for area in places_like(place, indexed)]
     around = [
         place_label(area, question.language, sources.glossary)
-        for area in _around(question.unknown_areas, sources)
+        for area in _around(question.unknown_areas, indexed, sources)
     ]
-    if not around:
-        return ""
     if question.language == "zh":
-        return f"可以改问{'、'.join(around)}，它的报告已收录。"
-    return f"The report of {', '.join(around)}, which it lies in, is indexed. "
+        said = f"您是否想问{'、'.join(like)}？它的报告已收录。" if like else ""
+        return said + (f"可以改问{'、'.join(around)}，它的报告已收录。" if around else "")
+    meant = [f"{place_label(area, 'en', sources.glossary)} ({area})" for area in like]
+    said = f"Did you mean {', '.join(meant)}, whose report is indexed? " if meant else ""
+    return said + (
+        f"The report of {', '.join(around)}, which it lies in, is indexed. " if around else ""
+    )
 
 
 def _unknown_area(question: Question, sources: Sources) -> str:
@@ -112,9 +118,13 @@ def _unknown_area(question: Question, sources: Sources) -> str:
     return f"No report of {', '.join(names)} is indexed. {wider}{held}"
 
 
-def _around(places: Sequence[str], sources: Sources) -> list[str]:
+def _indexed(sources: Sources) -> set[str]:
+    """The places that have reports, the nation left aside."""
+    return {area for report in sources.reports for area in report.areas} - {"全国"}
+
+
+def _around(places: Sequence[str], indexed: Collection[str], sources: Sources) -> list[str]:
     """The province or city with a report that each place lies in, the nearest of each."""
-    indexed = {area for report in sources.reports for area in report.areas} - {"全国"}
     nearest = [
         next((parent for parent in sources.glossary.parents(place) if parent in indexed), None)
         for place in places

@@ -56,7 +56,7 @@ def telling(
 ) -> Sequence[Evidence]:
     """Evidence that can answer: where a figure or a rank is asked for, only what holds one."""
     numeric, ranked = group(question.wanted) == "numeric", question.wanted == "rank"
-    figured = [e for e in evidence if not numeric or (e.fitting if ranked else e.figured)]
+    figured = [e for e in evidence if not numeric or (e.fitting or (e.figured and not ranked))]
     figured = [e for e in figured if not numeric or is_per(e, question)]
     if asks_growth(question):
         figured = [e for e in figured if grows(e.clause)]
@@ -82,12 +82,18 @@ def says(evidence: Evidence, question: Question) -> bool:
     """
     if question.wanted == "rank" and not evidence.fitting:
         return False
-    if not belongs(evidence, question):
+    if not belongs(evidence, question) or not _is_of_named(evidence, question):
         return False
     stranger = bool(question.unknown_areas) and not question.areas
     if stranger:
         return evidence.score >= _SURE
     return evidence.score >= (_ALONE if evidence.alone else SAID)[group(question.wanted)]
+
+
+def _is_of_named(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause speaks of what the question names, where it names no place (长三角)."""
+    named = {term.text for term in question.terms if term.anchor}
+    return bool(question.areas) or not named or bool(named & set(evidence.spoken))
 
 
 def _stands(best: Evidence, nearest: Answer, question: Question) -> bool:

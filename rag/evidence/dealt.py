@@ -8,16 +8,13 @@ from rag.figures import Figure, parse_figures
 
 _DEALT = re.compile(
     r"(?P<subjects>[^，,；;。]{2,60}?)(?:同比)?分别(?:同比)?"
-    r"(?P<verb>(?:增长|下降|提高|减少|达到?|为|完成|实现|增至|降至|突破|上升)了?)"
+    r"(?P<verb>(?:增长|下降|提高|减少|达到?|为|完成|实现|增至|降至|突破|上升|超过?)[了到至]?)"
 )
 _LEVELS = re.compile(  # … 产量达到3万吨、5万吨，分别增长7%、9%: levels, and then the rises of them
     r"(?P<subjects>[^，,；;。]{2,60}?)(?:达到?|为|完成|实现|突破)(?=\d)[^；;。]*?[，,](?:同比)?分别(?:同比)?"
     r"(?P<verb>(?:增长|下降|提高|减少|上升)了?)"
 )
 _MARK = re.compile("、|和|及|与")
-_TAIL = re.compile(  # what is measured of a subject
-    r"(?:装机|用户|出口|进口|投资|产[量值]|增加值|收入|销[量售]额?|成交|面积|人次|规模|占比|比重|[总数]量|总?额|率)+$"
-)
 _LEAST = 2  # characters of a subject
 
 
@@ -28,12 +25,6 @@ class Dealt:
     subject: str
     verb: str
     figure: Figure
-    tail: str = ""  # what only the last subject is followed by: 甲、乙出口
-
-    @property
-    def whole(self) -> str:
-        """The subject with what belongs to it though it stands with the last one."""
-        return self.subject + self.tail
 
 
 def dealt_out(quote: str, rises: bool = False) -> Sequence[Dealt]:
@@ -50,11 +41,8 @@ def dealt_out(quote: str, rises: bool = False) -> Sequence[Dealt]:
     figures = _run(quote, figures, found.end())
     if len(subjects) < 2 or len(subjects) != len(figures):
         return ()
-    tail = _TAIL.search(subjects[-1])
-    return [
-        Dealt(subject, found["verb"], figure, "" if not tail or _TAIL.search(subject) else tail[0])
-        for subject, figure in zip(subjects, figures, strict=True)
-    ]
+    pairs = zip(subjects, figures, strict=True)
+    return [Dealt(subject, found["verb"], figure) for subject, figure in pairs]
 
 
 def _run(quote: str, figures: Sequence[Figure], start: int) -> list[Figure]:

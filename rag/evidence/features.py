@@ -28,6 +28,7 @@ _LEADING = re.compile(r"领先|前列|首位|榜首|第一|首个|领跑|靠前|
 _PLACED = re.compile(  # a place in a list, where no 第 is written: 全国百强县57位
     r"(?:[百千万\d]强[县区市镇]?|榜单?|排名|排行榜?|居|列|进至|升至|升到|跃居|前进至)[^,，。;；]{0,6}?\d+[位名]"
 )
+_GROUPED = re.compile(r"[两三四五六七八九十]大(?=[\u3400-\u9fff])")  # 三大商圈 counts them
 _HEAVY = 0.8  # weight from which a term is one of those that tell most
 _LEAST = 0.4  # strength from which a term is spoken of at all
 _HEADED, _EARLIER = 0.6, 0.45  # worth of a term that stands in the heading, or a sentence before
@@ -200,10 +201,15 @@ def fit_figure(question: Question, clause: Clause) -> float:
         ranked = ranked or _LEADING.search(clause.folded)
         return 1.0 if ranked else 0.4
     if not quantities:
-        return 0.35
+        return 1.0 if _is_grouped(question, clause) else 0.35
     if question.measure == "growth":
         return _fit_growth(clause, quantities)
     return _fit_level(question, quantities)
+
+
+def _is_grouped(question: Question, clause: Clause) -> bool:
+    """Whether a clause counts by grouping (三大商圈) where a number of things is asked for."""
+    return bool({"个", "count"} & {*question.unit_kinds} and _GROUPED.search(clause.folded))
 
 
 def _fit_growth(clause: Clause, quantities: Sequence[Figure]) -> float:

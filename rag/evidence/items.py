@@ -40,6 +40,9 @@ _RISE = re.compile(  # 电话用户由8354万户增加到4.21亿户: how many th
 _ASKS_RISE = re.compile(
     r"从|由|增|升|降|减|涨|翻|\b(?:from|rise|rose|risen|grow|grew|increas|fall|fell|declin|change)"
 )
+_MEASURE = re.compile(
+    r"(?:装机|用户|出口|进口|投资|产[量值]|增加值|收入|成交|面积|人次|规模|占比|比重|[总数]量|总额)+$"
+)
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
 
@@ -118,13 +121,27 @@ def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> st
         each for each in dealt if {each.figure.kind, each.figure.unit} & {*question.unit_kinds}
     ]
     if len(fitting) != 1:
-        texts = [fold(each.whole + each.figure.text) for each in dealt]
-        best = _best(question, texts, matcher, _SHARED)
+        texts = [fold(each.subject + each.figure.text) for each in dealt]
+        own = _without_shared(question, [each.subject for each in dealt])
+        best = _best(own, texts, matcher, _SHARED) if own.terms else None
         fitting = [] if best is None else [dealt[best]]
     if not fitting:
         return ""
-    own = fitting[0]
-    return f"{own.subject}……{own.verb}{own.figure.text}"
+    meant = fitting[0]
+    return f"{meant.subject}……{meant.verb}{meant.figure.text}"
+
+
+def _without_shared(question: Question, subjects: Sequence[str]) -> Question:
+    """The question without the terms of what the last of several subjects shares with the others.
+
+    It is longer by that (甲、乙出口), and of it nothing tells which of them is meant.
+    """
+    longest = max(map(len, subjects[:-1]))
+    measure = _MEASURE.search(subjects[-1])  # 清洁能源、新能源装机占比: the last one is the shorter
+    cut = min(longest, measure.start()) if measure else longest
+    shared = fold(subjects[-1][cut:])
+    kept = [t for t in question.terms if not any(fold(form) in shared for form in t.forms)]
+    return replace(question, terms=tuple(kept))
 
 
 def _asks_one(question: Question) -> bool:

@@ -205,7 +205,7 @@ _UNITS_EN = {
     "mass": "tonnes tons kilograms kg jin",
     "area": "mu hectares acres square",
     "length": "kilometres kilometers km miles metres meters",
-    "energy": "kwh kilowatt-hours",
+    "energy": "kwh mwh gwh twh kilowatt-hours megawatt-hours gigawatt-hours terawatt-hours",
     "power": "kilowatts kw megawatts mw gigawatts gw",
     "duration": "days weeks months years hours minutes",
     "money": "yuan rmb dollars",

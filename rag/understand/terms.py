@@ -181,14 +181,14 @@ def known_term(text: str, name: str, glossary: Glossary) -> QueryTerm:
     return QueryTerm(text, _forms(text, name, glossary), weight, anchor=_is_proper(name, glossary))
 
 
-_PROPER_NAME = re.compile(r"[A-Z][a-z]+(?:[ -][A-Z][a-z]+)*")
+_PROPER_NAME = re.compile(r"(?:[A-Z][a-z]+[ -])*[A-Z][a-z]+(?: region| basin)?")
 
 
 def _is_proper(name: str, glossary: Glossary) -> bool:
-    """Whether an everyday entry is the name of one thing (茅台), written so in English."""
+    """Whether an entry is the name of one thing (茅台) or region, written so in English."""
     entry = glossary.term(name)
-    plain = entry is not None and entry.kind == "word"
-    return plain and _PROPER_NAME.fullmatch(glossary.english(name)) is not None
+    named = entry is not None and entry.kind in ("word", "region")
+    return named and _PROPER_NAME.fullmatch(glossary.english(name)) is not None
 
 
 def _is_plain(name: str, glossary: Glossary) -> bool:

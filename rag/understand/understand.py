@@ -29,6 +29,7 @@ from rag.understand.intent import (
     read_unit_kinds,
 )
 from rag.understand.members import read_members
+from rag.understand.misspelt import put_right
 from rag.understand.operation import read_operation
 from rag.understand.parts import asks, cut, in_line
 from rag.understand.periods import Time, read_time, report_spans, report_years, spoken_year
@@ -91,6 +92,7 @@ def _understand(
     asked = _readable(text)
     corpus = {area for report in reports for area in report.areas}
     text = _unbracketed(glossary.repair(plain(asked), corpus), glossary)
+    text = put_right(text, glossary, corpus, glossary.find_places(text, loose=True))
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
     time = read_time(text, previous is not None)

@@ -1,0 +1,67 @@
+"""Names of places written with a like-sounding character, literary names, and regions."""
+
+import pytest
+
+from rag.bot import Bot
+
+_REPORTS = {
+    "杨浦区.txt": "杨浦区2025年政府工作报告\n\n2024年，全区生产总值增长5.1%。区长李某作报告。\n",
+    "黑龙江.txt": "黑龙江省2025年政府工作报告\n\n2024年，全省粮食产量800亿公斤，"
+    "生产总值1.6万亿元。\n主动对接长三角，全年签约项目120个。\n",
+}
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("misspelt")
+    for name, text in _REPORTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with Bot.open(folder / "index") as opened:
+        for name in _REPORTS:
+            opened.ingest(folder / name)
+        yield opened
+
+
+@pytest.mark.parametrize("question", ["杨埔区2024年GDP增长多少?", "扬浦区去年经济增速?"])
+def test_a_like_sounding_name_that_is_no_place_is_put_right(bot, question):
+    answer = bot.ask(question)
+    assert "5.1%" in answer.text
+    assert answer.question.resolved.startswith("杨浦区")
+
+
+@pytest.mark.parametrize(
+    ("question", "offered"),
+    [
+        ("洋浦区2024年GDP增长多少?", "5.1%"),
+        ("杨蒲市2024年GDP增长多少?", None),
+        ("火星市2024年GDP增长多少?", None),
+    ],
+)
+def test_only_the_same_kind_of_place_is_meant(bot, question, offered):
+    text = bot.ask(question).text
+    assert (offered in text) if offered else ("5.1%" not in text)
+
+
+def test_a_place_without_a_report_is_never_another_but_that_one_is_offered(tmp_path):
+    report = tmp_path / "黄浦区.txt"
+    text = "黄浦区2025年政府工作报告\n\n2024年，全区生产总值增长4.8%。\n"
+    report.write_text(text, encoding="utf-8")
+    with Bot.open(tmp_path / "index") as bot:
+        bot.ingest(report)
+        chinese = bot.ask("黄埔区2024年GDP增长多少?")
+        english = bot.ask("GDP growth of Huangpu District in Guangzhou in 2024?")
+    assert chinese.refused and "您是否想问黄浦区？" in chinese.text
+    assert english.refused and "Did you mean Huangpu District (黄浦区)" in english.text
+
+
+def test_a_literary_name_is_the_province(bot):
+    assert "800亿公斤" in bot.ask("龙江去年粮食产量多少?").text
+
+
+@pytest.mark.parametrize(
+    "question", ["长三角的GDP是多少?", "What is the GDP of the Yangtze River Delta?"]
+)
+def test_a_region_has_no_figure_of_one_place_in_it(bot, question):
+    answer = bot.ask(question)
+    assert answer.refused
+    assert "1.6" not in answer.text.split("——")[0].split(" — ")[0]
