@@ -121,9 +121,9 @@ def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> st
         each for each in dealt if {each.figure.kind, each.figure.unit} & {*question.unit_kinds}
     ]
     if len(fitting) != 1:
-        texts = [fold(each.subject + each.figure.text) for each in dealt]
-        own = _without_shared(question, [each.subject for each in dealt])
-        best = _best(own, texts, matcher, _SHARED) if own.terms else None
+        wholes = _wholes([each.subject for each in dealt])
+        texts = [fold(w + each.figure.text) for w, each in zip(wholes, dealt, strict=True)]
+        best = _best(question, texts, matcher, _SHARED)
         fitting = [] if best is None else [dealt[best]]
     if not fitting:
         return ""
@@ -131,17 +131,13 @@ def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> st
     return f"{meant.subject}……{meant.verb}{meant.figure.text}"
 
 
-def _without_shared(question: Question, subjects: Sequence[str]) -> Question:
-    """The question without the terms of what the last of several subjects shares with the others.
-
-    It is longer by that (甲、乙出口), and of it nothing tells which of them is meant.
-    """
-    longest = max(map(len, subjects[:-1]))
-    measure = _MEASURE.search(subjects[-1])  # 清洁能源、新能源装机占比: the last one is the shorter
-    cut = min(longest, measure.start()) if measure else longest
-    shared = fold(subjects[-1][cut:])
-    kept = [t for t in question.terms if not any(fold(form) in shared for form in t.forms)]
-    return replace(question, terms=tuple(kept))
+def _wholes(subjects: Sequence[str]) -> Sequence[str]:
+    """The subjects, each with what the last of them bears for all (甲、乙出口: 甲出口、乙出口)."""
+    *others, last = subjects
+    longest = max(map(len, others))
+    measure = _MEASURE.search(last)  # 清洁能源、新能源装机占比: the last one is the shorter
+    shared = last[min(longest, measure.start()) if measure else longest :]
+    return [*(s if s.endswith(shared) else s + shared for s in others), last]
 
 
 def _asks_one(question: Question) -> bool:
