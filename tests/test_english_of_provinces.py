@@ -172,7 +172,7 @@ data_year: 2024
 2024年，新增花园41个、全省花园总数达860个。建成敬老院52家、城乡助餐点640个、书屋75间。落实资金37亿元，全力办好9项民生实事。
 暖冬行动全面完成，投入近18亿元，改造管网300公里。建设大熊猫公园扎实推进，16个先行县取得成效。社区养老服务设施覆盖率达81.5%，70%的城乡社区有“儿童之家”。
 新建5G基站3000个。清洁能源、新能源装机占比分别达61%、43%。新能源汽车产量达到22.5万辆。新建公办幼儿园14所。生产原油63万吨、再创历史新高。
-洪涝灾害后全力重建，130所受灾中小学全部按期开学。实施居家适老化改造2.1万户。电动自行车产量增长35%、达30万辆，自行车产量达80万辆。
+洪涝灾害后全力重建，130所受灾中小学全部按期开学。实施居家适老化改造2.1万户。完成横琴合作区封关运行，琴澳一体化迈出一步，澳资企业超320户。电动自行车产量增长35%、达30万辆，自行车产量达80万辆。
 
 ## 二、2025年工作安排
 
@@ -180,10 +180,22 @@ data_year: 2024
 """
 
 
+PLAN = "过去一年{0}。\n\n## 二、{1}年工作安排\n\n{2}。"
+NATION = {
+    2016: PLAN.format("稳中有进", 2016, "今年拟发行长期国债700亿元，比上年减少90亿元"),
+    2017: PLAN.format("发行长期国债6400亿元", 2017, "扩大内需"),
+    2018: PLAN.format("稳中有进", 2018, "今年拟发行长期国债500亿元，比上年减少100亿元"),
+}
+
+
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory):
     folder = tmp_path_factory.mktemp("english")
     (folder / "湖南.md").write_text(REPORT, "utf-8")
+    for year, plan in NATION.items():
+        head = f"---\narea: 全国\nreport_year: {year}\ndata_year: {year - 1}\n---\n"
+        text = f"# {year}年政府工作报告\n\n## 一、{year - 1}年工作回顾\n\n{plan}\n"
+        (folder / f"{year}.md").write_text(head + text, "utf-8")
     with Bot.open(folder / "index") as bot:
         bot.ingest(folder)
         yield bot
@@ -214,6 +226,32 @@ def test_the_figure_asked_for(bot, text: str, told: str, untold: str) -> None:
     answer = bot.ask(text)
     assert not answer.refused
     assert told in answer.text and untold not in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many Macao-funded firms are there in Hengqin?",
+        "横琴有多少家澳资企业？",
+    ],
+)
+def test_a_place_without_a_report_by_its_sentence(bot, text: str) -> None:
+    answer = bot.ask(text)
+    assert not answer.refused and "320" in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2016年和2018年国家打算发的长期国债各是多少？",
+        "How much long-term treasury bonds did China plan to issue in 2016 and 2018?",
+    ],
+)
+def test_plans_of_two_years(bot, text: str) -> None:
+    answer = bot.ask(text)
+    assert "700" in answer.text or "70 billion" in answer.text
+    assert "500" in answer.text or "50 billion" in answer.text
+    assert "90亿元" not in answer.text and "6400" not in answer.text
 
 
 @pytest.mark.parametrize(

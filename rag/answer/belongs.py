@@ -22,8 +22,6 @@ def belongs(evidence: Evidence, question: Question) -> bool:
     spoken of (猕猴桃产量 is no 汽车产量); where something else is counted than asked (多少只), it
     must be named right beside the figure, and neither people nor money are other things.
     """
-    if _is_of_stranger(evidence, question):
-        return False
     if _is_of_another(evidence, question) or _is_only_added(evidence, question):
         return False
     if _asks_share(question) and _only_counts(evidence):
@@ -37,14 +35,6 @@ def belongs(evidence: Evidence, question: Question) -> bool:
     if _counts_its_own(evidence, question):
         return False
     return _speaks_of_it(evidence, question) and _counts_it(evidence, question)
-
-
-def _is_of_stranger(evidence: Evidence, question: Question) -> bool:
-    """Whether a question names one known thing and no place (故宫), and a clause not that thing."""
-    if question.areas or question.unknown_areas:
-        return False
-    named = [t.text for t in question.terms if t.anchor and len(t.forms) > 1]
-    return bool(named) and not {*named} & {*evidence.spoken}
 
 
 def _is_only_added(evidence: Evidence, question: Question) -> bool:

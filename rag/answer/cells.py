@@ -26,6 +26,9 @@ _COUNTED_NOUN = re.compile(
 _GROWS = re.compile(
     r"增|[涨降升]|下滑|减少|快于|\b(?:grew|grow\w*|rose|ris\w*|increas\w*|fell|up|down)\b"
 )
+_CHANGES = re.compile(
+    r"[比较](?:上年|去年|前一年|年初)[^，,]{0,6}?(?:增|减|多|少|提|降)"
+)  # no level
 _REACH = 12  # characters before a share in which the word for growth stands
 _NAMING = 0.9  # weight from which a word names something and is no mere verb
 _READ = 8  # places up to which clauses are looked for where no observation names the indicator
@@ -232,9 +235,9 @@ def _may_fill(evidence: Evidence, question: Question) -> bool:
 
 def _of_clause(evidence: Evidence, question: Question, sources: Sources, area: str) -> Cell | None:
     figures = [f for f in evidence.clause.figures if f.quantity and f.kind != "duration"]
-    if not is_numeric(question):
-        figures = []
     clause = evidence.clause.folded
+    if not is_numeric(question) or (_CHANGES.match(clause) and question.measure != "growth"):
+        figures = []
     fitting = [f for f in figures if _fits(question, f) and _grown(question, f, clause, sources)]
     figure = _best_figure(fitting, question, sources)
     if figure is None and is_numeric(question):

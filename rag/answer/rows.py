@@ -1,5 +1,6 @@
 """The rows of a comparison: what is asked of each place, period or indicator, and what is found."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from rag.answer.groups import Places, areas_asked, areas_over_years
 from rag.answer.observed import with_indicator
 from rag.answer.phrases import period_label, place_label
 from rag.schema import Question, Status
+from rag.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def _by_period(
     place = place_label(area, question.language, sources.glossary) if len(places) > 1 else ""
     gap = "" if question.language == "zh" else " "
     for period in sorted(question.periods, key=_in_time):
-        chosen, status = of_period(names, period, sources)
+        chosen, status = of_period(names, period, sources, shares_plan(question))
         single = replace(question, periods=(period,), areas=(area,) if area else (), status=status)
         label = f"{place}{gap if place else ''}{period_label(period, question.language)}"
         if len(period) == 4 and any(len(p) > 4 for p in question.periods):
@@ -96,14 +98,25 @@ def period_cell(
     return best if best is not None and best.period in ("", *question.periods) else None
 
 
+_JOINED = re.compile(r"(?:19|20)\d\d年?\s*(?:和|与|及|、|,|and|vs\.?|versus)\s*(?:19|20)\d\d")
+
+
+def shares_plan(question: Question) -> bool:
+    """Whether what was planned is asked for of all years, which stand together (2002年和2005年)."""
+    return question.status == "target" and _JOINED.search(fold(question.resolved)) is not None
+
+
 def of_period(
-    names: Sequence[str], period: str, sources: Sources
+    names: Sequence[str], period: str, sources: Sources, plans: bool = False
 ) -> tuple[list[str], Status | None]:
-    """The documents that report on a year, else those that plan it, and which of the two."""
+    """The documents that report on a year, else those that plan it, and which of the two.
+
+    Those that plan it come first where `plans` are asked for.
+    """
     year = int(period[:4])
     known = [r for r in sources.reports if r.document in names]
     reported = [r.document for r in known if r.data_year == year]
     planned = [r.document for r in known if r.report_year == year]
-    if reported:
+    if reported and not (plans and planned):
         return reported, "actual"
     return (planned, "target") if planned else (list(names), None)

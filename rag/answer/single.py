@@ -11,6 +11,7 @@ from rag.answer.observed import answer_nearest
 from rag.answer.order import ordered
 from rag.evidence import Evidence, group, grows
 from rag.schema import Answer, Question
+from rag.text import fold
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
 SAID = {"numeric": 0.6, "worded": 0.2}
@@ -71,8 +72,10 @@ def _belonging_first(question: Question, evidence: Sequence[Evidence]) -> Sequen
     """The evidence with what would answer before a figure of something else (新能源汽车产量)."""
     if not evidence or belongs(evidence[0], question):
         return evidence
-    least = _NEAR * evidence[0].score
-    return sorted(evidence, key=lambda e: not (e.score >= least and says(e, question)))
+    least, spoken = _NEAR * evidence[0].score, {*evidence[0].spoken}
+    near = [e for e in evidence[1:] if e.score >= least and spoken <= {*e.spoken}]
+    best = next((e for e in near if says(e, question)), evidence[0])
+    return [best, *(e for e in evidence if e is not best)]
 
 
 def says(evidence: Evidence, question: Question) -> bool:
@@ -92,8 +95,11 @@ def says(evidence: Evidence, question: Question) -> bool:
 
 def _is_of_named(evidence: Evidence, question: Question) -> bool:
     """Whether a clause speaks of what the question names, where it names no place (长三角)."""
-    named = {term.text for term in question.terms if term.anchor}
-    return bool(question.areas) or not named or bool(named & set(evidence.spoken))
+    named = [term for term in question.terms if term.anchor]
+    return bool(question.areas) or not named or any(
+        term.text in evidence.spoken or any(fold(form) in evidence.sentence for form in term.forms)
+        for term in named
+    )  # fmt: skip
 
 
 def _stands(best: Evidence, nearest: Answer, question: Question) -> bool:
