@@ -78,6 +78,17 @@ def test_years_joined_by_and_are_no_range() -> None:
     assert read("China's deficit between 2012 and 2016").periods == ("2012/2016",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "看2012到2016年的国务院报告，赤字率是多少?",
+        "the deficit in the 2012 to 2016 national reports",
+    ],
+)
+def test_the_reports_of_a_range_of_years(text: str) -> None:
+    assert read(text).periods == ("2012/2016",)
+
+
 def test_which_city_of_a_province() -> None:
     assert read("Which Jilin city hosts the ice fair?").areas == ("吉林省",)
     assert read("How large is Jilin city's GDP?").areas == ("吉林市",)

@@ -22,6 +22,7 @@ _LONGEST = 24  # letters; a longer word is no misspelt name, and each has hundre
 _MOST = 30  # words that are looked at; a question has fewer
 _ASKING = frozenset({"growth", "target", "income", "output", "budget"})  # put right though short
 _INNER = 6  # letters that a lower-case word must have to be put right alone
+_PARTICLES = "的了是在和与"  # join words, and stand for no character of a name
 _LEAST = 4  # characters that a misspelt Chinese name must have
 _SURE = 5  # … if its wrong character is not like the right one
 _SPLIT = re.compile(r"\b([A-Z][a-z]{1,5}) ([A-Z][a-z]{1,5})\b")  # Guang Dong
@@ -121,7 +122,11 @@ class Speller:
         """
         at = next(at for at, pair in enumerate(zip(written, form, strict=True)) if len({*pair}) > 1)
         beside = pairwise(written[max(0, at - 1) : at + 2])
-        if not is_han(written[at]) or not self._pairs.isdisjoint(beside):
+        if (
+            not is_han(written[at])
+            or written[at] in _PARTICLES
+            or not self._pairs.isdisjoint(beside)
+        ):
             return False
         sure = not named and len(form) >= _SURE and at < len(form) - 1
         return sure or are_alike(written[at], form[at])

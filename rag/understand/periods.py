@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from rag.text import fold
 
-_REPORT = re.compile(  # the year of a report, which is not the year asked for
+_REPORT = re.compile(  # the year of a report, which is neither asked for nor ends a range
+    r"(?<![到至—–~])(?<!\bto )(?:"
     r"(?<!\d)((?:19|20)\d\d)\s*年?度?的?(?:国务院|省|市|区)?(?:政府)?工作报告|"
     r"(?<!\d)((?:19|20)\d\d)\s*年(?:年?初)?的?各?(?:城市|地市|省份|省市|地区|区县|[省市区县州])?(?:政府)?(?:工作)?报告|"
     r"(?<!\d)((?:19|20)\d\d)\s*年(?:年?初)?的?[\u3400-\u9fff]{0,8}?"
@@ -20,7 +21,7 @@ _REPORT = re.compile(  # the year of a report, which is not the year asked for
     r"\breports? (?:(?:delivered|given|made|presented|published|released|issued|tabled|read)"
     r"(?: (?:in|at))?(?: the)?(?: early| start of| beginning of| january| february)*|"
     r"(?:of|from|in)(?: the)?(?: early| start of| beginning of| january| february)+|from)"
-    r" ((?:19|20)\d\d)\b"
+    r" ((?:19|20)\d\d)\b)"
 )
 _THIS_REPORT = re.compile(  # names a report, and no time of what it says
     r"(?:今年|本年度?)的?(?:政府)?(?:工作)?报告|"
