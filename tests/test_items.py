@@ -41,6 +41,26 @@ def test_the_item_that_is_asked_for(terms: tuple[str, ...], quote: str) -> None:
     assert told(*terms) == quote
 
 
+RISEN = "全区电话用户由31万户增加到58万户。"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("全区有多少电话用户？", "全区电话用户……增加到58万户"),
+        ("电话用户从多少户增加到多少户？", ""),
+        ("How many telephone subscribers are there?", "全区电话用户……增加到58万户"),
+        ("From how many did telephone subscribers rise?", ""),
+    ],
+)
+def test_how_many_there_are_is_the_end_of_a_rise(asked: str, told: str) -> None:
+    document = Document("1", "报告.md", "/报告.md", RISEN, Metadata(report_year=2025))
+    terms = (QueryTerm("电话用户", ("电话用户",)),)
+    question = Question(asked, asked, "zh", terms=terms, wanted="figure")
+    best = find_evidence(question, [read_document(document, [])], TermMatcher())[0]
+    assert narrowed(question, best, RISEN, TermMatcher()).told == told
+
+
 def test_a_growth_stays_with_its_level() -> None:
     assert told("一般公共预算收入") == "一般公共预算收入完成88.2亿元，增长4.1%"
 

@@ -334,6 +334,8 @@ def test_a_line_that_asks_one_thing_is_read_once(text, times, monkeypatch):
     """A line of one part → read as a whole; of two → as a whole, and each alone and in the line."""
     read = []
     repair = Glossary.repair
-    monkeypatch.setattr(Glossary, "repair", lambda self, of: read.append(of) or repair(self, of))
+    monkeypatch.setattr(
+        Glossary, "repair", lambda self, of, *known: read.append(of) or repair(self, of, *known)
+    )
     ask(text)
     assert len(read) == times

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.evidence import asked_extent
 from rag.figures import parse_figures
 from rag.glossary import Glossary
 from rag.schema import Measure, Observation, QueryTerm, Question
@@ -109,7 +110,7 @@ def asks_added(question: Question, glossary: Glossary) -> bool | None:
     """Whether a question on a stock (公里 of expressway) asks for what was added to it."""
     stocks = [name for name in question.indicators if "新增" not in name]
     if any("新增" in form for name in stocks for form in _forms(name, glossary)):
-        return says_added(question.text)
+        return says_added(question.text) and asked_extent(question) != "whole"
     counted = any(_is_counted(name, glossary) for name in stocks)
     return True if counted and _NEWLY.search(fold(question.text)) else None
 

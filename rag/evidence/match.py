@@ -39,9 +39,9 @@ class TermMatcher:
             for form in dict.fromkeys(bare(fold(form)) for form in term.forms):
                 _written(form, lines, row)
                 _stem(form, lines, row)
-            if _HAN.search(term.text):
-                _abbreviated(bare(fold(term.text)), lines, row)
-            elif term.anchor and not _is_known(term):
+            if chinese := _chinese(term):
+                _abbreviated(bare(fold(chinese)), lines, row)
+            if not _HAN.search(term.text) and term.anchor and not _is_known(term):
                 _spelt(term.text, lines, row)
             if self.words is not None and not (term.anchor and _is_named(term)):
                 worth = _GUESSED if _is_known(term) else 1.0
@@ -70,6 +70,11 @@ class TermMatcher:
 def _is_named(term: QueryTerm) -> bool:
     """Whether a proper name is known, or too short for its letters to mean anything (GAC)."""
     return _is_known(term) or (term.text.isascii() and len(term.text) <= _ACRONYM)
+
+
+def _chinese(term: QueryTerm) -> str:
+    """The term itself, or for one that is written in English the first Chinese name of it."""
+    return next((form for form in term.forms if _HAN.search(form)), "")
 
 
 def _is_known(term: QueryTerm) -> bool:
