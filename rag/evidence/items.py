@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from rag.evidence.match import TermMatcher
 from rag.evidence.reading import continues
 from rag.figures import Figure, parse_figures
 from rag.schema import Question
-from rag.text import fold
+from rag.text import fold, words
 
 _MARK = re.compile("[、，,；;]")
 _APART = 0.3  # weight of terms by which an item must be ahead of every other
@@ -149,7 +150,9 @@ def _wholes(subjects: Sequence[str]) -> Sequence[str]:
     *others, last = subjects
     longest = max(map(len, others))
     measure = _MEASURE.search(last)  # 清洁能源、新能源装机占比: the last one is the shorter
-    shared = last[min(longest, measure.start()) if measure else longest :]
+    least = min(longest, measure.start()) if measure else longest
+    ends = accumulate(len(word) for word in words(last))
+    shared = last[next((end for end in ends if end >= least), least) :]
     return [*(s if s.endswith(shared) else s + shared for s in others), last]
 
 
