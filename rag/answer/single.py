@@ -102,9 +102,13 @@ def says(evidence: Evidence, question: Question) -> bool:
 
 
 def _is_of_named(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause speaks of what the question names, where it names no place (长三角)."""
+    """Whether a clause speaks of what the question names, where it names no place (长三角).
+
+    A place without a report stands in its sentence already.
+    """
     named = [term for term in question.terms if term.anchor]
-    return bool(question.areas) or not named or any(
+    placed = question.areas or question.unknown_areas
+    return bool(placed) or not named or any(
         term.text in evidence.spoken or any(fold(form) in evidence.sentence for form in term.forms)
         for term in named
     )  # fmt: skip
