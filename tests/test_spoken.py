@@ -89,6 +89,7 @@ def test_what_asks_of_what_a_report_says(text):
         "哪几个省的人代会是2025年1月14日召开的？",
         "哪些省的报告是代省长或代理主席作的？",
         "各省的政府工作报告分别是谁作的",
+        "Which provincial governments presented their reports on 14 January 2025?",
     ],
 )
 def test_what_asks_of_the_giving_of_several(text):

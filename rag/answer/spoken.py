@@ -57,7 +57,7 @@ _GROUP = re.compile(
     r"哪(?:些|几|[二两三四五六七八九十])?[个座]?(?:省|市|区|县|州|地|直辖市|自治区)|各[省市区县州地]|每个|"
     r"(?:几|多少)个(?:省|市|区)|分别|哪[几些]年|"
     r"\b(?:which|what|how many|each|every|all)(?: of (?:the|these))?(?: \w+)? "
-    r"(?:districts?|cities|city|provinces?|regions?|places?|prefectures?|reports?)\b"
+    r"(?:districts?|cities|city|provinces?|regions?|places?|prefectures?|reports?|governments?)\b"
 )
 _MANY = 6  # reports that are told of one by one without anything that picks them out
 _MOST = 40  # lines of an answer
