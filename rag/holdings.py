@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Generic, TypeVar
 
+from rag.answer.suggest import Slots
 from rag.errors import StoreChanged
 from rag.evidence import (
     Evidence,
@@ -77,6 +78,7 @@ class Library:
         self.chunks: Kept[Edition, tuple[Chunk, ...]] = Kept(256)
         self.folded: Kept[Edition, str] = Kept(1024)
         self.readings: Kept[Edition, Reading] = Kept(64)
+        self.slots: Kept[tuple[str, frozenset[str]], Slots | None] = Kept(4096)
         self._current: set[Edition] = set()
 
     def turn_to(self, editions: set[Edition]) -> None:
@@ -136,6 +138,13 @@ class Holdings:
     def _narrowed(self, question: Question, evidence: Evidence) -> Evidence:
         text = self.document(evidence.document).text
         return narrowed(question, evidence, text, self.matcher)
+
+    def slots(
+        self, text: str, documents: Sequence[str], find: Callable[[], Slots | None]
+    ) -> Slots | None:
+        """What a question taken from some documents asks for, kept until one of them changes."""
+        marks = frozenset(self._marks.get(name, "") for name in documents)
+        return self._library.slots.get((text, marks), find)
 
     def filed_as(self, names: Sequence[str]) -> str | None:
         """The document whose file bears one of these names."""

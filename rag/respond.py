@@ -32,7 +32,7 @@ from rag.answer.topics import answer_topic
 from rag.answer.wider import answer_wider, larger_places, stands_in
 from rag.cite import checked
 from rag.glossary import load_glossary
-from rag.holdings import WHOLE, Holdings, Kept
+from rag.holdings import WHOLE, Holdings
 from rag.retrieve import Scope, scope_of
 from rag.schema import Answer, Hit, Question
 from rag.settings import Settings
@@ -50,7 +50,6 @@ class Responder:
     def __init__(self, holdings: Holdings, settings: Settings) -> None:
         self.holdings, self._settings = holdings, settings
         self.reports = holdings.reports
-        self._answered: Kept[str, Slots | None] = Kept(4096)
         self.sources = Sources(
             glossary=load_glossary(),
             reports=holdings.reports,
@@ -111,9 +110,10 @@ class Responder:
     def finish(self, answer: Answer, began: float) -> Answer:
         """Check an answer and add what an interface shows besides."""
         question = answer.question
+        near = self._around(question)
         suggestions = suggest(
-            question, self.sources, self._around(question),
-            answers=lambda text: self._is_another(text, question),
+            question, self.sources, near,
+            answers=lambda text: self._is_another(text, question, near),
         )  # fmt: skip
         return replace(
             checked(answer, self.holdings.observations),
@@ -128,9 +128,9 @@ class Responder:
                 return self.scope(replace(question, areas=(parent,), unknown_areas=())).documents
         return self.scope(question).documents
 
-    def _is_another(self, text: str, question: Question) -> bool:
+    def _is_another(self, text: str, question: Question, near: Sequence[str]) -> bool:
         """Whether a text is another question than the one asked, and has an answer."""
-        slots = self._answered.get(text, lambda: self._find_slots(text))
+        slots = self.holdings.slots(text, near, lambda: self._find_slots(text))
         asked = [slots_of(each) for each in (question, *question.parts)]
         return slots is not None and slots not in asked
 

@@ -9,6 +9,7 @@ import pytest
 from rag.bot import Bot
 from rag.errors import StoreChanged
 from rag.evidence import Reading
+from rag.glossary import Glossary
 
 GDP = {"zh": "黄浦区2024年前三季度GDP是多少?", "en": "How fast did Xuhui's revenue grow in 2024?"}
 
@@ -64,6 +65,24 @@ def test_what_is_derived_anew_is_read_anew(bot):
     (after,) = read(bot)
     assert after is not before
     assert after.document == before.document
+
+
+@pytest.mark.case("R-25")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_suggestions_outlive_a_change_of_other_reports(bot, reports, language, monkeypatch):
+    """Another report changes → only the question is read again; its own → suggestions too."""
+    read = []
+    repair = Glossary.repair
+    monkeypatch.setattr(Glossary, "repair", lambda self, of: read.append(of) or repair(self, of))
+    place = "黄浦区" if language == "zh" else "徐汇区"
+    suggested = bot.ask(GDP[language]).suggestions
+    assert suggested
+    for changed, again in (("金山区", False), (place, True)):
+        lengthen(report_of(reports, changed))
+        assert len(bot.ingest(reports).changed) == 1
+        read.clear()
+        assert bot.ask(GDP[language]).suggestions == suggested
+        assert set(read) >= {*suggested} if again else not {*suggested} & {*read}
 
 
 def test_a_state_does_not_mix_with_the_next(bot, reports):

@@ -6,16 +6,19 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from rag.chunk import chunk_document
+from rag.encoder import load_encoder
 from rag.index import Index
+from rag.index.dense import open_folder
 from rag.index.manifest import read_manifest
 from rag.schema import Document, Metadata
-from rag.settings import IndexSettings
+from rag.settings import EncoderSettings, IndexSettings
 from rag.store import Store
 from rag.text import index_tokens
 
@@ -150,6 +153,17 @@ def test_chroma_finds_what_exact_search_finds(store):
     assert not chroma.fault
     exact.close()
     chroma.close()
+
+
+def test_chroma_loses_none_of_many_that_are_much_alike(tmp_path):
+    """400 texts that differ in a number → each vector finds itself, in three graphs by lot."""
+    texts = [f"2024年，全区生产总值{n}.5亿元，增长5.{n}%。" for n in range(400)]
+    vectors = load_encoder(EncoderSettings()).encode_documents(texts)
+    for name in ("a", "b", "c"):
+        with closing(open_folder(tmp_path / name, new=True)) as chroma:
+            chroma.write([], [([str(n) for n in range(400)], vectors)])
+            found = [chroma.query(vector, 1) for vector in vectors]
+        assert not [n for n, hits in enumerate(found) if not hits or hits[0][1] < 0.999]
 
 
 def test_a_small_index_is_searched_without_loading_chroma(tmp_path):

@@ -41,6 +41,26 @@ def test_the_item_that_is_asked_for(terms: tuple[str, ...], quote: str) -> None:
     assert told(*terms) == quote
 
 
+RISEN = "全区电话用户由31万户增加到58万户。"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("全区有多少电话用户？", "全区电话用户……增加到58万户"),
+        ("电话用户从多少户增加到多少户？", ""),
+        ("How many telephone subscribers are there?", "全区电话用户……增加到58万户"),
+        ("From how many did telephone subscribers rise?", ""),
+    ],
+)
+def test_how_many_there_are_is_the_end_of_a_rise(asked: str, told: str) -> None:
+    document = Document("1", "报告.md", "/报告.md", RISEN, Metadata(report_year=2025))
+    terms = (QueryTerm("电话用户", ("电话用户",)),)
+    question = Question(asked, asked, "zh", terms=terms, wanted="figure")
+    best = find_evidence(question, [read_document(document, [])], TermMatcher())[0]
+    assert narrowed(question, best, RISEN, TermMatcher()).told == told
+
+
 def test_a_growth_stays_with_its_level() -> None:
     assert told("一般公共预算收入") == "一般公共预算收入完成88.2亿元，增长4.1%"
 
@@ -59,6 +79,7 @@ def test_a_list_is_told_whole() -> None:
         (("蜂蜜", "产业", "产值"), {}, "北县蜂蜜产业产值……突破90亿元"),
         (("产业", "产值"), {}, ""),
         (("低保", "标准"), {}, "低保……提高到900元"),
+        (("天然气", "产量"), {"wanted": "growth", "measure": "growth"}, "天然气产量……增长4.4%"),
     ],
 )
 def test_a_figure_dealt_out_to_several_is_told_alone(terms, slots, answer) -> None:
@@ -66,6 +87,7 @@ def test_a_figure_dealt_out_to_several_is_told_alone(terms, slots, answer) -> No
         "钢材、光伏组件出口分别增长8.5%、21%。港口货物、集装箱吞吐量分别达到2.4亿吨、640万标箱。"
         "东县茶油、西县菌菇、北县蜂蜜产业产值分别突破20亿元、70亿元和90亿元。"
         "低保、特困人均月标准分别提高到900元、1200元。"
+        "原煤、天然气产量达到31万吨、2亿立方米，分别增长3.3%、4.4%。"
     )
     document = Document("1", "口岸.md", "/口岸.md", text, Metadata(report_year=2025))
     asked = "".join(terms)

@@ -38,6 +38,19 @@ def past(indicator, measure, value, period="2024", status="actual"):
 
 
 @pytest.mark.parametrize(
+    ("body", "level"),
+    [
+        ("生产原油238万吨、再创新高。", ("原油产量", "238万吨")),
+        ("产煤12.9亿吨。", ("原煤产量", "12.9亿吨")),
+        ("生产新能源汽车27.7万辆。", ("新能源汽车产量", "27.7万辆")),
+        ("出产苹果31万吨。", ("苹果产量", "31万吨")),
+    ],
+)
+def test_what_is_made_is_output(body, level):
+    assert rows(body) == [past(level[0], "level", level[1])]
+
+
+@pytest.mark.parametrize(
     ("body", "expected"),
     [
         (

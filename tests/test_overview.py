@@ -91,3 +91,11 @@ def test_what_a_place_plans_is_outlined(bot):
     answer = bot.ask("What does Xuhui plan for 2025?")
     assert not answer.refused
     assert "加快建设现代化产业体系" in answer.text
+
+
+@pytest.mark.parametrize("question", ["总结一下2025年的重点工作", "Summarise the report"])
+def test_a_text_without_headings_is_asked_for_an_outline(tmp_path, question):
+    (tmp_path / "a.txt").write_text("今年开了三家书店，游客都说好。\n", encoding="utf-8")
+    with Bot.open(tmp_path / "index") as bot:
+        bot.ingest(tmp_path / "a.txt")
+        assert bot.ask(question).refused

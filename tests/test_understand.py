@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.glossary import load_glossary
+from rag.glossary import Glossary, load_glossary
 from rag.schema import Report
 from rag.understand import understand
 from rag.understand.periods import read_time
@@ -320,3 +320,22 @@ def test_a_topic_is_carried_over():
 def test_a_level_and_then_its_growth_in_one_line():
     assert ask("What was Huangpu's GDP in 2024? And its growth?").both
     assert ask("How did Huangpu's economy do?").both
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("黄浦区2024年GDP是多少？", 1),
+        ("How large was Huangpu's GDP in 2024?", 1),
+        ("黄浦区GDP增速是多少，今年目标呢？", 5),
+    ],
+)
+def test_a_line_that_asks_one_thing_is_read_once(text, times, monkeypatch):
+    """A line of one part → read as a whole; of two → as a whole, and each alone and in the line."""
+    read = []
+    repair = Glossary.repair
+    monkeypatch.setattr(
+        Glossary, "repair", lambda self, of, *known: read.append(of) or repair(self, of, *known)
+    )
+    ask(text)
+    assert len(read) == times

@@ -6,9 +6,10 @@ from rag.figures import parse_figures
 from rag.glossary import load_glossary
 from rag.schema import Report
 from rag.understand import understand
-from rag.understand.intent import read_measure, read_unit_kinds
+from rag.understand.intent import read_measure
 from rag.understand.parts import cut
 from rag.understand.periods import read_time
+from rag.understand.units import read_unit_kinds
 
 REPORTS = (Report("云南.md", "", ("云南省",), 2025, 2024),)
 

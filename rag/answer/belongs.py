@@ -3,7 +3,7 @@
 import re
 
 from rag.answer.choose import PHYSICAL, kind_of
-from rag.evidence import Evidence, grows
+from rag.evidence import Evidence, asked_extent, grows, told_extent
 from rag.evidence.features import fit_figure
 from rag.glossary.lexicon import is_han
 from rag.schema import QueryTerm, Question
@@ -22,15 +22,56 @@ def belongs(evidence: Evidence, question: Question) -> bool:
     spoken of (猕猴桃产量 is no 汽车产量); where something else is counted than asked (多少只), it
     must be named right beside the figure, and neither people nor money are other things.
     """
-    if _is_of_another(evidence, question):
+    if _is_of_another(evidence, question) or _is_only_added(evidence, question):
+        return False
+    if _asks_share(question) and _only_counts(evidence):
         return False
     if asks_growth(question):
         return grows(evidence.clause)
+    if question.measure == "rate" and _only_grows(evidence, question):
+        return False
     if question.wanted == "target" and _measures_other(evidence, question):
         return False
     if question.wanted != "figure" or question.measure in ("growth", "rate"):
         return True
+    if _counts_its_own(evidence, question):
+        return False
     return _speaks_of_it(evidence, question) and _counts_it(evidence, question)
+
+
+def _is_only_added(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause tells but what was added where the whole of a stock is asked for."""
+    inside = [c for c in evidence.passage.clauses if evidence.start <= c.start < evidence.end]
+    told = {told_extent(clause.folded) for clause in (evidence.clause, *inside)}
+    return asked_extent(question) == "whole" and "added" in told and "whole" not in told
+
+
+def _asks_share(question: Question) -> bool:
+    return question.measure == "rate" and {*question.unit_kinds} <= {"percent"}
+
+
+def _only_counts(evidence: Evidence) -> bool:
+    """Whether a clause counts things, people or money, and gives no share of anything."""
+    kinds = {f.kind for f in evidence.clause.figures if f.quantity}
+    return bool(kinds) and kinds <= {"count", "people", "money"}
+
+
+def _counts_its_own(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause begins with a count of its own, what is asked for standing beside it.
+
+    建设大熊猫公园，15个先行县取得成效 tells no number of 大熊猫.
+    """
+    folded, figures = evidence.clause.folded, evidence.clause.figures
+    known = [t for t in question.terms if t.weight >= _NOUN and len(t.forms) > 1]
+    if "count" not in question.unit_kinds or not figures or figures[0].start > 0:
+        return False
+    heads = [term for term in known if term.head]
+    beside = bool(heads) and all(_names(evidence.sentence, term) for term in heads)
+    noun = _NOUN_AFTER.match(folded, figures[0].end)
+    return beside and noun is not None and not any(_names(folded, term) for term in known)
+
+
+_NOUN_AFTER = re.compile(r"[\u3400-\u9fff]{3,}")
 
 
 def _is_of_another(evidence: Evidence, question: Question) -> bool:
@@ -43,11 +84,35 @@ def _is_of_another(evidence: Evidence, question: Question) -> bool:
     observed = evidence.clause.observations
     if not question.indicators or len(own) != 1 or more or not observed:
         return False
+    if all(_narrows(o.indicator, question.indicators[0]) for o in observed):
+        return True
     if evidence.coverage >= _COVERED:
         return False
     forms = [fold(form) for form in own[0].forms]
-    return not any(_is_named(form, name) for o in observed for name in (fold(o.term), o.indicator)
-                   for form in forms)  # fmt: skip
+    written = [name for o in observed for name in (fold(o.term), o.indicator)]
+    is_own = _is_rest_or_named if evidence.clause.continues else _is_named
+    return not any(is_own(form, name) for form in forms for name in written)
+
+
+def _is_rest_or_named(form: str, written: str) -> bool:
+    return _is_rest(form, written) or _is_named(form, written)
+
+
+def _is_rest(form: str, written: str) -> bool:
+    """Whether what is written ends a form whose beginning stands before it (总装机 of 核电装机)."""
+    whole, rest = written.startswith("总"), written.removeprefix("总")
+    return whole and len(rest) > 1 and form.endswith(rest) and form != rest
+
+
+_SCOPE = re.compile(
+    r"(?:全|本|地方|规模以上|规上)[市区省县州国]?|[市区省县州]级?|[市区省县州国]?内?|城镇|总"
+)
+
+
+def _narrows(name: str, asked: str) -> bool:
+    """Whether an indicator is of but a kind of what is asked for: 新能源汽车产量 of 汽车产量."""
+    kind = name.removesuffix(asked)
+    return name.endswith(asked) and kind != "" and not _SCOPE.fullmatch(kind)
 
 
 def _is_named(form: str, written: str) -> bool:
@@ -71,6 +136,22 @@ _PER_ENGLISH = {
     "100": "每百", "1000": "每千", "thousand": "每千", "10000": "每万", "100000": "每十万",
     "million": "每百万",
 }  # fmt: skip
+
+
+_SHARE = re.compile(r"占|比重|几成|\b(?:share|proportion|percentage of)\b")
+_GROWN = re.compile(
+    r"(?:增长|下降|上升|增加|减少|增|降|涨)了?[约近超]?\d[\d.]*[%％](?:[、和]\d[\d.]*[%％])*"
+)
+
+
+def _only_grows(evidence: Evidence, question: Question) -> bool:
+    """Whether a share is asked for, and a clause gives but growth or a change of it in points."""
+    kinds = [f.kind for f in evidence.clause.figures]
+    rates = kinds.count("percent")
+    if not _SHARE.search(fold(question.text)) or not (rates or "points" in kinds):
+        return False
+    grown = "".join(found.group() for found in _GROWN.finditer(evidence.clause.folded))
+    return sum(map(grown.count, "%％")) >= rates
 
 
 def is_per(evidence: Evidence, question: Question) -> bool:

@@ -1,10 +1,11 @@
 """Which observation answers a question on an indicator, and how it differs from what was asked."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.evidence import asked_extent
 from rag.figures import parse_figures
 from rag.glossary import Glossary
 from rag.schema import Measure, Observation, QueryTerm, Question
@@ -54,7 +55,7 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
     residue = tuple(
         tuple(fold(form) for form in term.forms)
         for term in question.terms
-        if term.weight >= 0.6 and fold(term.text) not in own and _can_be_checked(term)
+        if term.weight >= 0.6 and not _is_own(term, own) and _can_be_checked(term)
     )
     return Wish(
         indicators=names,
@@ -67,12 +68,18 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
         colloquial=tuple(
             name for name in names if (entry := glossary.indicator(name)) and entry.asks_for
         ),
-        wordings=tuple(fold(t.text) for t in question.terms if fold(t.text) in own),
+        wordings=tuple(fold(t.text) for t in question.terms if _is_own(t, own)),
         residue=residue,
         years=years,
         kinds=frozenset(map(kind_of, question.unit_kinds)) & PHYSICAL,
         added=asks_added(question, glossary),
     )
+
+
+def _is_own(term: QueryTerm, own: Collection[str]) -> bool:
+    """Whether a term is a name of an indicator asked for, or its English plural (incomes)."""
+    text = fold(term.text)
+    return text in own or any(text.removesuffix(ending) in own for ending in ("s", "es"))
 
 
 PHYSICAL = frozenset({"area", "mass", "length", "money", "power", "energy"})  # kinds of figure
@@ -103,7 +110,7 @@ def asks_added(question: Question, glossary: Glossary) -> bool | None:
     """Whether a question on a stock (公里 of expressway) asks for what was added to it."""
     stocks = [name for name in question.indicators if "新增" not in name]
     if any("新增" in form for name in stocks for form in _forms(name, glossary)):
-        return says_added(question.text)
+        return says_added(question.text) and asked_extent(question) != "whole"
     counted = any(_is_counted(name, glossary) for name in stocks)
     return True if counted and _NEWLY.search(fold(question.text)) else None
 

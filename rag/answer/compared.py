@@ -21,7 +21,7 @@ from rag.answer.sums import difference, ratio
 from rag.schema import Answer, Language, Question, Refusal
 from rag.text import fold
 
-_TIMES = re.compile(
+_TIMES = re.compile(  # of two amounts; two ratios differ by points
     r"几倍|多少倍|倍数|\bhow many times\b|\bratio\b|\btimes (?:as|larger|higher|the)\b"
 )
 

@@ -28,7 +28,8 @@ def narrowed(question: Question, sources: Sources, documents: Sequence[str]) -> 
     if not question.indicators:
         return question
     own = {fold(form) for name in question.indicators for form in _names(name, sources)}
-    others = [term for term in question.terms if fold(term.text) not in own]
+    named = {*question.indicators}
+    others = [t for t in question.terms if fold(t.text) not in own and named.isdisjoint(t.forms)]
     joined = _modifiers([fold(term.text) for term in others], fold(question.resolved), sources)
     idle = [
         fold(term.text) for term in others

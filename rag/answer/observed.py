@@ -120,7 +120,10 @@ def answer_nearest(
 
 
 def _refusal(choices: Sequence[Choice], draft: Draft, year_covered: bool) -> Refusal | None:
-    """A refusal where the year, the kind or the status is nowhere; else the answer has a caveat."""
+    """A refusal where the year, the kind or the status is nowhere; else the answer has a caveat.
+
+    Where level and growth are asked for, one of them alone answers in part.
+    """
     nearest = draft.citations[0].quote
     if not year_covered:
         return Refusal("period_not_in_corpus", nearest)
@@ -128,7 +131,7 @@ def _refusal(choices: Sequence[Choice], draft: Draft, year_covered: bool) -> Ref
         return Refusal("not_stated", nearest)
     if all("added" in c.differences for c in choices):
         return Refusal("not_stated", nearest)
-    if all("measure" in c.differences for c in choices):
+    if not draft.question.both and all("measure" in c.differences for c in choices):
         return Refusal("not_stated", nearest)
     return None
 

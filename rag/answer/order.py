@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rag.evidence import Evidence
+from rag.evidence import Evidence, asked_extent, told_extent
 from rag.schema import Question
 
 _NEAR_BEST = 0.8  # share of the best one's probability from which a timely clause comes first
@@ -13,7 +13,21 @@ _TELLING = 0.9  # weight of a term asked for that the best clause must not leave
 def ordered(question: Question, evidence: Sequence[Evidence], least: float) -> Sequence[Evidence]:
     """The evidence with what fits best in front; below the probability `least` none is moved."""
     fuller = _whole_first(question, _fuller_first(_timely_first(question, evidence, least)), least)
-    return _of_unit_first(question, fuller, least)
+    return of_extent_first(question, _of_unit_first(question, fuller, least))
+
+
+def of_extent_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Of the clauses of the best sentence, the one that tells the whole or the addition asked for.
+
+    新增公园35个、公园总数1100个: of how many there are in all, the second.
+    """
+    wanted = asked_extent(question)
+    if wanted is None or not evidence or told_extent(evidence[0].clause.folded) in (None, wanted):
+        return evidence
+    least, own = _NEAR_BEST * evidence[0].score, evidence[0].passage
+    near = (e for e in evidence if e.score >= least and e.passage == own)
+    best = next((e for e in near if told_extent(e.clause.folded) == wanted), evidence[0])
+    return [best, *(e for e in evidence if e is not best)]
 
 
 def _timely_first(

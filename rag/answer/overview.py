@@ -161,10 +161,10 @@ def _of_other_year(document: Document, span: tuple[int, int], planned: bool) -> 
 
 
 def _leaves(document: Document) -> list[Section]:
-    following = [*document.sections[1:], None]
+    following = [*document.sections[1:], None]  # one more than there are sections, if none
     return [
         section
-        for section, after in zip(document.sections, following, strict=True)
+        for section, after in zip(document.sections, following, strict=False)
         if after is None or after.path[: len(section.path)] != section.path
     ]
 

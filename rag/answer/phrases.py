@@ -37,10 +37,17 @@ _EN_MODIFIERS = {
 }  # fmt: skip
 
 
+_JOINT = "城乡"
+
+
 def indicator_label(observation: Observation, language: Language, glossary: Glossary) -> str:
-    """An indicator's name as the document writes it, or its English name."""
+    """An indicator's name as the document writes it, or its English name.
+
+    What is written of town and country together (城乡居民收入) names neither.
+    """
     if language == "zh":
-        return observation.term or observation.indicator
+        joint = _JOINT in observation.term and _JOINT not in observation.indicator
+        return observation.indicator if joint or not observation.term else observation.term
     english = glossary.english(observation.indicator)
     return f"“{observation.term}”" if english == observation.indicator else english
 

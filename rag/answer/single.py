@@ -11,6 +11,7 @@ from rag.answer.observed import answer_nearest
 from rag.answer.order import ordered
 from rag.evidence import Evidence, group, grows
 from rag.schema import Answer, Question
+from rag.text import fold
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
 SAID = {"numeric": 0.6, "worded": 0.2}
@@ -18,6 +19,7 @@ _ALONE = {"numeric": 0.4, "worded": 0.2}  # … where no other clause comes near
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 # Coverage or probability from which a timely clause beats an observation that differs.
 _COVERED, _SURE = 0.75, 0.75
+_NEAR = 0.8  # share of the best one's probability from which another is near to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def answer_single(question: Question, sources: Sources, found: Found, most: int)
     nearest = None
     if question.indicators and (best is None or best.score < CERTAIN or weighed):
         nearest = _nearest(question, sources, found)
-    planned = next((e for e in evidence if _is_qualitative(e, question)), None)
+    planned = next((e for e in evidence if _is_qualitative(e, question, found)), None)
     if nearest is not None and planned is not None and not fits:
         return answer_qualitative(question, sources, planned)
     if nearest is not None and not (fits and best is not None and _stands(best, nearest, question)):
@@ -60,10 +62,28 @@ def telling(
     if asks_growth(question):
         figured = [e for e in figured if grows(e.clause)]
     figured = [e for e in figured if not only_rises(e, question)] or figured
+    if figured and not belongs(figured[0], question):
+        figured = [e for e in figured if _is_of_it(e, question)] or figured
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]
-    return ordered(question, figured, SAID["numeric"]) or evidence
+    return _belonging_first(question, ordered(question, figured, SAID["numeric"])) or evidence
+
+
+def _belonging_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """The evidence with what would answer before a figure of something else (新能源汽车产量)."""
+    if not evidence or belongs(evidence[0], question):
+        return evidence
+    least, spoken = _NEAR * evidence[0].score, {*evidence[0].spoken}
+    near = [e for e in evidence[1:] if e.score >= least and spoken <= {*e.spoken}]
+    best = next((e for e in near if says(e, question)), evidence[0])
+    return [best, *(e for e in evidence if e is not best)]
+
+
+def _is_of_it(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause that comes in for a better one of another thing names what is asked for."""
+    names = {term.text for term in question.terms if term.anchor}
+    return belongs(evidence, question) and names <= {*evidence.spoken}
 
 
 def says(evidence: Evidence, question: Question) -> bool:
@@ -82,9 +102,16 @@ def says(evidence: Evidence, question: Question) -> bool:
 
 
 def _is_of_named(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause speaks of what the question names, where it names no place (长三角)."""
-    named = {term.text for term in question.terms if term.anchor}
-    return bool(question.areas) or not named or bool(named & set(evidence.spoken))
+    """Whether a clause speaks of what the question names, where it names no place (长三角).
+
+    A place without a report stands in its sentence already.
+    """
+    named = [term for term in question.terms if term.anchor]
+    placed = question.areas or question.unknown_areas
+    return bool(placed) or not named or any(
+        term.text in evidence.spoken or any(fold(form) in evidence.sentence for form in term.forms)
+        for term in named
+    )  # fmt: skip
 
 
 def _stands(best: Evidence, nearest: Answer, question: Question) -> bool:
@@ -116,9 +143,9 @@ def _weighed(evidence: Evidence, question: Question, sources: Sources) -> bool:
     )
 
 
-def _is_qualitative(evidence: Evidence, question: Question) -> bool:
+def _is_qualitative(evidence: Evidence, question: Question, found: Found) -> bool:
     """Whether a clause sets the target asked for in words (高于全国平均水平)."""
-    return (
+    return (found.year_covered or _names_year(evidence, question)) and (
         question.status == "target"
         and evidence.passage.status == "target"
         and evidence.coverage >= _COVERED

@@ -10,6 +10,7 @@ from rag.answer.cell import Cell, is_numeric, of_observation, single_wanted
 from rag.answer.choose import asks_added, kind_of, says_added
 from rag.answer.draft import Sources
 from rag.answer.mentions import may_say
+from rag.answer.order import of_extent_first
 from rag.evidence import Evidence
 from rag.figures import Figure, in_english, parse_figures
 from rag.schema import QueryTerm, Question
@@ -33,20 +34,24 @@ _FUNDS = re.compile(r"(?:落实|投入|安排|统筹|筹集|筹措|拨付|下达
 def extracted_cell(
     question: Question, sources: Sources, documents: Sequence[str], area: str
 ) -> Cell | None:
-    """The figure of the clause that says what is asked, where no observation does."""
+    """The figure of the sentence that says what is asked, where no observation does."""
     single = replace(question, areas=(area,), wanted=single_wanted(question))
     named = [name for name in documents if may_say(single, sources, name)]
-    found = sources.evidence(single, named) if named else []
+    found = of_extent_first(single, sources.evidence(single, named)) if named else []
     found = [_funded(e, question, sources) for e in found if e.score >= _SAID]
-    best = next(
-        (e for e in found if _is_of_it(e, single, sources) and _may_fill(e, question, sources)),
-        None,
-    )
-    if best is None:
-        return None
-    observation = best.observation
+    filling = [
+        e for e in found if _is_of_it(e, single, sources) and _may_fill(e, question, sources)
+    ]
+    same = (e for e in filling if e.passage == filling[0].passage)
+    return next(filter(None, (_of_evidence(e, question, sources, area) for e in same)), None)
+
+
+def _of_evidence(
+    evidence: Evidence, question: Question, sources: Sources, area: str
+) -> Cell | None:
+    observation = evidence.observation
     if observation is None or not sources.glossary.indicator(observation.indicator):
-        return _of_clause(best, question, sources, area)
+        return _of_clause(evidence, question, sources, area)
     if observation.area != area or (
         question.indicators and observation.indicator not in question.indicators
     ):

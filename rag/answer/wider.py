@@ -12,6 +12,7 @@ from rag.text import fold
 
 # Probability from which a clause surely answers, and the coverage it then needs.
 _SURE = {"numeric": ((0.6, 0.7), (0.9, 0.55)), "worded": ((0.6, 0.6),)}
+_TELLING = 0.6  # weight from which a term says what is asked
 _SUBJECT = 30  # characters of an opening sentence that says of what a paragraph is
 _LIST, _FIGURE = 240, 60  # characters of a quotation
 _ACROSS = ("comparison", "aggregate", "series", "topic")
@@ -94,7 +95,15 @@ def _before(text: str, evidence: Evidence) -> str:
     return subject + text[start:end]
 
 
+def _says_more(evidence: Evidence, asked: Question) -> bool:
+    """Whether a clause speaks of anything asked for besides the place, if more is asked for."""
+    more = {term.text for term in asked.terms[1:] if term.weight >= _TELLING}
+    return not more or bool(more & set(evidence.spoken))
+
+
 def _is_sure(evidence: Evidence, asked: Question) -> bool:
+    if not _says_more(evidence, asked):
+        return False
     weighed = group(asked.wanted)
     figured = evidence.figured or asked.wanted == "rank"
     if weighed == "numeric" and not (figured and evidence.fitting):

@@ -1,5 +1,6 @@
 """Evidence: documents read into clauses, and the clauses that say what a question asks."""
 
+from rag.evidence.extent import asked_extent, told_extent
 from rag.evidence.features import describe, grows
 from rag.evidence.find import Evidence, candidates, find_evidence
 from rag.evidence.items import narrowed
@@ -15,6 +16,7 @@ __all__ = [
     "Passage",
     "Reading",
     "TermMatcher",
+    "asked_extent",
     "candidates",
     "describe",
     "find_evidence",
@@ -22,4 +24,5 @@ __all__ = [
     "grows",
     "narrowed",
     "read_document",
+    "told_extent",
 ]

@@ -148,8 +148,10 @@ def status_differs(features: Mapping[str, float]) -> bool:
 
 
 def same_year(question: Question, period: str) -> bool:
-    """Whether a period lies in a year that is asked for."""
-    return any(period[:4] == asked[:4] for asked in question.periods) if period else False
+    """Whether a period lies in a year that is asked for, or in the last one of a plan's."""
+    return any(
+        period[:4] in (asked[:4], asked.split("/")[-1][:4]) for asked in question.periods if period
+    )
 
 
 def _indicator(question: Question, clause: Clause) -> dict[str, float]:

@@ -6,34 +6,46 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 import numpy as np
 
 from rag.evidence.dealt import Dealt, dealt_out
+from rag.evidence.extent import asked_extent, told_alone
 from rag.evidence.find import Evidence
 from rag.evidence.lines import index_lines
 from rag.evidence.match import TermMatcher
 from rag.evidence.reading import continues
 from rag.figures import Figure, parse_figures
 from rag.schema import Question
-from rag.text import fold
+from rag.text import fold, words
 
 _MARK = re.compile("[、，,；;]")
 _APART = 0.3  # weight of terms by which an item must be ahead of every other
 _SHARED = 0.5  # worth of a term that only the first item speaks of: it may stand for all of them
-_DEALT = re.compile(r"[\d一二两三四五六七八九十]")  # a figure without a subject: 分别为3个、5个
+_DEALT = re.compile(  # a figure without a subject: 分别为3个、5个, but not 3家企业入围
+    r"[\d一二两三四五六七八九十][^\u3400-\u9fff]*[\u3400-\u9fff%％]{0,3}$|[一二两三四五六七八九十]"
+)
 _SEVERAL = re.compile(r"[和与及、]|分别|各|\b(?:and|both|each|respectively|overall)\b")
 _TOGETHER = re.compile(r"\s*(?:同比)?(?:分别|均|都)")  # said of all items: 分别增长3%、5%
 _VERB = re.compile(  # an item without a subject of its own: it has that of the first
     r"(?:累计|已|新)?(?:开工|竣工|完工|通车|投产|投用|新建|改造|签约|落地|建成|在建|启动|交付|供应|筹集)"
     r"(?=\d|[约超近])"
 )
-_TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座
-    r"(?P<of>[^，,；;、。]{2,30}?)(?:新[增建]|增加)[^，,；;、。]{1,20}[、，,]\s*"
-    r"(?P<total>(?:累计|总[数量计额]|合计|共)[^，,；;、。]*\d[^，,；;、。]*)"
+_TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座; 新增口袋公园5座
+    r"(?:(?P<of>[^，,；;、。]{2,30}?)(?:新[增建]|增加)[^，,；;、。]{1,20}|"
+    r"(?:新[增建]|增加)(?P<added>[^，,；;、。]{2,20}?)\d[^，,；;、。]{0,8})[、，,]\s*"
+    r"(?P<told>(?:累计|总[数量计额]|合计|共)[^，,；;、。]*\d[^，,；;、。]*)"
 )
-_OF_ALL = re.compile(
-    r"一共|总共|累计|合计|现有|\b(?:in total|altogether|overall|so far|to date|total)\b"
+_RISE = re.compile(  # 电话用户由8354万户增加到4.21亿户: how many there are now
+    r"(?P<of>[^，,；;、。]{2,30}?)(?:由|从)[^，,；;、。]{0,8}\d[^，,；;、。]{0,8}?"
+    r"(?P<told>(?:增加|提高|增长|上升|扩大|下降|减少|降低|增|升|降)(?:到|至|为)[^，,；;、。]*\d[^，,；;、。]*)"
+)
+_ASKS_RISE = re.compile(
+    r"从|由|增|升|降|减|涨|翻|\b(?:from|rise|rose|risen|grow|grew|increas|fall|fell|declin|change)"
+)
+_MEASURE = re.compile(
+    r"(?:装机|用户|出口|进口|投资|产[量值]|增加值|收入|成交|面积|人次|规模|占比|比重|[总数]量|总额)+$"
 )
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
@@ -51,15 +63,13 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
         return replace(evidence, told=_own(question, dealt, matcher))
     if question.wanted == "growth":
         return evidence
-    total = _TOTAL.search(quote)
-    if total is not None and _OF_ALL.search(fold(question.text)):
-        return replace(evidence, told=f"{total['of']}……{total['total']}")
+    told = _told_level(question, evidence, quote)
+    if told:
+        return replace(evidence, told=told)
     items = _items(quote)
-    if len(items) < 2 or any(_DEALT.match(quote[start:].lstrip()) for start, _ in items):
+    if len(items) < 2 or any(_DEALT.match(quote[start:end].strip()) for start, end in items):
         return evidence
-    verbs = any(_VERB.match(quote[start:end].lstrip()) for start, end in items[1:])
-    texts = [fold(quote[start:end]) for start, end in items]
-    best = _best(question, texts, matcher, 0.0 if verbs else _SHARED)
+    best = _item(question, [quote[start:end] for start, end in items], matcher)
     if best is None:
         return evidence
     start, end = (evidence.start + at for at in items[best])
@@ -67,6 +77,33 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     if question.unit_kinds and evidence.fitting and not _of_unit(figures, question):
         return evidence  # the figure of the unit asked for is another item's
     return replace(evidence, start=start, end=end, narrowed=True)
+
+
+def _told_level(question: Question, evidence: Evidence, quote: str) -> str:
+    """How many there are now, told beside what was added or at the end of a rise; else ""."""
+    total = _TOTAL.search(quote) if asked_extent(question) == "whole" else None
+    if total is not None:
+        return f"{total['of'] or total['added']}……{total['told']}"
+    rise = _RISE.search(quote) if _asks_end(question, evidence) else None
+    return "" if rise is None else f"{rise['of']}……{rise['told']}"
+
+
+def _asks_end(question: Question, evidence: Evidence) -> bool:
+    """Whether the figure at the end of a rise is asked for, and neither the rise nor its start."""
+    end = evidence.passage.period[-4:]
+    now = all(period[-4:] == end for period in question.periods)
+    level = question.measure in (None, "level") and question.wanted == "figure"
+    return now and level and _ASKS_RISE.search(fold(question.resolved)) is None
+
+
+def _item(question: Question, items: Sequence[str], matcher: TermMatcher) -> int | None:
+    """Which item is asked for: what tells the whole or the addition, else what is spoken of."""
+    texts = [fold(item) for item in items]
+    own = told_alone(asked_extent(question), texts)
+    if own is not None:
+        return own
+    verbs = any(_VERB.match(item.lstrip()) for item in items[1:])
+    return _best(question, texts, matcher, 0.0 if verbs else _SHARED)
 
 
 def _of_unit(figures: Sequence[Figure], question: Question) -> bool:
@@ -96,9 +133,11 @@ def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> st
         each for each in dealt if {each.figure.kind, each.figure.unit} & {*question.unit_kinds}
     ]
     if len(fitting) != 1:
-        texts = [fold(each.subject + each.figure.text) for each in dealt]
-        own = _without_shared(question, [each.subject for each in dealt])
-        best = _best(own, texts, matcher, _SHARED) if own.terms else None
+        fitting = [each for each in dealt if _is_meant(each.subject, dealt[-1].subject, question)]
+    if len(fitting) != 1:
+        wholes = _wholes([each.subject for each in dealt])
+        texts = [fold(w + each.figure.text) for w, each in zip(wholes, dealt, strict=True)]
+        best = _best(question, texts, matcher, _SHARED)
         fitting = [] if best is None else [dealt[best]]
     if not fitting:
         return ""
@@ -106,22 +145,32 @@ def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> st
     return f"{meant.subject}……{meant.verb}{meant.figure.text}"
 
 
-def _without_shared(question: Question, subjects: Sequence[str]) -> Question:
-    """The question without the terms of what the last of several subjects shares with the others.
+def _wholes(subjects: Sequence[str]) -> Sequence[str]:
+    """The subjects, each with what the last of them bears for all (甲、乙出口: 甲出口、乙出口)."""
+    *others, last = subjects
+    longest = max(map(len, others))
+    measure = _MEASURE.search(last)  # 清洁能源、新能源装机占比: the last one is the shorter
+    least = min(longest, measure.start()) if measure else longest
+    ends = accumulate(len(word) for word in words(last))
+    shared = last[next((end for end in ends if end >= least), least) :]
+    return [*(s if s.endswith(shared) else s + shared for s in others), last]
 
-    It is longer by that (甲、乙出口), and of it nothing tells which of them is meant.
-    """
-    longest = max(map(len, subjects[:-1]))
-    shared = fold(subjects[-1][longest:])
-    kept = [t for t in question.terms if not any(fold(form) in shared for form in t.forms)]
-    return replace(question, terms=tuple(kept))
+
+def _is_meant(subject: str, last: str, question: Question) -> bool:
+    """Whether a subject is asked for by what it and the last one share (甲案件 of 甲、乙案件)."""
+    forms = [fold(form) for term in question.terms for form in term.forms]
+    rests = [form.removeprefix(subject) for form in forms if form.startswith(subject)]
+    return any(rest and last.endswith(rest) for rest in rests)
 
 
 def _asks_one(question: Question) -> bool:
     single = question.wanted in ("figure", "target", "growth") and not (
         question.both or question.parts
     )
-    return single and _SEVERAL.search(fold(question.text)) is None
+    asked = fold(question.text)
+    for term in question.terms:  # town and country are one thing
+        asked = asked.replace(fold(term.text), "") if len(term.forms) > 1 else asked
+    return single and _SEVERAL.search(asked) is None
 
 
 def _items(quote: str) -> Sequence[tuple[int, int]]:

@@ -22,6 +22,7 @@ _COUNTED = re.compile(
     r"(?<=[\u3400-\u9fff]{2})(?:总?(?:数量?|量|额|规模|面积|里程|长度|产量|产值|人次|人数|户数|家数|吞吐量|保有量))$"
 )
 _STEM = 0.75  # worth of a name without the word that says what is counted of it
+_ACRONYM = 4  # letters of a name that are likely its initials
 _SHORT = 0.85  # worth of an abbreviation
 
 
@@ -38,11 +39,11 @@ class TermMatcher:
             for form in dict.fromkeys(bare(fold(form)) for form in term.forms):
                 _written(form, lines, row)
                 _stem(form, lines, row)
-            if _HAN.search(term.text):
-                _abbreviated(bare(fold(term.text)), lines, row)
-            elif term.anchor and not _is_known(term):
+            if chinese := _chinese(term):
+                _abbreviated(bare(fold(chinese)), lines, row)
+            if not _HAN.search(term.text) and term.anchor and not _is_known(term):
                 _spelt(term.text, lines, row)
-            if self.words is not None and not (term.anchor and _is_known(term)):
+            if self.words is not None and not (term.anchor and _is_named(term)):
                 worth = _GUESSED if _is_known(term) else 1.0
                 np.maximum(row, worth * self._meant(term, lines), out=row)
         return strengths
@@ -64,6 +65,16 @@ class TermMatcher:
         low, high, worth = _RELATED if _HAN.search(term.text) else _TRANSLATED
         result: Vectors = np.clip((near - low) / (high - low), 0.0, 1.0) * worth
         return result
+
+
+def _is_named(term: QueryTerm) -> bool:
+    """Whether a proper name is known, or too short for its letters to mean anything (GAC)."""
+    return _is_known(term) or (term.text.isascii() and len(term.text) <= _ACRONYM)
+
+
+def _chinese(term: QueryTerm) -> str:
+    """The term itself, or for one that is written in English the first Chinese name of it."""
+    return next((form for form in term.forms if _HAN.search(form)), "")
 
 
 def _is_known(term: QueryTerm) -> bool:

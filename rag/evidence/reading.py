@@ -14,13 +14,17 @@ from rag.text import clauses, fold, sentences
 Spans = Sequence[tuple[int, int]]
 
 _CONTINUES = re.compile(
-    r"^(?:(?:总?产值|产量|营收|营业收入|规模|销售额|总数|数量|面积|金额|增加值|占比|收入|利润)(?=达|突破|超|增|为|[均都]?[居列位]|约|完成|实现|占|近|\d)|"
+    r"^(?:(?:总?产值|总装机|产量|营收|营业收入|规模|销售额|总数|数量|面积|金额|增加值|占比|收入|利润)(?=达|突破|超|增|为|[均都]?[居列位]|约|完成|实现|占|近|\d)|"
     r"(?:全年|年内|当年)?(?:完成|实现|达到)(?:投资|产值|营收|销售|交易|收入|税收|进出口)额?(?=[\d近超约突])|"
+    r"(?:累计|总?共)?投[入资](?:资金)?[近超约逾]?[\d.]+[万亿]*元[，,；;。]?$|"
     r"(?:20\d\d年|前三季度|[上下]半年|第?[一二三四]季度|全年|1.{1,3}月份?)(?=增长|下降|同比|达|累计|完成增)|同比|环比|比上年|比全|[由从](?:[全上去]\w{0,3})?第?[\d一二三四五六七八九十]|较|增长|增速|增幅|增加|下降|减少|降幅|提高|提升|上升|达|居|位|列|占|排|分别|总量|规模(?!以上)|总数|总产(?!值)|"
-    r"全[国省市区](?:各省[区市]*)?(?:排名|位次)|累计|连续|创|高于|低于|高出|约|超|突破|跃|迈|站|首次|首破|实现(?:正增长|翻番|了)|预计|可|仍|保持|稳居|其中|名列|领跑|"
+    r"对全[国省市区]|全[国省市区](?:各省[区市]*)?(?:排名|位次)|累计|连续|创|高于|低于|高出|约|超|突破|跃|迈|站|首次|首破|实现(?:正增长|翻番|了)|预计|可|仍|保持|稳居|其中|名列|领跑|"
     r"up\b|down\b|an increase|a decrease|or\b|which|ranking|rising|falling|growing|accounting)"
 )
-_NUMBER = re.compile(r"\d+(?!\d*a级)")
+_SUMS_UP = re.compile(
+    r"(?:带动)?(?:全产业链|全链条|综合|总)(?:总|综合)?(?:产值|收入|规模|营收)|总量(?=[跃居位排列升])"
+)
+_NUMBER = re.compile(r"\d+(?!\d*a级)(?![\d.]*%(?:以上|左右)?的)")  # 90%的社区: a subject of its own
 _YEAR = re.compile(r"(?:(20\d\d)年|今年)(?!以来|[0-9])")
 _TITLE = re.compile(r"^20\d\d年\W?\w{0,12}政府工作报告\s*$")
 _COURTESY = re.compile(
@@ -192,6 +196,11 @@ def _read_clauses(text: str, placed: _Placed, span: tuple[int, int]) -> Iterator
 def continues(folded: str) -> bool:
     """Whether a folded clause goes on with the subject of the one before it (同比增长5%)."""
     return _CONTINUES.match(folded) is not None
+
+
+def sums_up(folded: str) -> bool:
+    """Whether a folded clause gives the whole of what its sentence is about (全产业链产值达…)."""
+    return _SUMS_UP.match(folded) is not None
 
 
 def _states(observation: Observation, start: int, end: int) -> bool:

@@ -1,6 +1,6 @@
 """The glossary: finds names in text and gives their official English and other words for them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cache, cached_property
 
 from rag.glossary.entries import (
@@ -127,9 +127,17 @@ class Glossary:
         named = (self._indicator_forms, self._term_forms, self._place_forms)
         return Speller(named, (*named, self._word_forms))
 
-    def repair(self, text: str) -> str:
-        """The text with misspelt names put right: retial sales, 固定资产头资; else unchanged."""
-        return self._speller.repair(text)
+    def repair(self, text: str, areas: Set[str] | None = None) -> str:
+        """The text with misspelt names put right: retial sales, 固定资产头资; else unchanged.
+
+        A word that stands alone is taken for a place of `areas` only, if any are given.
+        """
+
+        def worth(match: Match) -> bool:
+            is_place = any(name in self.places for name in match.candidates)
+            return areas is None or not is_place or not areas.isdisjoint(match.candidates)
+
+        return self._speller.repair(text, worth)
 
     def indicator(self, name: str) -> Indicator | None:
         """The indicator of a canonical Chinese name."""

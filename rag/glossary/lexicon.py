@@ -24,7 +24,8 @@ _SAME = {
     "centres": "center", "metres": "meter", "programmes": "program", "bus": "bus",
     "kilometres": "kilometer", "kilometre": "kilometer", "enrolment": "enrollment",
     "children": "child", "people": "people", "women": "woman", "men": "man", "arts": "arts",
-    "teus": "teu",
+    "teus": "teu", "aids": "aids", "waters": "waters", "times": "times",
+    "majors": "majors", "minors": "minors", "futures": "futures",
 }  # fmt: skip
 
 

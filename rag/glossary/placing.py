@@ -16,6 +16,7 @@ _GENERIC = re.compile(
 _GENERIC_OF = re.compile(
     r"\b(city|municipality|province|district|county|prefecture) of $", re.IGNORECASE
 )
+_ASKED = re.compile(r"\b(?:which|what)(?: \w+)? $", re.IGNORECASE)
 _ENDINGS = {
     "city": ("市",), "municipality": ("市",), "province": ("省",), "district": ("区",),
     "county": ("县",), "prefecture": ("州", "地区", "市", "盟"), "league": ("盟",),
@@ -122,7 +123,8 @@ def refine(matches: list[Match], text: str, places: dict[str, Place]) -> list[Ma
 def _with_generic(match: Match, text: str, places: dict[str, Place]) -> Match:
     if not match.text[-1].isascii():
         return match
-    generic = _GENERIC.match(text, match.end)
+    asked = _ASKED.search(text[: match.start])  # which Jilin city: one of the province
+    generic = None if asked else _GENERIC.match(text, match.end)
     before = _GENERIC_OF.search(text[max(0, match.start - 20) : match.start])
     word = generic or before
     if not word:

@@ -6,7 +6,7 @@ where it is none of the glossary's and one slip makes it one.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from string import ascii_lowercase
 
@@ -22,6 +22,7 @@ _LONGEST = 24  # letters; a longer word is no misspelt name, and each has hundre
 _MOST = 30  # words that are looked at; a question has fewer
 _ASKING = frozenset({"growth", "target", "income", "output", "budget"})  # put right though short
 _INNER = 6  # letters that a lower-case word must have to be put right alone
+_PARTICLES = "的了是在和与"  # join words, and stand for no character of a name
 _LEAST = 4  # characters that a misspelt Chinese name must have
 _SURE = 5  # … if its wrong character is not like the right one
 _SPLIT = re.compile(r"\b([A-Z][a-z]{1,5}) ([A-Z][a-z]{1,5})\b")  # Guang Dong
@@ -41,10 +42,15 @@ class Speller:
             if is_han(form) and len(form) >= _LEAST:
                 for half in (form[: len(form) // 2], form[len(form) // 2 :]):
                     self._halves.setdefault(half, []).append(form)
+        self._sizes = {len(half) for half in self._halves}
 
-    def repair(self, text: str) -> str:
-        """The text with each misspelt name put right, unchanged where none is."""
-        return self._repair_han(self._repair_latin(self._join(text)))
+    def repair(self, text: str, worth: Callable[[Match], bool]) -> str:
+        """The text with each misspelt name put right, unchanged where none is.
+
+        An English word is taken for a name of one word that it is not only where the name is
+        `worth` it: any other romanised name may be a letter away from that of some place.
+        """
+        return self._repair_han(self._repair_latin(self._join(text), worth))
 
     def _join(self, text: str) -> str:
         """Syllables of a name written apart put together (Guang Dong)."""
@@ -56,16 +62,16 @@ class Speller:
                 text = text[: pair.start()] + joined + text[pair.end() :]
         return text
 
-    def _repair_latin(self, text: str) -> str:
+    def _repair_latin(self, text: str, worth: Callable[[Match], bool]) -> str:
         for word in reversed(list(islice(_WORD.finditer(text), _MOST))):
             written = word.group().lower()
             if len(written) > _LONGEST or is_ordinary(written) or stem(written) in self._words:
                 continue
-            right = self._right(text, word.group(), word.start())
+            right = self._right(text, word.group(), word.start(), worth)
             text = text[: word.start()] + right + text[word.end() :]
         return text
 
-    def _right(self, text: str, written: str, start: int) -> str:
+    def _right(self, text: str, written: str, start: int, worth: Callable[[Match], bool]) -> str:
         """The word that is meant: part of a name, else a name itself, else any known word."""
         known = [
             (written[0] + other[1:], inner)
@@ -74,7 +80,7 @@ class Speller:
         ]
         for other, _ in known:
             changed = text[:start] + other + text[start + len(written) :]
-            if self._names_at(changed, start, start + len(other)):
+            if self._names_at(changed, start, start + len(other), worth):
                 return other
         inner = [
             other for other, inner in known if inner and (len(other) > _INNER or other in _ASKING)
@@ -83,14 +89,14 @@ class Speller:
             return written
         return next((other for other in inner if self._find(other)), inner[0])
 
-    def _names_at(self, text: str, start: int, end: int) -> bool:
+    def _names_at(self, text: str, start: int, end: int, worth: Callable[[Match], bool]) -> bool:
         """Whether a name of several words, or a long capital one, stands where a word changed."""
         alone = end - start >= _ALONE and text[start].isupper()
         alone = alone and not is_feature(text, end) and not _MORE.match(text, end)
         return any(
             match.start <= start
             and end <= match.end
-            and (match.end - match.start > end - start or alone)
+            and (match.end - match.start > end - start or (alone and worth(match)))
             for match in self._find(text)
         )
 
@@ -117,7 +123,11 @@ class Speller:
         """
         at = next(at for at, pair in enumerate(zip(written, form, strict=True)) if len({*pair}) > 1)
         beside = pairwise(written[max(0, at - 1) : at + 2])
-        if not is_han(written[at]) or not self._pairs.isdisjoint(beside):
+        if (
+            not is_han(written[at])
+            or written[at] in _PARTICLES
+            or not self._pairs.isdisjoint(beside)
+        ):
             return False
         sure = not named and len(form) >= _SURE and at < len(form) - 1
         return sure or are_alike(written[at], form[at])
@@ -125,9 +135,8 @@ class Speller:
     def _near(self, folded: str) -> Iterator[tuple[int, str]]:
         """Where a form would stand if one of its characters were another, the longest first."""
         found = set()
-        sizes = {len(half) for half in self._halves}
         for at in range(len(folded)):
-            for size in sizes:
+            for size in self._sizes:
                 for form in self._halves.get(folded[at : at + size], ()):
                     start = at if form.startswith(folded[at : at + size]) else at - len(form) + size
                     window = folded[max(0, start) : start + len(form)]

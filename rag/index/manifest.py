@@ -45,7 +45,7 @@ class Manifest:
 
 def made_by(chroma_url: str) -> str:
     """The parts that make a generation: another value means that it has to be made anew."""
-    return f"lexical {lexical.VERSION}, dense 1 {chroma_url}".strip()
+    return f"lexical {lexical.VERSION}, dense 2 {chroma_url}".strip()
 
 
 def is_whole(folder: Path, found: Manifest | None, chroma_url: str) -> bool:

@@ -41,6 +41,9 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_HOPED = re.compile(  # said of results, and in a plan of those that are hoped for
+    r"成效|成绩|achievements|results|progress in", re.I
+)
 _DATED = re.compile(r"(20\d\d|19\d\d)\s?年|\b(20\d\d|19\d\d)\b")
 _ENDINGS = tuple("省市区县旗盟州")
 _SUFFIX = {"省": "省", "市": "市", "县": "县", "旗": "旗", "盟": "盟"}
@@ -80,12 +83,21 @@ def _scene(document: Document, sections: list[Section]) -> Scene:
     data = about.data_year or report - 1
     inner = sorted(sections, key=lambda part: (part.start, -part.end))
     area = next((part.area for part in reversed(inner) if part.area), about.area) or ""
-    role: Role = "plain"
-    for part in reversed(inner):
-        role = "plain" if part.area else role_of(part.heading, report)
-        if role != "plain":
-            break
-    return Scene(area, role, report, data)
+    return Scene(area, _role(inner, report), report, data)
+
+
+def _role(inner: list[Section], report_year: int) -> Role:
+    """The role of the innermost section that has one; results hoped for in a plan are plans."""
+    told = [
+        (role, part.heading) for part in reversed(inner)
+        if (role := "plain" if part.area else role_of(part.heading, report_year)) != "plain"
+    ]  # fmt: skip
+    roles = [role for role, _ in told]
+    if "plan" in roles[1:] and roles[0] == "review":
+        bare = _HOPED.sub("", told[0][1])
+        looks_back = _DATED.search(bare) or role_of(bare, report_year) == "review"
+        return "review" if looks_back else "plan"
+    return roles[0] if roles else "plain"
 
 
 def role_of(heading: str, report_year: int) -> Role:

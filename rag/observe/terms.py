@@ -26,6 +26,7 @@ _CLAUSE = re.compile(
     r"抓好|抓住|遵循|距|连续|安排|多年|年均|最|第|约|用|以"
 )
 _VERB = re.compile(rf"(?P<verb>(?:{MADE})(?:(?:和|、|再|及|并)?(?:{MADE}))*)$")
+_PRODUCED = re.compile(r"(?:生产|出产|产出|产)(?P<what>[\u3400-\u9fff]{1,8})")
 _NOUN = re.compile(r"[^,，。;；、:：()（）\n]{2,16}")
 _GOES_ON = re.compile(
     r"创|居|位|排|再|同比|比|较|增|下降|降|占|连续|实现|达|的.{0,4}水平|为|人民币|成为|迈|列|首次|是|高|低|快|安排"
@@ -36,7 +37,7 @@ _BOUNDARY = re.compile(r"\s*(?:[,，;；。、()（）:：!！”]|和|及|与|�
 def free_term(words: Words, start: int, end: int, area: str) -> Subject | None:
     """The phrase as a subject, if it is a noun phrase that says enough."""
     term = words.folded[start:end]
-    name = exact_name(term, loose=True) if len(term) > 2 else ""
+    name = (exact_name(term, loose=True) if len(term) > 2 else "") or _output(term)
     if name:
         return subject_of(name, (start, end), area)
     if _SHARE.fullmatch(term):
@@ -46,6 +47,12 @@ def free_term(words: Words, start: int, end: int, area: str) -> Subject | None:
     if not _is_noun_phrase(term) or term.count("“") != term.count("”"):
         return None
     return Subject(words.text[start:end], start, end, area=area)
+
+
+def _output(term: str) -> str:
+    """The indicator of output that a phrase of making names: 生产原油 is 原油产量; else ""."""
+    made = _PRODUCED.fullmatch(term)
+    return exact_name(f"{made['what']}产量", loose=True) if made else ""
 
 
 def is_measure(term: str) -> bool:

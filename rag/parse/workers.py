@@ -176,7 +176,7 @@ class _Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
-                env=_environment(self._threads),
+                env=environment(self._threads),
                 start_new_session=True,  # Ctrl-C is the parent's to handle
             )
         return self._process
@@ -196,7 +196,7 @@ class _Child:
         return f"{path.name!r} ended the process that read it (exit code {code}{detail})."
 
 
-def _environment(threads: int) -> dict[str, str]:
+def environment(threads: int) -> dict[str, str]:
     """The parent's, with this package importable and so many threads for OCR."""
     root = str(Path(__file__).resolve().parents[2])
     known = os.environ.get("PYTHONPATH", "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from rag.apart import ingest_apart
 from rag.errors import ParseError
 from rag.sanitise import visible
 from rag.schema import IngestReport
@@ -36,7 +37,7 @@ class Shelf:
     """The folder of the reports that came by the page or the API, and the way in and out of it.
 
     Whoever may use the server may add and remove: the library is one for all. One file is read at
-    a time; questions are answered meanwhile.
+    a time, in a process of its own; questions are answered meanwhile.
     """
 
     def __init__(self, bot: "Bot") -> None:
@@ -83,7 +84,7 @@ class Shelf:
         parcel.replace(path)
         outcome: Outcome = "failed"
         try:
-            shelved = _shelved(path.name, self._bot.ingest(path))
+            shelved = _shelved(path.name, ingest_apart(self._bot.settings, path))
             outcome = shelved.outcome
         finally:
             if outcome == "failed" and former.exists():

@@ -43,7 +43,13 @@ _SERIES = re.compile(
     r"history of|evolve[ds]?|by year|(?:past|last|recent) \w+ years|since (?:19|20)\d\d)\b|"
     r"(?:19|20)\d\d年(?:以来|至今)"
 )
-_RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*(?:至|到|—|–|-|~|to|through|and)\s*(?:19|20)\d\d")
+_OVER_YEARS = re.compile(
+    r"\bhow (?:much|many)\b[^?]*?\bover the (?:past |last )?"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten) years\b"
+)
+_RANGE = re.compile(
+    r"(?:19|20)\d\d\s*年?\s*(?:至|到|—|–|-|~|to|through|(?<=between \d{4} )and)\s*(?:19|20)\d\d"
+)
 _IN_ALL = re.compile(
     r"累计|合计|年均|总共|一共|期间|cumulative|in total|altogether|average|combined"
 )
@@ -148,8 +154,11 @@ def asks_deeds(folded: str) -> bool:
 
 
 def asks_series(folded: str) -> bool:
-    """Whether a figure is wanted year by year: 历年, or the years of a range one by one."""
-    yearly = _SERIES.search(folded) or _is_long(folded)
+    """Whether a figure is wanted year by year: 历年, or the years of a range one by one.
+
+    How much something saved over five years is one figure.
+    """
+    yearly = _SERIES.search(_OVER_YEARS.sub("", folded)) or _is_long(folded)
     return bool(yearly) and not _IN_ALL.search(folded)
 
 

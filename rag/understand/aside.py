@@ -11,8 +11,11 @@ _ASIDE = re.compile(
     r"[，,]\s*[跟和与][^，,。?？]{1,10}别(?:弄|搞)?混[^，,。?？]{0,2}|"
     r"(?<!要)(?:不要|不问|不是问|不是指|别[跟和与]|而?不是|不算|而非)[^\d,，;；。?？!！)）]{1,12}"
     r"(?=[,，;；。?？!！)）]|$)|"
-    r"(?:[,;(]\s*(?:and )?not(?! (?:yet|only|just|including|counting)\b)|"
-    r"\b(?:rather than|as opposed to)) [^\d,;?.!)]{1,40}?"
+    r"(?:[,;(]\s*(?:and )?not"
+    r"(?: (?:just|only|merely)(?= (?:the )?(?:(?:last|this|that) year['’]s|newly|new|latest)\b))?"
+    r"(?! (?:yet|only|just|including|counting)\b)|"
+    r"\b(?:rather than|as opposed to|leaving (?:out|aside)|setting aside|ignoring)) "
+    r"[^\d,;?.!)]{1,40}?"
     r"(?=[,;?.!)]|$|\s+(?:in|for) (?:19|20)\d\d)"
 )
 _TOUCHING = re.compile(r"(?<=[a-z]{4})(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[a-z]{4})")

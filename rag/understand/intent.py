@@ -1,19 +1,21 @@
 """What a question wants: a level, growth, target, rank, list, comparison, aggregate …."""
 
 import re
-from collections.abc import Sequence
 
 from rag.schema import Measure, Status, Wanted
 
 _TARGET = re.compile(
-    r"目标|(?<!培育)(?<!行动)(?<!研发)(?<!人才)(?<!倍增)(?<!火炬)(?<!提升)(?<!专项)(?<!扶持)(?<!资助)计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|投|建|新增|"
+    r"目标|(?<!培育)(?<!行动)(?<!研发)(?<!人才)(?<!倍增)(?<!火炬)(?<!提升)(?<!专项)(?<!扶持)(?<!资助)(?<!重[整组])计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|投|建|新增|"
     r"完成|推|换|降|储备|开工)|"
     r"(?<![主重需只])要(?![花用交付等坐走收])[\u4e00-\u9fff]{1,3}(?:多少|几)(?![天年])|"
     r"冲到|安排|准备|争取(?!到|了|来)|定(?:得|的|在)|"
-    r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|plan|plans|planned|"
-    r"planning|"
+    r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|"
+    r"(?<!restructuring )(?<!reorganisation )(?<!reorganization )(?<!spatial )(?<!master )"
+    r"(?<!action )(?<!zoning )(?<!rescue )plan|plans|planned|planning|hoping|"
     r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|"
-    r"set [^?,;]{1,40} at|should|going to)\b"
+    r"set [^?,;]{1,40} at|should|going to|"
+    r"(?:was|were|is|are) (?:supposed|meant|expected|scheduled|set) to|"
+    r"(?:was|were|is|are) to be|budgeted|(?:did|does|do) [^?]{1,30} budget)\b"
 )
 _GROWTH = re.compile(
     r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?(?:多少|百分之|几)|涨了?|"
@@ -25,7 +27,7 @@ _GROWTH = re.compile(
     r"fall|fell|fallen|decline|declined|decrease|decreased|drop|dropped|climb|climbed|expand|"
     r"expanded|"
     r"year[- ]on[- ]year|yoy|y/y|y-o-y|faster|fastest|slower|slowest|how fast|up by|down by|"
-    r"rate of change)\b|"
+    r"rate of change|(?:go|goes|going|went|gone|come|came) (?:up|down)(?! (?:to|with|for)\b))\b|"
     r"\bhow much (?:more|less|higher|lower|bigger|larger|smaller)\b[^?]{0,60}"
     r"\bthan (?:in )?(?:the |a )?(?:year|previous|prior|preceding|last)\b|"
     r"\bhow (?:did|has|have|does) .{1,80}\bchanged?\b"
@@ -33,19 +35,25 @@ _GROWTH = re.compile(
 _LEVEL = re.compile(
     r"总量|总额|规模(?!以上)|多少(?:亿|万|钱|元|家|个|公里|人|吨|斤)|(?<!哪)几(?:家|个|座|条|所)|"
     r"多大|多长|多高|多重|达到多少|完成多少|实现多少|"
-    r"\b(?:how many|how large|how big|how long|number of|size|total|amount|worth|value of|valued)\b"
+    r"\b(?:how many|how large|how big|how long|number of|size|total|amount|worth|value of|"
+    r"valued)\b|\bwhat (?:were|are) (?:(?!main|top|key|major|leading|biggest)[\w'’.-]+ ){0,4}?"
+    r"(?:sales|exports|imports|profits|deposits|loans|receipts|revenues|earnings|arrivals)\b"
+)
+_SITS = (  # where a place comes in a list
+    r"(?:sit|come|land|finish|figure|lie) (?:nationally|nationwide|globally|worldwide|"
+    r"internationally|among|in the (?:country|nation|province|region|world))"
 )
 _RANK = re.compile(
     r"第几|排?老几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|"
     r"排[全省市]|几名|(?:榜|排行|排序).{0,8}多少[位名]|第多少|哪一位|"
     r"\b(?<!class )(?<!class-)(?:rank|ranks|ranked|ranking|place among|"
     r"position(?! (?:itself|themselves|ourselves|as|for))|placed?|what place|"
-    r"where (?:does|did|do) [^?]{1,60} stand)\b"
+    rf"where (?:does|did|do) [^?]{{1,60}} (?:stand|{_SITS}))\b"
 )
 _OWN_RANK = re.compile(
     r"第几[名位]?|排?老几|什么(?:位次|名次|位置)|"
     r"\b(?:where (?:does|did|do|is|was)|how (?:does|did|do)) [^?]{1,120}"
-    r"\b(?:rank|ranked|stand|place)\b|"
+    rf"\b(?:rank|ranked|stand|place|{_SITS})\b|"
     r"\bwhat (?:rank|place|position)\b"
 )
 _GROUP_RANKED = re.compile(
@@ -53,7 +61,8 @@ _GROUP_RANKED = re.compile(
 )
 _RATE = re.compile(
     r"占比|比重|百分之几|几成(?![立员果都])|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|有|达|要|控制)|强度|"
-    r"\b(?:share|proportion|percentage of|what percentage|rate|ratio|intensity)\b"
+    r"\b(?:share|proportion|fraction|percentage of|what percentage|rate|ratio|intensity)\b|"
+    r"^(?!.*\bhow many\b).*\b(?:coverage(?! area)|penetration)\b"
 )
 _WHO_WHEN = re.compile(
     r"谁|哪位|何人|[什啥]么?(?:时候|时间|日子)|何时|几时|哪一?天|哪日|哪个?月|几月|几号|什么日期|日期|时间|哪一?年|何地|"
@@ -91,36 +100,18 @@ _TO_DO = re.compile(
 _NUMBER = re.compile(
     r"多少|(?<!哪)几[个家座条项位名所成岁年天辆台]|多大|多长|多高|多快|百分之几|几成(?![立员果都])|"
     r"\b(?:how much|how many|how large|how big|how long|how fast|how quickly|how far|how high|"
-    r"by what|what percentage|what proportion|what share|what rate)\b"
+    r"by what(?! (?:year|date|month|day|time))|what percentage|what proportion|what share|"
+    r"what rate)\b"
 )
 _QUANTITY = re.compile(  # what a line of mere keywords asks the figure of
     r"(?:(?<![质力能])量|率|额|(?<![多指])数|[产价均面净]值|增加值|[营税岁]收|收入|利润|工资|房价|价格|成本|人口|债务|"
     r"面积|里程|人次|余额|规模|比重|占比|浓度|装机)(?:[\s?？。]|\d|$)|"
     r"\b(?:output value|output|sales|turnover|value[- ]added|added value|mileage|throughput|"
+    r"tonnage|"
     r"installed capacity|volume|wages?|salar(?:y|ies)|profits?|prices?|costs?|income|budget|"
     r"balance|deposits|loans|debt|population|area|capacity|length|width|height|depth|headcount|subsidy)\b"
 )
 _ACTUAL = re.compile(r"实际(?:增长|完成|实现|达到|的?gdp|值|增速)|\bactual(?:ly)?\b(?! use)")
-_KINDS = {
-    "money": re.compile(r"多少钱|金额|多少亿元|多少万元|多少元|投多少|花了多少|[赚挣]了?多少|"
-                        r"(?:多少|几)个亿|"
-                        r"(?<!illion )\byuan\b|\brmb\b(?! ?\d)|"
-                        r"\b(?:revenue|investment amount|cost)\b|"
-                        r"\bhow much\b[^?]{0,60}\b(?:earn|spen[dt]|pay|paid|cost)\b|"
-                        r"\bwhat\b[^?]{1,40}\bspen[dt]s?\b|花(?:了|费)?(?:多少|几)(?!天|个?[月年])|"
-                        r"\bhow much (?:money|funding|cash)\b"),
-    "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
-                       r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
-    "length": re.compile(r"公里|多长(?!时间)|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
-    "people": re.compile(r"人次|多少人(?![才口员大物均])|几人|多少游客|的人[^,，。?？]{0,8}有多少|"
-                         r"\b(?:annual|air|airport|yearly) passengers\b|\bpassenger throughput\b|"
-                         r"\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|"
-                         r"tourists|visitors|residents|students|visits)\b"),
-    "duration": re.compile(r"多少天|几天|多久|多长时间|"
-                           r"\bhow many days\b|\bhow long (?:is|are|was)\b"),
-    "percent": re.compile(r"百分之|几个点|几成(?![立员果都])|"
-                          r"\b(?:percent|percentage|per cent|what share|what proportion)\b"),
-}  # fmt: skip
 
 
 def asks_own_rank(folded: str) -> bool:
@@ -159,77 +150,20 @@ def read_status(folded: str) -> Status | None:
     return "target" if _TARGET.search(folded) else None
 
 
-_MEASURE_WORDS = (
-    "个|家|座|条|项|位|名|户|辆|套|台|颗|架|艘|列|所|张|亩|吨|公斤|斤|平方米|平方公里|公里|米|公顷|立方米|千瓦时|千瓦|"
-    "人次|人|件|种|类|处|间|栋|幢|只|头|羽|株|棵|笔|场|次|届|倍|美元|元|标准箱|标箱|箱|天|年|个月|小时|分钟|岁|度|级|对|只|部|门|款|支|组|片|门"
-)
-_ASKED = re.compile(
-    rf"(?:多少|(?<!哪)几)(?:[万亿]{{1,2}})?({_MEASURE_WORDS})(?![电长政点百亿万])"
-    r"(?!(?<=人)[才口员大物均])"
-)
-
-
 _BOTH = re.compile(
     r"(?:总量|总额|多少|规模|余额|总值|gdp).{0,8}(?:和|及|与|,|、|，|并|;).{0,6}(?:同比)?(?:增速|"
     r"增幅|增长|涨幅|涨了)|"
     r"(?:增速|增幅|增长|涨幅).{0,8}(?:和|及|与|,|、|，).{0,4}(?:总量|总额|规模|总值)|"
     r"\bhow (?:much|many|large|big)\b.*\b(?:and|,)\b.*\b(?:grow|grew|growth|increase|increased|"
-    r"rise|rose|fast)\b"
+    r"rise|rose|fast)\b|"
+    r"[\w,)] and (?:the |its |their )?(?:annual |yearly |year-on-year |yoy |percentage |rate of )*"
+    r"(?:increase|growth|rise|growth rate)\b(?! (?:of|in|target|rate of)\b)"
 )
 
 
 def asks_both(folded: str) -> bool:
     """Whether a level and its growth are asked for in one question."""
     return bool(_BOTH.search(folded)) and not _CROP.search(folded)
-
-
-def read_unit_kinds(folded: str) -> tuple[str, ...]:
-    """The kinds of figure (as in `rag.figures`) or the measure word that the question names."""
-    kinds = [kind for kind, pattern in _KINDS.items() if pattern.search(folded)]
-    if "people" not in kinds:
-        kinds += [kind for kind in _how_many(folded) if kind not in kinds]
-    units = [folded[start:end] for start, end in measure_words(folded)]
-    return (*kinds, *("container" if unit.endswith("箱") else unit for unit in units))
-
-
-_UNITS_EN = {
-    "mass": "tonnes tons kilograms kg jin",
-    "area": "mu hectares acres square",
-    "length": "kilometres kilometers km miles metres meters",
-    "energy": "kwh kilowatt-hours",
-    "power": "kilowatts kw megawatts mw gigawatts gw",
-    "duration": "days weeks months years hours minutes",
-    "money": "yuan rmb dollars",
-}  # fmt: skip
-_HOW_MANY = re.compile(
-    r"\bhow many (?:(?:hundred|thousand|million|billion)s? (?:of )?)?"
-    r"(?!of\b|percent|per cent|times\b|places?\b|cit(?:y|ies)\b|provinc|district|region)"
-    r"([a-z-]+)"
-)
-_THINGS = ("count", "people", "container")  # kinds of what is counted one by one
-
-
-def _how_many(folded: str) -> Sequence[str]:
-    """The kinds of figure that answer `how many tonnes`, `how many schools`."""
-    asked = _HOW_MANY.search(folded)
-    if asked is None:
-        return ()
-    return next(([k] for k, units in _UNITS_EN.items() if asked[1] in units.split()), _THINGS)
-
-
-def measure_words(folded: str) -> list[tuple[int, int]]:
-    """Where the measure words of 多少座, 几家, 多少平方米 stand."""
-    return [asked.span(1) for asked in _ASKED.finditer(folded)]
-
-
-_COUNTED = re.compile(
-    rf"(?<![\u3400-\u9fff])({_MEASURE_WORDS})数(?=[\s对比排各是谁哪多,，。?？]|$)"
-)
-
-
-def counted_units(folded: str) -> list[str]:
-    """The measure words of 条数, 家数 and their like that stand as words of their own."""
-    return [found.group(1) for found in _COUNTED.finditer(folded)]
 
 
 _CROP = re.compile(

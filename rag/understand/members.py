@@ -39,7 +39,9 @@ _INNER = re.compile(
 _DISTRICTS = re.compile(r"(?<!地)区(?!域|间|别)|\bdistricts?\b")
 _CHOSEN = re.compile(  # told by the report of the larger place, whichever of its cities report
     r"入选|入围|获批|列入|纳入|被评|评为|上榜|获评|"
-    r"\b(?:picked|selected|chosen|named|designated|listed|approved|shortlisted)\b"
+    r"\b(?:picked|selected|chosen|named|designated|listed|approved|shortlisted|admitted)\b|"
+    r"\b(?:made|joined|entered) (?:it (?:on|in)to )?(?:the|its)\b[^?.]{0,24}"
+    r"\b(?:list|cut|round|batch|grade|ranks|network)\b"
 )
 _WHICH = re.compile(r"哪|谁|各[市区县]|几个|多少个|\b(?:which|among|how many|each|of)\b")
 _JOINED_BEFORE = re.compile(

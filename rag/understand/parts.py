@@ -68,7 +68,18 @@ def in_line(part: Question, whole: Question, before: Sequence[Question]) -> Ques
             periods=part.periods or whole.periods, terms=(*places, *part.terms),
             status=part.status or (None if before else whole.status),
         )  # fmt: skip
-    return _on_subject(part, before[0]) if before else part
+    return _of_first(_on_subject(part, before[0]), before[0]) if before else part
+
+
+_OF_THOSE = re.compile(r"\bof (?:those|these|them|which|that)\b|^其中")
+
+
+def _of_first(part: Question, first: Question) -> Question:
+    """A later part in the time of the first one where it has none, a plan where it is of it."""
+    if part.periods or part.status:
+        return part
+    status = first.status if _OF_THOSE.search(fold(part.text)) else None
+    return replace(part, periods=first.periods, status=status)
 
 
 def _on_subject(part: Question, first: Question) -> Question:

@@ -7,21 +7,22 @@ from itertools import pairwise
 
 from rag.text import fold
 
-_REPORT = re.compile(  # the year of a report, which is not the year asked for
-    r"(?<!\d)(?<![到至—–-])((?:19|20)\d\d)\s*年?度?的?(?:国务院|省|市|区)?(?:政府)?工作报告|"
-    r"(?<!\d)(?<![到至—–-])((?:19|20)\d\d)\s*年(?:年?初)?的?各?(?:城市|地市|省份|省市|地区|区县|[省市区县州])?(?:政府)?(?:工作)?报告|"
-    r"(?<!\d)(?<![到至—–-])((?:19|20)\d\d)\s*年(?!以来|至今)(?:年?初)?的?[\u3400-\u9fff]{0,8}?"
+_REPORT = re.compile(  # the year of a report, which is neither asked for nor ends a range
+    r"(?<![到至—–~-])(?<!\bto )(?:"
+    r"(?<!\d)((?:19|20)\d\d)\s*年?度?的?(?:国务院|省|市|区)?(?:政府)?工作报告|"
+    r"(?<!\d)((?:19|20)\d\d)\s*年(?:年?初)?的?各?(?:城市|地市|省份|省市|地区|区县|[省市区县州])?(?:政府)?(?:工作)?报告|"
+    r"(?<!\d)((?:19|20)\d\d)\s*年(?!以来|至今)(?:年?初)?的?[\u3400-\u9fff]{0,8}?"
     r"(?:(?:政府|国务院|中央|国家|[省市区县州])的?(?:工作)?报告|(?:政府|国务院)的?说法)|"
     r"(?<!\d)((?:19|20)\d\d)\s*年(?:[那这该][一]?[版期份])?[\u3400-\u9fff]{0,12}?报道|"
     r"\b(?:early[- ])?((?:19|20)\d\d) (?:government |state council |provincial |municipal |city |"
     r"annual )*(?:work )?reports?\b|"
-    r"(?<!\bin )(?<!\bto )(?<![–—-])\b((?:19|20)\d\d) "
+    r"(?<!\bin )\b((?:19|20)\d\d) "
     r"(?:(?!(?:what|which|who|how|do|does|did|is|are|was|were|as|per|by|in|of|to|the|a|an|any|"
     r"this|that)\b)[a-z'’-]+ ){0,4}?reports?\b|"
     r"\breports? (?:(?:delivered|given|made|presented|published|released|issued|tabled|read)"
     r"(?: (?:in|at))?(?: the)?(?: early| start of| beginning of| january| february)*|"
     r"(?:of|from|in)(?: the)?(?: early| start of| beginning of| january| february)+|from)"
-    r" ((?:19|20)\d\d)\b"
+    r" ((?:19|20)\d\d)\b)"
 )
 _THIS_REPORT = re.compile(  # names a report, and no time of what it says
     r"(?:今年|本年度?)的?(?:政府)?(?:工作)?报告|"
@@ -39,7 +40,7 @@ _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?!\s*(?:亿|万|个|家|公
 _SHORT_YEAR = re.compile(r"(?<!\d)(2[0-9])年(?!来|内|间|期)")
 _FISCAL_YEAR = re.compile(r"\bfy\s?'?(?:20)?(2\d)\b")
 _YEAR_RANGE = re.compile(
-    r"((?:19|20)\d\d)\s*年?\s*(?:至|到|—|–|-|~|to|through|and)\s*((?:19|20)\d\d)"
+    r"((?:19|20)\d\d)\s*年?\s*(?:至|到|—|–|-|~|to|through|(?<=between \d{4} )and)\s*((?:19|20)\d\d)"
 )
 _PLAN = re.compile(r"十[二三四五]五")
 _EN_PLAN = re.compile(r"\b(?:(1[2-5])th|(twelf|thirteen|fourteen|fifteen)th)[\s-]five[\s-]year\b")
@@ -211,7 +212,7 @@ def _span(text: str) -> tuple[int, int] | None:
     if found := _EN_PLAN.search(text):
         return _EN_PLANS[found.group(1) or _EN_PLAN_NUMBERS[found.group(2)]]
     found = _YEAR_RANGE.search(text)
-    if found and int(found[2]) > int(found[1]) + 1 and not found.group().strip().endswith("and"):
+    if found and int(found[2]) > int(found[1]) + 1:
         return int(found[1]), int(found[2])
     return None
 

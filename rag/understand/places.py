@@ -13,9 +13,16 @@ _NATIONAL = re.compile(  # whose report it is, for the place that it is about
     r"\b(?:china['’]s )?state council(?:['’]s)?\b|\bcentral government(?:['’]s)?\b|"
     r"\bnational(?:-level)? (?:government )?(?:work )?reports?\b|"
     r"\bpremier(?:['’]s| [a-z]+ [a-z]+(?:['’]s)?)(?= (?:20\d\d )?(?:government )?(?:work )?report)|"
+    r"\b(?:premier )?(?:zhu rongji|wen jiabao|li keqiang|li qiang)(?:['’]s)?"
+    r"(?: first| last| final)?\b|"
+    r"(?:朱镕基|温家宝|李克强|李强)(?:总理)?的?(?:(?:第一|最后)[次份个])?(?=[^，。？?]{0,10}报告)|"
     r"国家层面|国家(?:的)?(?=(?:20\d\d年)?的?政府工作报告)|总理的?(?=(?:20\d\d年)?的?(?:政府)?工作报告)",
     re.IGNORECASE,
 )
+_GOVERNS = re.compile(r"\b(?:did|do|does|has|had|will|is|was) $", re.IGNORECASE)
+_NAMED_SO = re.compile(r"(?<!\w)(?:'[^'\n]+'|‘[^’\n]+’|\"[^\"\n]+\"|“[^”\n]+”)(?!\w)")
+_GLOSS = re.compile(r"[(（][a-z' ]+[)）]")  # in pinyin: (minsheng shishi)
+_KIND = re.compile(r"-(?:funded|invested|owned|backed|listed|style)\b", re.IGNORECASE)
 _ENDING = re.compile("(?:自治[区州县旗]|新区|[省市区县旗盟州])$")
 _RANKED = re.compile(
     r"(?:在|居|排|占|列|是|高于|低于)\s*$|\b(?:in|of|across|within|national(?:ly)?)\s*(?:the\s*)?$"
@@ -59,6 +66,7 @@ class Places:
 
 def place_matches(text: str, glossary: Glossary, corpus: Collection[str]) -> list[Match]:
     """Where a question names places: capitals for their provinces, no words that only may."""
+    stated = _NATIONAL.search(text) is not None
     found = [
         _capital(_of_facility(_without_office(match, text), text, glossary), text, glossary)
         for match in glossary.find_places(text, loose=True)
@@ -66,7 +74,34 @@ def place_matches(text: str, glossary: Glossary, corpus: Collection[str]) -> lis
         or _is_byname(match, glossary)
         or chosen_place(match, corpus, glossary) is not None
     ]
+    found = [
+        m
+        for m in found
+        if chosen_place(m, corpus, glossary) is not None or not _is_in_name(m, text)
+    ]
+    found = [_government(m, text) if stated else m for m in found]
     return sorted([*found, *_national(text, found)], key=lambda match: match.start)
+
+
+def _is_in_name(match: Match, text: str) -> bool:
+    """Whether a romanised place is a word of another name ('Tianfu Forest Plan', Macao-funded)."""
+    if not match.text.isascii():
+        return False
+    within = [
+        found
+        for pattern in (_NAMED_SO, _GLOSS)
+        for found in pattern.finditer(text)
+        if found.start() < match.start and match.end < found.end()
+    ]
+    longer = any(len(found.group()) - 2 > len(match.text) for found in within)
+    return longer or _KIND.match(text, match.end) is not None
+
+
+def _government(match: Match, text: str) -> Match:
+    """The nation where its capital stands for its government (what deficit did Beijing plan)."""
+    if fold(match.text) != "beijing" or not _GOVERNS.search(text[: match.start]):
+        return match
+    return replace(match, name=_NATION, candidates=(_NATION,))
 
 
 def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Places:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from rag.glossary import Glossary, Match
@@ -47,18 +48,59 @@ def indicators_meant(text: str, glossary: Glossary) -> list[Match]:
     """The indicators of a question: those it names, and those that a noun and its verb come to."""
     folded = fold(text)
     found = [
-        match
+        _with_ratio(match, text, glossary)
         for match in glossary.find_indicators(text, loose=True)
         if not _is_other(match, folded)
     ]
     if found:
-        return found
+        return [*found, *_sharing(text, found, glossary)]
     if treasury := _TREASURY.search(folded):
         start, end = treasury.span(treasury.lastgroup or 0)
         return [Match(_PUBLIC_REVENUE, start, end, text[start:end])]
     suffixes = (*(_INCOME if _EARNS.search(folded) else ()),
                 *(_OUTPUT if _MAKES.search(folded) else ()))  # fmt: skip
     return list(_composed(text, suffixes, glossary))[:1]
+
+
+_RATIO = re.compile(r" (?:ratio|rate)\b")
+
+
+def _with_ratio(match: Match, text: str, glossary: Glossary) -> Match:
+    """The ratio that the last words of a name make with the next one: budget (deficit ratio)."""
+    if not _RATIO.match(text, match.end):
+        return match
+    for at in (at for at in range(match.start, match.end) if text[at] == " "):
+        longer = glossary.find_indicators(text[at + 1 :])
+        if longer and longer[0].start == 0 and at + 1 + longer[0].end > match.end:
+            end = at + 1 + longer[0].end
+            return replace(longer[0], start=match.start, end=end, text=text[match.start : end])
+    return match
+
+
+_SHARED = re.compile(  # what two things that are joined have in common: coal and gas output
+    r" (?:output|production|exports?|imports?|sales|consumption|throughput|investment|revenue)s?$"
+)
+_JOINED = re.compile(r"((?:\w+ ){0,2}\w+),? and (?:the )?$")
+
+
+def _sharing(text: str, found: Iterable[Match], glossary: Glossary) -> Iterator[Match]:
+    """The indicators of what is joined to one before it and has its last word in common."""
+    folded = fold(text)
+    for match in found:
+        noun = _SHARED.search(folded[match.start : match.end])
+        joined = _JOINED.search(folded[: match.start]) if noun else None
+        if noun is None or joined is None:
+            continue
+        words = joined[1].split()
+        for size in range(len(words), 0, -1):
+            named = " ".join(words[-size:])
+            whole = glossary.find_indicators(named + noun[0], loose=True)
+            if len(whole) == 1 and whole[0].text == named + noun[0]:
+                end = joined.start() + len(joined[1])
+                yield replace(
+                    whole[0], start=end - len(named), end=end, text=text[end - len(named) : end]
+                )
+                break
 
 
 def asks_how_it_went(folded: str) -> bool:

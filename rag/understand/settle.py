@@ -23,11 +23,11 @@ from rag.understand.intent import (
     asks_both,
     asks_own_rank,
     asks_which_place,
-    counted_units,
     read_measure,
     read_wanted,
 )
 from rag.understand.operation import read_operation
+from rag.understand.units import counted_units
 
 _ACROSS = ("comparison", "aggregate", "series", "topic")
 _OUTPUT = "地区生产总值"  # what grows where nothing is named

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from rag.glossary import Glossary, Match
-from rag.glossary.ordinary import is_light, is_stop_word, is_verb
+from rag.glossary.ordinary import is_light, is_ordinary, is_stop_word, is_verb
 from rag.schema import QueryTerm
 from rag.text import fold, tagged_words
 from rag.understand.senses import indicators_meant
@@ -42,6 +42,7 @@ def _asks(word: str) -> bool:
 
 def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[QueryTerm, ...]:
     """Terms in order; `taken` are spans already understood (places, times)."""
+    taken = [*taken, *_glosses(text, glossary)]
     quoted = [m.span(1) for m in _QUOTED.finditer(text)]
     known = [m for m in _named(text, glossary) if not _overlaps((m.start, m.end), taken)]
     found: list[tuple[int, QueryTerm]] = [
@@ -58,6 +59,17 @@ def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[Qu
     for _, term in [*found, *_numbers(text, taken), *_compounds(found)]:
         unique.setdefault(fold(term.text), term)
     return tuple(unique.values())
+
+
+_BRACKETED = re.compile(r"\(([a-z']+(?: [a-z']+)+)\)")
+
+
+def _glosses(text: str, glossary: Glossary) -> Iterator[Span]:
+    """Where brackets say in pinyin what stands before them: key projects (zhongdian xiangmu)."""
+    for found in _BRACKETED.finditer(text):
+        known = any(map(is_ordinary, found[1].split())) or glossary.find_words(found[1])
+        if not known and not glossary.find_terms(found[1], loose=True):
+            yield found.span()
 
 
 _ASKS = re.compile(r"多少|(?<!哪)几|百分之|第几|多[大长高少快]|什么|哪")
@@ -102,7 +114,7 @@ def _run_back(found: Sequence[tuple[int, QueryTerm]], last: int) -> set[int]:
 
 
 _NUMBER = re.compile(
-    r"\d{1,9}(?:号线|[a-z]{1,2}(?![a-z])|强|期)|[十百千万]?[千百万]?[亿千百]级?(?=级|产业|规模|元?(?:级|项目|集群|企业))|"
+    r"\d{1,9}(?:号线|(?!(?:st|nd|rd|th)\b)[a-z]{1,2}(?![a-z])|强|期)|[十百千万]?[千百万]?[亿千百]级?(?=级|产业|规模|元?(?:级|项目|集群|企业))|"
     r"[十百千]?[万亿]{1,2}级"
 )
 _PARTS = (

@@ -23,10 +23,8 @@ from rag.understand.intent import (
     asks_both,
     asks_own_rank,
     asks_which_places,
-    measure_words,
     read_measure,
     read_status,
-    read_unit_kinds,
 )
 from rag.understand.members import read_members
 from rag.understand.misspelt import put_right
@@ -37,6 +35,7 @@ from rag.understand.places import read_places
 from rag.understand.senses import asks_how_it_went, indicators_meant
 from rag.understand.settle import settle, settle_again
 from rag.understand.terms import read_terms
+from rag.understand.units import measure_words, read_unit_kinds
 
 LONGEST = 10_000  # characters of a question; a server may allow fewer
 
@@ -56,7 +55,8 @@ def understand(
     """
     whole = _understand(text, reports, glossary, previous)
     parts: list[Question] = []
-    for part in cut(whole.text, whole.language):
+    pieces = list(cut(whole.text, whole.language))
+    for part in pieces if len(pieces) > 1 else ():
         alone = _understand(part, reports, glossary, None)
         if parts and not _asks_more(alone, parts[0], whole):
             return whole
@@ -90,8 +90,8 @@ def _understand(
     text: str, reports: Sequence[Report], glossary: Glossary, previous: Question | None
 ) -> Question:
     asked = _readable(text)
-    text = _unbracketed(glossary.repair(plain(asked)), glossary)
     corpus = {area for report in reports for area in report.areas}
+    text = _unbracketed(glossary.repair(plain(asked), corpus), glossary)
     text = put_right(text, glossary, corpus, glossary.find_places(text, loose=True))
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
@@ -120,12 +120,22 @@ def _understand(
     )
     year = _report_year(places_meant(question, previous), reports)
     spoken = spoken_year(previous.periods) if previous and not stands_alone(question) else None
-    periods = _periods(text, time, measure, (year, spoken))
-    question = _with_report_year(replace(question, periods=periods), folded)
+    question = replace(question, periods=_periods(text, time, measure, (year, spoken)))
+    question = _across_reports(question, folded)
     question = _wanted(settle(question, folded, glossary, previous is None), folded, fared)
     if previous is None or stands_alone(question):
         return question
     return settle_again(question, carry_over(question, previous, time, glossary), previous, folded)
+
+
+def _across_reports(question: Question, folded: str) -> Question:
+    """A question that sets the year of a report against another year, both as years asked for."""
+    planned = question.status == "target"
+    told = [str(year if planned else year - 1) for year in question.report_years]
+    others = [period for period in question.periods if period not in told]
+    if len(told) != 1 or len(others) != 1 or not is_between(folded):
+        return question
+    return replace(question, periods=(*told, *others), report_years=())
 
 
 def _measured(folded: str, named: bool) -> tuple[bool, bool, Measure | None]:
@@ -201,16 +211,6 @@ def _periods(
     if time.part and time.full_year and is_comparison(folded):
         return (*periods, *dict.fromkeys(period[:4] for period in periods))
     return periods
-
-
-def _with_report_year(question: Question, folded: str) -> Question:
-    """The year of a report as one asked for, where its plan is set against another year's."""
-    years = tuple(str(year) for year in question.report_years)
-    planned = question.status == "target" and len(question.areas) < 2
-    apart = len(years) == len(question.periods) == 1 and years != question.periods
-    if not (planned and apart and is_between(folded)):
-        return question
-    return replace(question, periods=(*years, *question.periods), report_years=())
 
 
 def _readable(text: str) -> str:

@@ -1,0 +1,54 @@
+"""Whether the whole of a stock is asked for or what was added to it, and which a text tells."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal
+
+from rag.schema import Question
+from rag.text import fold
+
+Extent = Literal["whole", "added"]
+
+_ASKS_WHOLE = re.compile(
+    r"一共|总共|累计|合计|[现目]前?有|总[数量](?!人口)|"
+    r"\b(?:in (?:total|all)|altogether|overall|so far|to date|total|cumulative|cumulatively|"
+    r"now (?:has|have|had)|(?:does|do) (?:[\w'’]+ ){1,3}now have)\b|"
+    r"\bto have (?:installed|built|opened|in (?:place|use|operation|service))\b"
+)
+_ASKS_ADDED = re.compile(
+    r"新[增建开设添]|净增|增加了|"
+    r"\bnew(?! (?:energy|type|quality|material|media|area|district|era|retail)\w*)\b|"
+    r"\b(?:newly|(?<!value )(?<!value-)added(?! value)|additional|additions)\b"
+)
+_TELLS_WHOLE = re.compile(r"累计|总[数量]|合计|[总一]共|保有量")
+_TELLS_ADDED = re.compile(r"新[增建开设添]|净增")
+
+
+_OTHER = re.compile(r"[^\u3400-\u9fff]")
+
+
+def asked_extent(question: Question) -> Extent | None:
+    """What a question plainly asks for; None where it leaves it open or names both."""
+    return _one(_ASKS_WHOLE, _ASKS_ADDED, fold(question.resolved))
+
+
+def told_extent(folded: str) -> Extent | None:
+    """What a folded clause plainly tells; None where it does not say or names both."""
+    return _one(_TELLS_WHOLE, _TELLS_ADDED, folded)
+
+
+def told_alone(wanted: Extent | None, texts: Sequence[str]) -> int | None:
+    """Which of two folded texts on one thing tells what is wanted, where the other does not."""
+    told = [told_extent(text) for text in texts]
+    if wanted is None or None in told or len({*told}) != len(texts) or len(texts) != 2:
+        return None
+    alike = set.intersection(*({*pairwise(_OTHER.sub("", text))} for text in texts))
+    return told.index(wanted) if alike else None
+
+
+def _one(whole: re.Pattern[str], added: re.Pattern[str], folded: str) -> Extent | None:
+    is_whole, is_added = (pattern.search(folded) is not None for pattern in (whole, added))
+    if is_whole == is_added:
+        return None
+    return "whole" if is_whole else "added"

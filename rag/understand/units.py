@@ -1,0 +1,97 @@
+"""Which kind of figure, or which measure word, a question names: money, tonnes, 家."""
+
+import re
+from collections.abc import Sequence
+
+_KINDS = {
+    "money": re.compile(r"多少钱|金额|多少亿元|多少万元|多少元|投多少|花了多少|[赚挣]了?多少|"
+                        r"(?:多少|几)个亿|"
+                        r"(?<!illion )\byuan\b|\brmb\b(?! ?\d)|"
+                        r"(?:利润|营收|产值|营业额|销售额|交易额)(?:[是有为达]到?|完成|实现)?了?多少|"
+                        r"\b(?:revenue|investment amount|cost|profits?|earnings|output value|"
+                        r"(?<!passenger )(?<!freight )(?<!cargo )turnover(?! rate))\b|"
+                        r"\bhow much\b[^?]{0,60}\b(?:earn|spen[dt]|pay|paid|cost)\b|"
+                        r"\bhow much (?:money|funding|cash)\b|"
+                        r"花(?:了|费)?(?:多少|几)(?!天|个?[月年])|"
+                        r"\b(?:value|worth) of (?!the index)|\bhow much\b[^?]{1,60}\bworth\b|"
+                        r"\bhow much\b[^?]{1,60}\bamount(?:s|ed)? to\b|"
+                        r"\bwhat (?!share|proportion|percentage|ratio)[^?]{0,60}"
+                        r"\b(?:spen[dt]|paid|invest(?:ed)?)\b(?![^?]*\bon\?)"),
+    "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
+                       r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
+    "length": re.compile(r"公里|多长(?!时间)|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
+    "people": re.compile(r"人次|多少人(?![才口员大物均])|几人|多少游客|的人[^,，。?？]{0,8}有多少|"
+                         r"\b(?:annual|air|airport|yearly) passengers\b|\bpassenger throughput\b|"
+                         r"\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|"
+                         r"tourists|visitors|residents|students|visits)\b"),
+    "duration": re.compile(r"多少天|几天|多久|多长时间|"
+                           r"\bhow many days\b|\bhow long (?:is|are|was)\b"),
+    "percent": re.compile(r"百分之|几个点|几成(?![立员果都])|"
+                          r"\b(?:percent|percentage|per cent)\b|"
+                          r"\bwhat (?:share|proportion|fraction)\b"),
+}  # fmt: skip
+_MEASURE_WORDS = (
+    "个|家|座|条|项|位|名|户|辆|套|台|颗|架|艘|列|所|张|亩|吨|公斤|斤|平方米|平方公里|公里|米|公顷|立方米|千瓦时|千瓦|"
+    "人次|人|件|种|类|处|间|栋|幢|只|头|羽|株|棵|笔|场|次|届|倍|美元|元|标准箱|标箱|箱|天|年|个月|小时|分钟|岁|度|级|对|只|部|门|款|支|组|片|门"
+)
+_ASKED = re.compile(
+    rf"(?:多少|(?<!哪)几)(?:[万亿]{{1,2}})?({_MEASURE_WORDS})(?![电长政点百亿万])"
+    r"(?!(?<=人)[才口员大物均])"
+)
+
+
+def read_unit_kinds(folded: str) -> tuple[str, ...]:
+    """The kinds of figure (as in `rag.figures`) or the measure word that the question names."""
+    kinds = [kind for kind, pattern in _KINDS.items() if pattern.search(folded)]
+    counted = _how_many(folded)
+    if counted and "how much" not in folded:
+        kinds = [kind for kind in kinds if kind != "money"]  # firms with revenue over so much
+    if "people" not in kinds:
+        kinds += [kind for kind in counted if kind not in kinds]
+    units = [folded[start:end] for start, end in measure_words(folded)]
+    return (*kinds, *("container" if unit.endswith("箱") else unit for unit in units))
+
+
+_UNITS_EN = {
+    "mass": "tonnes tons kilograms kg jin",
+    "area": "mu hectares acres square",
+    "length": "kilometres kilometers km miles metres meters",
+    "energy": "kwh mwh gwh twh kilowatt-hours megawatt-hours gigawatt-hours terawatt-hours",
+    "power": "kilowatts kw megawatts mw gigawatts gw",
+    "duration": "days weeks months years hours minutes",
+    "money": "yuan rmb dollars",
+    "container": "containers teu teus boxes",
+}  # fmt: skip
+_HOW_MANY = re.compile(
+    r"\bhow many (?:(?:(?:ten|hundred)[ -])?(?:hundred|thousand|million|billion)s? "
+    r"(?:of )?)?"
+    r"(?!of\b|percent|per cent|times\b|places?\b|cit(?:y|ies)\b|provinc|district|region)"
+    r"([a-z-]+)"
+)
+_IN_UNIT = re.compile(r"\bin (?:(?:hundred|thousand|million|billion)s? )?(?:of )?([a-z-]+)")
+_MEASURED = ("mass", "area", "length", "energy", "power")  # kinds that `in tonnes` asks for
+_THINGS = ("count", "people", "container")  # kinds of what is counted one by one
+
+
+def _how_many(folded: str) -> Sequence[str]:
+    """The kinds of figure that answer `how many tonnes`, `how many schools`."""
+    asked = _HOW_MANY.search(folded)
+    if asked is None:
+        given = _IN_UNIT.search(folded)
+        return [k for k in _MEASURED if given and given[1] in _UNITS_EN[k].split()]
+    return next(([k] for k, units in _UNITS_EN.items() if asked[1] in units.split()), _THINGS)
+
+
+def measure_words(folded: str) -> list[tuple[int, int]]:
+    """Where the measure words of 多少座, 几家, 多少平方米 stand."""
+    return [asked.span(1) for asked in _ASKED.finditer(folded)]
+
+
+_COUNTED = re.compile(
+    rf"(?<![\u3400-\u9fff])({_MEASURE_WORDS})数(?=[\s对比排各是谁哪多,，。?？]|$)"
+)
+
+
+def counted_units(folded: str) -> list[str]:
+    """The measure words of 条数, 家数 and their like that stand as words of their own."""
+    return [found.group(1) for found in _COUNTED.finditer(folded)]
