@@ -81,6 +81,7 @@ _WORDS = re.compile(
     r"each|both|between|gap|difference|differ\w*|compar\w*|versus|vs|respectively|combined|total|"
     r"sum|average|mean|altogether|together|grow|grew|grown|growing|rank\w*|order|list|any|all|"
     r"years?|trend|over|above|below|rates?|figures?|percentages?|pace|double|digits?|"
+    r"(?:two|double|single)[- ]digits?|"
     r"exceed\w*|disclos\w*|publish\w*|stat(?:e|es|ed)|giv(?:e|es|en)|set|report\w*|"
     r"provinc\w*|district\w*|cit(?:y|ies)|regions?|places?|prefectures?|municipalit\w*)"
 )
