@@ -154,7 +154,7 @@ class Responder:
             return about
         scope = self.scope(question)
         if not scope.documents:
-            return refuse(question, self.sources, "no_match")
+            return self._wider(question) or refuse(question, self.sources, "no_match")
         if is_unheard(question, self.sources.folded, self._naming(scope)):
             return refuse_not_stated(question, self.sources, (), scope.year_covered)
         several = _SEVERAL.get(question.wanted) if not asks_of_report(question) else None

@@ -61,7 +61,7 @@ def _folding() -> dict[int, str]:
     """Character table: Traditional → Simplified, compatibility forms → plain, upper → lower."""
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= {code: " " for code in (0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F)}
-    table |= {0x2212: "-", 0xFE6A: "%", 0xFFE5: "¥"}
+    table |= {0x2212: "-", 0xFE6A: "%", 0xFFE5: "¥", ord("麽"): "么"}
     for low, high in ((0x2E80, 0x2FE0), (0xF900, 0xFB00)):
         plain = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(low, high)}
         table |= {code: text for code, text in plain.items() if len(text) == 1}

@@ -111,13 +111,16 @@ def asks_added(question: Question, glossary: Glossary) -> bool | None:
     stocks = [name for name in question.indicators if "新增" not in name]
     if any("新增" in form for name in stocks for form in _forms(name, glossary)):
         return says_added(question.text) and asked_extent(question) != "whole"
-    counted = any(_is_counted(name, glossary) for name in stocks)
-    return True if counted and _NEWLY.search(fold(question.text)) else None
+    if not any(_is_counted(name, glossary) for name in stocks):
+        return None
+    if _NEWLY.search(fold(question.text)):
+        return True
+    return False if asked_extent(question) == "whole" else None
 
 
 def _is_counted(name: str, glossary: Glossary) -> bool:
     entry = glossary.indicator(name)
-    return entry is not None and entry.unit_kind == "count" and entry.measure == "level"
+    return entry is not None and entry.unit_kind in ("count", "length") and entry.measure == "level"
 
 
 def says_added(text: str) -> bool:

@@ -11,7 +11,7 @@ from itertools import accumulate
 import numpy as np
 
 from rag.evidence.dealt import Dealt, dealt_out
-from rag.evidence.extent import asked_extent, told_alone
+from rag.evidence.extent import asked_extent, told_alone, told_extent
 from rag.evidence.find import Evidence
 from rag.evidence.lines import index_lines
 from rag.evidence.match import TermMatcher
@@ -35,6 +35,7 @@ _VERB = re.compile(  # an item without a subject of its own: it has that of the 
 _TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座; 新增口袋公园5座
     r"(?:(?P<of>[^，,；;、。]{2,30}?)(?:新[增建]|增加)[^，,；;、。]{1,20}|"
     r"(?:新[增建]|增加)(?P<added>[^，,；;、。]{2,20}?)\d[^，,；;、。]{0,8})[、，,]\s*"
+    r"(?:[^，,；;、。]{1,12}[、，,]\s*)?"
     r"(?P<told>(?:累计|总[数量计额]|合计|共)[^，,；;、。]*\d[^，,；;、。]*)"
 )
 _RISE = re.compile(  # 电话用户由8354万户增加到4.21亿户: how many there are now
@@ -47,6 +48,7 @@ _ASKS_RISE = re.compile(
 _MEASURE = re.compile(
     r"(?:装机|用户|出口|进口|投资|产[量值]|增加值|收入|成交|面积|人次|规模|占比|比重|[总数]量|总额)+$"
 )
+_NEXT = 2  # clauses after an addition within which the whole is told
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
 
@@ -57,6 +59,7 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     """
     if not _asks_one(question):
         return evidence
+    evidence = _with_whole(question, evidence)
     quote = text[evidence.start : evidence.end]
     dealt = dealt_out(quote, question.measure == "growth")
     if dealt:
@@ -77,6 +80,17 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     if question.unit_kinds and evidence.fitting and not _of_unit(figures, question):
         return evidence  # the figure of the unit asked for is another item's
     return replace(evidence, start=start, end=end, narrowed=True)
+
+
+def _with_whole(question: Question, evidence: Evidence) -> Evidence:
+    """The evidence with the clause after it that tells the whole: 新建5座，累计建成40座."""
+    inside = [c for c in evidence.passage.clauses if evidence.start <= c.start < evidence.end]
+    told = told_extent("".join(clause.folded for clause in inside))
+    if asked_extent(question) != "whole" or told != "added":
+        return evidence
+    after = [c for c in evidence.passage.clauses if c.start >= evidence.end][:_NEXT]
+    whole = next((c for c in after if c.continues and told_extent(c.folded) == "whole"), None)
+    return evidence if whole is None else replace(evidence, end=whole.end)
 
 
 def _told_level(question: Question, evidence: Evidence, quote: str) -> str:

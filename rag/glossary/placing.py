@@ -28,12 +28,12 @@ _OTHER = re.compile(  # after a short name: the name of something else (长宁�
 )
 _OPENING, _CLOSING = ("(", "（"), (")", "）")
 _FEATURE = re.compile(  # after an English name: a river, a road, not the place (Jinsha River)
-    r"(?:\s+(?:east|west|north|south|middle|central|ring|first|second))?\s+(?:rivers?|lakes?|mountains?|"
-    r"mount|roads?|streets?|avenue|bridge|gorges?|reservoir|canal|strait|grottoes|temple)\b",
+    r"(?:\s+(?:east|west|north|south|middle|central|ring|first|second))?\s+(?:river|lake|mountains?|"
+    r"mount|road|street|avenue|bridge|gorges?|reservoir|canal|strait|grottoes|temple)\b",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    "[港站段籍人]|[两二三四五六七八九十]省|机场|口岸|海关|地区|城[里内区]|经济特区|特区|政府"
+    "[港站段籍人]|[两二三四五六七八九十]省|机场|口岸|海关|地区|城[里内区]|经济特区|特区|政府|地铁|轻轨|公交|大学"
 )  # one word with the place
 _WHOLE = re.compile("全(?:社会|口径|域|[年区市省县州])")  # 静安全社会固投: not of 安全社会
 _WINDOW = 8  # characters on either side in which words are told apart

@@ -83,7 +83,7 @@ class Speller:
             if self._names_at(changed, start, start + len(other), worth):
                 return other
         inner = [
-            other for other, inner in known if inner and (len(other) > _INNER or other in _ASKING)
+            other for other, inner in known if (inner and len(other) > _INNER) or other in _ASKING
         ]
         if not written.islower() or not inner:
             return written

@@ -85,6 +85,7 @@ _NAMES = re.compile(
     r"\bwhat (?:are|were) (?:[\w'’]+ ){1,3}?(?:two|three|four|five|six|seven|eight|nine|ten)\b|"
     r"\b(?:name|list) (?:them|these|those|all)\b|\bwhat are they\b|\bwhich (?:ones|are they)\b"
 )
+_SOME = re.compile(r"哪[两二三四五六七八九十]+[个家项座所条]")  # names, however they rank
 _DAY = re.compile(
     r"几月几?[号日]|哪一?天|(?:什么|啥|何|几)时(?:候|间)?|\b(?:when|what date|which day)\b"
 )
@@ -191,7 +192,7 @@ def _asks_day(folded: str) -> bool:
 
 def read_wanted(folded: str) -> Wanted:
     """The kind of answer to a question on one place and time."""
-    if _RANK.search(folded):
+    if _RANK.search(folded) and not (_SOME.search(folded) and not _OWN_RANK.search(folded)):
         return "rank"
     numeric = bool(_NUMBER.search(folded))
     if _NAMES.search(folded) and "多少" not in folded:

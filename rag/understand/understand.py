@@ -118,7 +118,7 @@ def _understand(
         unit_kinds=read_unit_kinds(folded) or _indicator_kinds(indicators, measure, glossary),
         report_years=report_years(text),
     )
-    year = _report_year(places_meant(question, previous), reports)
+    year = _report_year(question, places_meant(question, previous), reports)
     spoken = spoken_year(previous.periods) if previous and not stands_alone(question) else None
     question = replace(question, periods=_periods(text, time, measure, (year, spoken)))
     question = _across_reports(question, folded)
@@ -227,8 +227,10 @@ def _readable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _report_year(areas: Sequence[str], reports: Sequence[Report]) -> int | None:
-    """The latest report year of the places named (of the corpus, where none is)."""
+def _report_year(question: Question, areas: Sequence[str], reports: Sequence[Report]) -> int | None:
+    """The year of the report named, else the latest of the places (of the corpus, if none is)."""
+    if len(question.report_years) == 1:
+        return question.report_years[0]
     years = [
         report.report_year
         for report in reports
