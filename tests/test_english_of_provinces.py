@@ -133,6 +133,10 @@ def test_what_was_to_be_is_a_plan(text: str) -> None:
     assert read_status(text) == "target"
 
 
+def test_a_budget_that_rises_is_no_plan() -> None:
+    assert read_status("how fast did the city's budget revenue rise") is None
+
+
 def test_a_sum_over_years_is_no_series() -> None:
     assert not asks_series("how much did the swaps save over the five years")
     assert asks_series("how did revenue change over the past five years")
@@ -219,6 +223,7 @@ def bot(tmp_path_factory):
         ("How many gardens does Hunan have in total?", "860", "41"),
         ("湖南现在一共有多少个花园？", "860", "41"),
         ("湖南新增了多少个花园？", "41", "860"),
+        ("湖南一共多了几所公办幼儿园？", "14", "860"),
         ("How many meal-assistance points across town and country in Hunan?", "640", "52"),
         ("What did Hunan spend on public-wellbeing projects?", "3.7 billion", "860"),
         ("湖南民生实事投了多少钱？", "37亿元", "860"),

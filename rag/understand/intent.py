@@ -15,7 +15,7 @@ _TARGET = re.compile(
     r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|"
     r"set [^?,;]{1,40} at|should|going to|"
     r"(?:was|were|is|are) (?:supposed|meant|expected|scheduled|set) to|"
-    r"(?:was|were|is|are) to be|budgeted|(?:did|does|do) [^?]{1,30} budget)\b"
+    r"(?:was|were|is|are) to be|budgeted|(?:did|does|do) [^?]{1,30} budget(?= for))\b"
 )
 _GROWTH = re.compile(
     r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?(?:多少|百分之|几)|涨了?|"
