@@ -26,11 +26,17 @@ class Clause(NamedTuple):
     ],
 )
 def test_the_fuller_of_two_alike(found, first):
-    assert _fuller_first(found)[0] is found[first]
+    assert _fuller_first(Question("", "", "zh"), found)[0] is found[first]
 
 
 def test_nothing_stays_nothing():
-    assert _fuller_first([]) == []
+    assert _fuller_first(Question("", "", "zh"), []) == []
+
+
+def test_a_light_word_besides_counts_for_nothing():
+    terms = (QueryTerm("汽车", ("汽车",), 1.2), QueryTerm("造", ("造",), 0.36))
+    found = [Clause(0.98, 0.8, spoken=("汽车",)), Clause(0.98, 1.0, spoken=("汽车", "造"))]
+    assert _fuller_first(Question("", "", "zh", terms=terms), found)[0] is found[0]
 
 
 @pytest.mark.parametrize(

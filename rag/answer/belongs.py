@@ -187,8 +187,9 @@ def _counts_it(evidence: Evidence, question: Question) -> bool:
 def _measures_other(evidence: Evidence, question: Question) -> bool:
     """Whether a clause measures something in another kind of unit than is asked for: 亩, not 吨."""
     asked = PHYSICAL & set(map(kind_of, question.unit_kinds))
-    given = {f.kind for f in evidence.clause.figures} & PHYSICAL
-    return bool(asked and given) and not asked & given
+    given = {f.kind for f in evidence.clause.figures if f.quantity}
+    counted = bool(given) and given <= {"count", "people"}
+    return bool(asked) and (counted or bool(given & PHYSICAL)) and not asked & given
 
 
 _RISEN = re.compile(

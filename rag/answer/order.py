@@ -7,12 +7,14 @@ from rag.schema import Question
 
 _NEAR_BEST = 0.8  # share of the best one's probability from which a timely clause comes first
 _ALIKE, _FULLER = 0.02, 0.1  # scores that tell nothing apart, and coverage that then does
+_LIGHT = 0.4  # weight under which a word tells nothing apart
 _TELLING = 0.9  # weight of a term asked for that the best clause must not leave unsaid
 
 
 def ordered(question: Question, evidence: Sequence[Evidence], least: float) -> Sequence[Evidence]:
     """The evidence with what fits best in front; below the probability `least` none is moved."""
-    fuller = _whole_first(question, _fuller_first(_timely_first(question, evidence, least)), least)
+    fuller = _fuller_first(question, _timely_first(question, evidence, least))
+    fuller = _whole_first(question, fuller, least)
     return of_extent_first(question, _of_unit_first(question, fuller, least))
 
 
@@ -40,12 +42,19 @@ def _timely_first(
     return sorted(evidence, key=lambda e: not (e.timely and e.score >= least))
 
 
-def _fuller_first(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """Of clauses that answer as probably as the best, the one that speaks of more comes first."""
+def _fuller_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Of clauses that answer as probably as the best, the one that speaks of more comes first.
+
+    Light words that it has besides (造) count for nothing.
+    """
     least = evidence[0].score - _ALIKE if evidence else 0.0
     alike = [e for e in evidence if e.score >= least]
     best = max(alike, key=lambda e: e.coverage if e.timely and e.fitting else 0.0, default=None)
     if best is None or best.coverage < evidence[0].coverage + _FULLER:
+        return evidence
+    light = {term.text for term in question.terms if term.weight < _LIGHT}
+    more = {*best.spoken} - {*evidence[0].spoken}
+    if more and more <= light:
         return evidence
     return [best, *(e for e in evidence if e is not best)]
 
