@@ -22,14 +22,10 @@ def belongs(evidence: Evidence, question: Question) -> bool:
     spoken of (猕猴桃产量 is no 汽车产量); where something else is counted than asked (多少只), it
     must be named right beside the figure, and neither people nor money are other things.
     """
-    if _is_of_another(evidence, question) or _is_only_added(evidence, question):
-        return False
-    if _asks_share(question) and _only_counts(evidence):
+    if any(is_other(evidence, question) for is_other in _OTHER_THINGS):
         return False
     if asks_growth(question):
         return grows(evidence.clause)
-    if question.measure == "rate" and _only_grows(evidence, question):
-        return False
     if question.wanted == "target" and _measures_other(evidence, question):
         return False
     if question.wanted != "figure" or question.measure in ("growth", "rate"):
@@ -39,6 +35,12 @@ def belongs(evidence: Evidence, question: Question) -> bool:
     return _speaks_of_it(evidence, question) and _counts_it(evidence, question)
 
 
+def _is_of_other_material(evidence: Evidence, question: Question) -> bool:
+    """Whether a sentence leaves out what the industry asked about is of (铜产业, not 油茶产业)."""
+    of = [term.text for term in question.terms if term.anchor and len(term.text) == 1]
+    return any(material not in evidence.sentence for material in of)
+
+
 def _is_only_added(evidence: Evidence, question: Question) -> bool:
     """Whether a clause tells but what was added where the whole of a stock is asked for."""
     inside = [c for c in evidence.passage.clauses if evidence.start <= c.start < evidence.end]
@@ -46,14 +48,13 @@ def _is_only_added(evidence: Evidence, question: Question) -> bool:
     return asked_extent(question) == "whole" and "added" in told and "whole" not in told
 
 
-def _asks_share(question: Question) -> bool:
-    return question.measure == "rate" and {*question.unit_kinds} <= {"percent"}
-
-
-def _only_counts(evidence: Evidence) -> bool:
-    """Whether a clause counts things, people or money, and gives no share of anything."""
+def _is_no_share(evidence: Evidence, question: Question) -> bool:
+    """Whether a share is asked for, and a clause but counts things or tells how they grew."""
+    if question.measure != "rate":
+        return False
     kinds = {f.kind for f in evidence.clause.figures if f.quantity}
-    return bool(kinds) and kinds <= {"count", "people", "money"}
+    counts = bool(kinds) and kinds <= {"count", "people", "money"}
+    return (counts and {*question.unit_kinds} <= {"percent"}) or _only_grows(evidence, question)
 
 
 def _counts_its_own(evidence: Evidence, question: Question) -> bool:
@@ -212,3 +213,6 @@ def only_rises(evidence: Evidence, question: Question) -> bool:
 
 def _names(text: str, term: QueryTerm) -> bool:
     return any(fold(form) in text for form in term.forms)
+
+
+_OTHER_THINGS = (_is_of_another, _is_only_added, _is_of_other_material, _is_no_share)

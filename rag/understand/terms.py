@@ -227,12 +227,13 @@ def _free_terms(text: str, start: int, end: int) -> Iterator[tuple[int, QueryTer
         at = max(plain.find(word, at), 0)
         bare = word.removesuffix("'s").removesuffix("’s")
         bare = bare.removesuffix("了") if len(bare) > 1 else bare
-        weight = 1.0 if _is_material(bare, kind, plain[at:]) else _weight(bare, kind)
+        of_material = _is_material(bare, kind, fold(text[start + at :]))
+        weight = 1.0 if of_material else _weight(bare, kind)
         if not weight or _asks(bare):
             continue
         capital = bare.isascii() and piece[at : at + 1].isupper() and start + at > 0
         named = kind in _PROPER and len(bare) > 1
-        yield start + at, QueryTerm(bare, (bare,), weight, anchor=capital or named)
+        yield start + at, QueryTerm(bare, (bare,), weight, anchor=capital or named or of_material)
 
 
 _OF_MATERIAL = re.compile(r".(?:产业|行业|制品|精深加工|加工|产量|产值|矿)")

@@ -1,0 +1,57 @@
+"""What is asked for must be spoken of: the material of an industry, lengths, places before 地铁."""
+
+import pytest
+
+from rag.bot import Bot
+
+_TEXT = (
+    "江城市2025年政府工作报告\n\n一、2024年工作回顾\n"
+    "油茶产业产值突破60亿元。新增地铁运营里程12公里、总里程达到180公里。"
+    "对85个高速公路服务区充电站扩容。拆除护栏24公里。"
+    "新建天然气井9口、续建5口，累计建成210口。"
+    "进出口总额增长8.5%。东园、西园、南园3个开发区排名前移。"
+)
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("things")
+    text = _TEXT.replace("江城市", "苏州市")
+    (folder / "苏州市.txt").write_text(text, encoding="utf-8")
+    with Bot.open(folder / "index") as opened:
+        opened.ingest(folder / "苏州市.txt")
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("苏州地铁运营里程2024年底总里程", "180公里"),
+        ("苏州2024年新增地铁多少公里?", "12公里"),
+        ("How many kilometres of railing along Suzhou streets were taken down?", "24公里"),
+        ("How many natural gas wells has Suzhou completed so far in total?", "210"),
+        ("Suzhou forein trade growht 2024?", "8.5%"),
+        ("苏州哪三个开发区排名前移?", "东园、西园、南园"),
+    ],
+)
+def test_what_is_asked_for_is_told(bot, question, said):
+    answer = bot.ask(question)
+    assert not answer.refused
+    assert said in answer.text
+
+
+@pytest.mark.parametrize("question", ["苏州的铜产业产值多少?", "苏州2024年建成多少公里高速公路?"])
+def test_a_figure_of_something_else_is_no_answer(bot, question):
+    assert bot.ask(question).refused
+
+
+def test_whose_report_is_named_is_told_from_it(tmp_path):
+    text = "浙江省2025年政府工作报告\n\n宁波港口发展指数排名提升到全球第8。\n"
+    (tmp_path / "浙江省.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "宁波市.txt").write_text(
+        "宁波市2024年政府工作报告\n\n港口平稳。\n", encoding="utf-8"
+    )
+    with Bot.open(tmp_path / "index") as bot:
+        bot.ingest(tmp_path)
+        answer = bot.ask("宁波港口发展指数排名第几？按浙江2025年报告")
+    assert "第8" in answer.text
