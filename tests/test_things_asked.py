@@ -55,3 +55,21 @@ def test_whose_report_is_named_is_told_from_it(tmp_path):
         bot.ingest(tmp_path)
         answer = bot.ask("宁波港口发展指数排名第几？按浙江2025年报告")
     assert "第8" in answer.text
+
+
+def test_a_cell_has_the_figure_that_the_noun_asked_for_stands_before(tmp_path):
+    plan = "市2024年政府工作报告\n\n二、2024年工作安排\n2024年，"
+    for name, deeds in (
+        ("天津", "启动275个老旧小区改造提升。"),
+        ("沈阳", "改造提升老旧小区267个、背街小巷100条、供水管网200公里。"),
+    ):
+        (tmp_path / f"{name}市.txt").write_text(f"{name}{plan}{deeds}\n", encoding="utf-8")
+    with Bot.open(tmp_path / "index") as bot:
+        bot.ingest(tmp_path)
+        chinese = bot.ask("2024年天津和沈阳各计划改造多少老旧小区？")
+        english = bot.ask(
+            "Is Tianjin or Shenyang to upgrade more old residential compounds in 2024?"
+        )
+    for answer in (chinese, english):
+        assert "275" in answer.text and "267" in answer.text
+        assert "100" not in answer.text

@@ -13,6 +13,7 @@ from rag.answer.mentions import may_say
 from rag.answer.order import of_extent_first
 from rag.evidence import Evidence
 from rag.figures import Figure, in_english, parse_figures
+from rag.glossary.lexicon import is_han
 from rag.schema import QueryTerm, Question
 from rag.text import fold
 
@@ -27,7 +28,10 @@ _GROWS = re.compile(
 )
 _CUT = re.compile(r"(?:削减|压减|核减|压缩|减少|化解)[^,，、;；。\d]{0,12}$")
 _CUTS = re.compile(r"减|压缩|化解|\b(?:cut|reduc|slash|lower|resolv)")
-_BY = re.compile(r"[比较](?:上年|去年|上一年|前年|.{0,4}预算)[^,，;；。]{0,6}[增减升降][加少长]?$")
+_BY = re.compile(
+    r"[比较](?:上年|去年|上一年|前年|\d{4}年|.{0,4}预算)[^,，;；。]{0,6}[增减升降][加少长]?$|"
+    r"(?:增长|净增|减少|下降)了?[约近超]?$"
+)
 _FUNDS = re.compile(r"(?:落实|投入|安排|统筹|筹集|筹措|拨付|下达|整合)[^,，;；\d]{0,12}\d")
 
 
@@ -115,9 +119,22 @@ def _figures(evidence: Evidence, question: Question, sources: Sources) -> list[F
     投入9亿元，办好20件实事: what was spent stands before the clause that says on what.
     """
     own = _fitting(evidence.clause.figures, evidence.clause.folded, question, sources)
+    headed = _headed(evidence, question, sources)
+    if headed:
+        return headed
     if own and (not question.unit_kinds or any(_of_unit(f, question) for f in own)):
         return own
     return _beside(evidence, question, sources) or own
+
+
+def _headed(evidence: Evidence, question: Question, sources: Sources) -> list[Figure]:
+    """The figures right before which a noun of the question stands: 改造小区267个、小巷100条."""
+    quote = sources.folded(evidence.document)[evidence.start : evidence.end]
+    forms = [fold(f) for t in question.terms if t.weight >= _NOUN for f in t.forms if is_han(f)]
+    return [
+        f for f in _fitting(parse_figures(quote), quote, question, sources)
+        if any(form in head_before(f, quote) for form in forms)
+    ]  # fmt: skip
 
 
 def _beside(evidence: Evidence, question: Question, sources: Sources) -> list[Figure]:
