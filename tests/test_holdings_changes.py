@@ -73,7 +73,9 @@ def test_suggestions_outlive_a_change_of_other_reports(bot, reports, language, m
     """Another report changes → only the question is read again; its own → suggestions too."""
     read = []
     repair = Glossary.repair
-    monkeypatch.setattr(Glossary, "repair", lambda self, of: read.append(of) or repair(self, of))
+    monkeypatch.setattr(
+        Glossary, "repair", lambda self, of, *known: read.append(of) or repair(self, of, *known)
+    )
     place = "黄浦区" if language == "zh" else "徐汇区"
     suggested = bot.ask(GDP[language]).suggestions
     assert suggested

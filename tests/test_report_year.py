@@ -42,6 +42,8 @@ def test_the_year_of_the_report_is_no_period(text):
         ("In 2024 Changzhou reports growth of what?", ()),
         ("In 2024, what does the report say of patents?", ()),
         ("2024年常州市场报告的数量", ()),
+        ("as told in the State Council's 2005 and 2010 reports", (2005, 2010)),
+        ("2005年和2010年国务院报告里的外资", (2005, 2010)),
     ],
 )
 def test_which_words_name_a_report_by_its_year(text, years):

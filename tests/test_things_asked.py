@@ -9,7 +9,9 @@ _TEXT = (
     "油茶产业产值突破60亿元。新增地铁运营里程12公里、总里程达到180公里。"
     "对85个高速公路服务区充电站扩容。拆除护栏24公里。"
     "新建天然气井9口、续建5口，累计建成210口。"
-    "进出口总额增长8.5%。东园、西园、南园3个开发区排名前移。"
+    "进出口总额增长8.5%，其中对中亚五国增长41%。东园、西园、南园3个开发区排名前移。"
+    "新获批一类新药2个，累计达19个。公交车新能源化率达94.6%，全省第四。"
+    "签约亿元项目746个，投产239个。对口城市财政支持7亿元、引进企业投资50亿元。"
 )
 
 
@@ -32,12 +34,40 @@ def bot(tmp_path_factory):
         ("How many natural gas wells has Suzhou completed so far in total?", "210"),
         ("Suzhou forein trade growht 2024?", "8.5%"),
         ("苏州哪三个开发区排名前移?", "东园、西园、南园"),
+        ("苏州公交车新能源化率排全省第几?", "第四"),
     ],
 )
 def test_what_is_asked_for_is_told(bot, question, said):
     answer = bot.ask(question)
     assert not answer.refused
     assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("苏州2024年新批了几个一类新药?不要累计数。", "2个", "19"),
+        ("苏州一类新药累计几个?", "19个", "2个"),
+        ("苏州对中亚五国进出口增长多少?", "41%", "8.5%"),
+        ("Growth of Suzhou's trade with the five Central Asian countries?", "41%", "8.5%"),
+        ("对口城市财政支持苏州多少钱?企业投资的不算。", "7亿元", "50"),
+    ],
+)
+def test_only_what_is_asked_for_is_told(bot, question, said, unsaid):
+    told = bot.ask(question).text
+    assert said in told
+    assert unsaid not in told
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "苏州签约746个亿元项目，投产了多少个?",
+        "Suzhou signed 746 projects over 100 million yuan: how many went into production?",
+    ],
+)
+def test_the_figure_of_the_question_is_no_answer_to_it(bot, question):
+    assert "239" in bot.ask(question).text
 
 
 @pytest.mark.parametrize("question", ["苏州的铜产业产值多少?", "苏州2024年建成多少公里高速公路?"])

@@ -5,6 +5,7 @@ import re
 from rag.answer.choose import PHYSICAL, kind_of
 from rag.evidence import Evidence, asked_extent, grows, told_extent
 from rag.evidence.features import fit_figure
+from rag.figures import Figure, parse_figures, same
 from rag.glossary.lexicon import is_han
 from rag.schema import QueryTerm, Question
 from rag.text import fold
@@ -215,4 +216,17 @@ def _names(text: str, term: QueryTerm) -> bool:
     return any(fold(form) in text for form in term.forms)
 
 
-_OTHER_THINGS = (_is_of_another, _is_only_added, _is_of_other_material, _is_no_share)
+def _repeats(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause states but the figure that the question states itself (746 signed)."""
+    stated = [f for f in parse_figures(fold(question.resolved)) if f.kind not in ("year", "date")]
+    told = [f for f in evidence.clause.figures if f.quantity]
+    asked = _ASKS.search(fold(question.resolved)) is not None
+    return asked and bool(told) and all(any(_is_as_stated(f, s) for s in stated) for f in told)
+
+
+def _is_as_stated(told: Figure, stated: Figure) -> bool:
+    return same(told, stated) or (not stated.unit and stated.value == told.value)
+
+
+_ASKS = re.compile(r"多少|(?<![哪好])几|\bhow (?:many|much)\b")
+_OTHER_THINGS = (_repeats, _is_of_another, _is_only_added, _is_of_other_material, _is_no_share)

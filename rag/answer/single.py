@@ -16,6 +16,7 @@ from rag.text import fold
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
 SAID = {"numeric": 0.6, "worded": 0.2}
 _ALONE = {"numeric": 0.4, "worded": 0.2}  # … where no other clause comes near
+_SPOKEN = 0.3  # coverage without which no clause answers for being alone
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 # Coverage or probability from which a timely clause beats an observation that differs.
 _COVERED, _SURE = 0.75, 0.75
@@ -98,7 +99,8 @@ def says(evidence: Evidence, question: Question) -> bool:
     stranger = bool(question.unknown_areas) and not question.areas
     if stranger:
         return evidence.score >= _SURE
-    return evidence.score >= (_ALONE if evidence.alone else SAID)[group(question.wanted)]
+    alone = evidence.alone and evidence.coverage >= _SPOKEN
+    return evidence.score >= (_ALONE if alone else SAID)[group(question.wanted)]
 
 
 def _is_of_named(evidence: Evidence, question: Question) -> bool:

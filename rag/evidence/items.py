@@ -34,9 +34,13 @@ _VERB = re.compile(  # an item without a subject of its own: it has that of the 
 )
 _TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座; 新增口袋公园5座
     r"(?:(?P<of>[^，,；;、。]{2,30}?)(?:新[增建]|增加)[^，,；;、。]{1,20}|"
-    r"(?:新[增建]|增加)(?P<added>[^，,；;、。]{2,20}?)\d[^，,；;、。]{0,8})[、，,]\s*"
+    r"(?:新(?:[增建开设添]|获批|认定|入选)|增加)(?P<added>[^，,；;、。]{2,20}?)\d[^，,；;、。]{0,8})[、，,]\s*"
     r"(?:[^，,；;、。]{1,12}[、，,]\s*)?"
     r"(?P<told>(?:累计|总[数量计额]|合计|共)[^，,；;、。]*\d[^，,；;、。]*)"
+)
+_ADDED = re.compile(  # 新获批新药2个，累计达19个
+    r"(?P<told>[^，,；;、。]*(?:新[增建开设添获认入]|净增)[^，,；;、。]*\d[^，,；;、。]*)[、，,]\s*"
+    r"(?:累计|总[数量计额]|合计|[总一]共)"
 )
 _RISE = re.compile(  # 电话用户由8354万户增加到4.21亿户: how many there are now
     r"(?P<of>[^，,；;、。]{2,30}?)(?:由|从)[^，,；;、。]{0,8}\d[^，,；;、。]{0,8}?"
@@ -64,11 +68,11 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     dealt = dealt_out(quote, question.measure == "growth")
     if dealt:
         return replace(evidence, told=_own(question, dealt, matcher))
-    if question.wanted == "growth":
+    if question.wanted == "growth" and _OF_THEM not in quote:
         return evidence
-    told = _told_level(question, evidence, quote)
-    if told:
-        return replace(evidence, told=told)
+    extent = _of_extent(question, evidence, quote)
+    if extent is not None:
+        return extent
     items = _items(quote)
     if len(items) < 2 or any(_DEALT.match(quote[start:end].strip()) for start, end in items):
         return evidence
@@ -91,6 +95,17 @@ def _with_whole(question: Question, evidence: Evidence) -> Evidence:
     after = [c for c in evidence.passage.clauses if c.start >= evidence.end][:_NEXT]
     whole = next((c for c in after if c.continues and told_extent(c.folded) == "whole"), None)
     return evidence if whole is None else replace(evidence, end=whole.end)
+
+
+def _of_extent(question: Question, evidence: Evidence, quote: str) -> Evidence | None:
+    """The evidence cut to the whole or to the addition asked for, where it tells both."""
+    told = _told_level(question, evidence, quote)
+    if told:
+        return replace(evidence, told=told)
+    added = _ADDED.match(quote) if asked_extent(question) == "added" else None
+    if added is None:
+        return None
+    return replace(evidence, end=evidence.start + added.end("told"), narrowed=True)
 
 
 def _told_level(question: Question, evidence: Evidence, quote: str) -> str:

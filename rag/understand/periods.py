@@ -14,6 +14,8 @@ _REPORT = re.compile(  # the year of a report, which is neither asked for nor en
     r"(?<!\d)((?:19|20)\d\d)\s*年(?!以来|至今)(?:年?初)?的?[\u3400-\u9fff]{0,8}?"
     r"(?:(?:政府|国务院|中央|国家|总理|[省市区县州]长?)的?(?:工作)?报告|(?:政府|国务院)的?说法)|"
     r"(?<!\d)((?:19|20)\d\d)\s*年(?:[那这该][一]?[版期份])?[\u3400-\u9fff]{0,12}?报道|"
+    r"(?<!\d)((?:19|20)\d\d)年?(?=[和与、及]\s*(?:19|20)\d\d年的?[\u3400-\u9fff]{0,8}?报告)|"
+    r"\b((?:19|20)\d\d)(?= and (?:19|20)\d\d (?:[a-z]+ ){0,3}?reports\b)|"
     r"\b(?:early[- ])?((?:19|20)\d\d) (?:government |state council |provincial |municipal |city |"
     r"annual )*(?:work )?reports?\b|"
     r"(?<!\bin )\b((?:19|20)\d\d) "
@@ -25,7 +27,7 @@ _REPORT = re.compile(  # the year of a report, which is neither asked for nor en
     r" ((?:19|20)\d\d)\b)"
 )
 _THIS_REPORT = re.compile(  # names a report, and no time of what it says
-    r"(?:今年|本年度?)的?(?:政府)?(?:工作)?报告|"
+    r"(?:今年|去年|本年度?)的?(?:政府)?(?:工作)?报告|"
     r"\bthis year['’]s (?:\w+ ){0,3}?reports?\b|\breports? (?:of )?this year\b"
 )
 _PLANS = {

@@ -16,6 +16,7 @@ _BUSINESS = re.compile(  # whose revenue is not the government's
     r"parks?|zones?|projects?|tourism|tourists?|software|services|manufacturers?|economy|"
     r"casinos?|gaming|box office)\b"
 )
+_INDUSTRY = re.compile(r"(?:全)?产业(?!增加值|产值)[^，,。?？]{0,12}?(?:产值|营收|收入|规模|投资)")
 _WHOLE_ECONOMY = re.compile(
     r"(?:^|['’]s?|\b(?:the|its|their|this|whole|entire|overall|local|regional|provincial|national|"
     r"municipal|district|city|province))\s*$"
@@ -115,7 +116,7 @@ def _is_other(match: Match, folded: str) -> bool:
         return _BUSINESS.search(folded) is not None
     if match.name == _ECONOMY and written == "economy":
         return _WHOLE_ECONOMY.search(folded[: match.start]) is None
-    return False
+    return match.loose and _INDUSTRY.match(folded, match.end) is not None
 
 
 def _composed(text: str, suffixes: Iterable[str], glossary: Glossary) -> Iterator[Match]:
