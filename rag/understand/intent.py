@@ -169,8 +169,8 @@ def asks_both(folded: str) -> bool:
 
 
 _CROP = re.compile(
-    r"\bhow (?:much|many) (?!did|has|have|does|of|faster|slower|more|less|higher)[a-z-]+ "
-    r".{0,30}\b(?:grow|grew|grown)\b"
+    r"\bhow (?:much|many) (?!did|do|does|has|have|had|is|are|was|were|will|would|should|"
+    r"of|faster|slower|more|less|higher)[a-z-]+ .{0,30}\b(?:grow|grew|grown)\b"
 )
 
 
