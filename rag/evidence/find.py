@@ -39,6 +39,7 @@ _BARE = re.compile(  # 投入12亿元，办好实事
 _SPOKEN = 0.5  # strength from which a term is spoken of
 _LONGEST = 1000  # characters of a quotation
 _FAR = 0.4  # share of the best one's probability from which another is near to it
+_ALONE = re.compile(r"\d[\d.]*(?:%|[万亿千]*[\u3400-\u9fff]{0,3})[、，,。；;]?")  # 75%、50%、35%
 _CLOSELY = 40  # clauses of a document that are looked at closely
 
 
@@ -211,7 +212,9 @@ def _span(passage: Passage, index: int, strengths: Vectors) -> tuple[int, int]:
         first -= 1
         covered = np.maximum(covered, strengths[:, first])
     while last + 1 < len(clauses) and (
-        _adds(strengths[:, last + 1], covered) or (clauses[last + 1].continues and last - index < 2)
+        _adds(strengths[:, last + 1], covered)
+        or (clauses[last + 1].continues and last - index < 2)
+        or _ALONE.fullmatch(clauses[last + 1].folded)
     ):
         last += 1
         covered = np.maximum(covered, strengths[:, last])

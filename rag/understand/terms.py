@@ -83,7 +83,7 @@ def mark_head(text: str, found: Sequence[tuple[int, QueryTerm]]) -> list[tuple[i
     weighty = [(at, term) for at, term in found if term.weight >= 0.5]
     if not weighty:
         return list(found)
-    asked = _ASKS.search(text)
+    asked = _ASKS.search(fold(text))
     if asked is None or not _HAN.search(text):
         heads = _run(weighty, 0)
     else:
