@@ -1,5 +1,7 @@
 """Names of places written with a like-sounding character, literary names, and regions."""
 
+import time
+
 import pytest
 
 from rag.bot import Bot
@@ -65,3 +67,13 @@ def test_a_region_has_no_figure_of_one_place_in_it(bot, question):
     answer = bot.ask(question)
     assert answer.refused
     assert "1.6" not in answer.text.split("——")[0].split(" — ")[0]
+
+
+def test_many_places_in_one_line_take_no_more_than_their_number(bot):
+    def seconds(times: int) -> float:
+        began = time.process_time()
+        bot.responder().understand("杨浦区，黑龙江，" * times)
+        return time.process_time() - began
+
+    seconds(1)
+    assert seconds(1000) < 60 * seconds(50)  # 20 times as many; each beside each would be 400

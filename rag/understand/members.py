@@ -77,7 +77,9 @@ def read_members(text: str, places: Places, glossary: Glossary, corpus: Collecti
     apart = {n.area for n in named if any(s <= n.start and n.end <= e for s, e in spans)}
     left = [n for n in named if n.area not in apart]
     others = _OTHERS.search(fold(text)) and _SET_AGAINST.search(fold(text))
-    frames = {n.area for n in left if _is_frame(n, left, text, glossary, bool(others))}
+    larger = {above for area in {n.area for n in left} for above in _above(area, glossary)}
+    around = [n for n in left if n.area in larger]
+    frames = {n.area for n in around if _is_frame(n, left, text, bool(others))}
     left = [n for n in left if n.area not in frames]
     areas = [n.area for n in left if n.known]
     if others and len(set(areas)) == 1 and not apart:
@@ -117,13 +119,8 @@ def _named(text: str, glossary: Glossary, corpus: Collection[str]) -> Iterator[_
         yield _Named(match.start, match.end, chosen or match.name, chosen is not None)
 
 
-def _is_frame(
-    named: _Named, others: Sequence[_Named], text: str, glossary: Glossary, of_peers: bool
-) -> bool:
-    """Whether a place only says where another lies (黄浦在上海排第几), not compared to it."""
-    below = any(named.area in _above(other.area, glossary) for other in others)
-    if not below:
-        return False
+def _is_frame(named: _Named, others: Sequence[_Named], text: str, of_peers: bool) -> bool:
+    """Whether a larger place but says where another lies (黄浦在上海排第几), not compared to it."""
     joined = _JOINED_BEFORE.search(fold(text[: named.start])) is not None
     return of_peers or not (joined or _is_joined_after(named, others, text))
 

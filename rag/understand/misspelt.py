@@ -15,12 +15,12 @@ def put_right(
     text: str, glossary: Glossary, corpus: Collection[str], named: Sequence[Match]
 ) -> str:
     """The text with such names put right where no place is `named`, unchanged where none is."""
-    for area in sorted(corpus):
-        for start in range(len(text) - len(area) + 1):
-            end = start + len(area)
-            taken = any(match.start < end and start < match.end for match in named)
-            if not taken and is_like(text[start:end], area) and glossary.place(area):
-                return text[:start] + area + text[end:]
+    known = [area for area in sorted(corpus) if glossary.place(area)]
+    for end in (at + 1 for at, character in enumerate(text) if character in _GENERIC):
+        area = next((a for a in known if is_like(text[max(0, end - len(a)) : end], a)), None)
+        start = end - len(area or "")
+        if area and not any(match.start < end and start < match.end for match in named):
+            return text[:start] + area + text[end:]
     return text
 
 

@@ -227,7 +227,7 @@ def _free_terms(text: str, start: int, end: int) -> Iterator[tuple[int, QueryTer
         at = max(plain.find(word, at), 0)
         bare = word.removesuffix("'s").removesuffix("’s")
         bare = bare.removesuffix("了") if len(bare) > 1 else bare
-        of_material = _is_material(bare, kind, fold(text[start + at :]))
+        of_material = _is_material(bare, kind, fold(text[start + at : start + at + 6]))
         weight = 1.0 if of_material else _weight(bare, kind)
         if not weight or _asks(bare):
             continue
