@@ -5,6 +5,7 @@ import time
 import pytest
 
 from rag.bot import Bot
+from rag.understand.misspelt import places_like
 
 _REPORTS = {
     "杨浦区.txt": "杨浦区2025年政府工作报告\n\n2024年，全区生产总值增长5.1%。区长李某作报告。\n",
@@ -54,6 +55,11 @@ def test_a_place_without_a_report_is_never_another_but_that_one_is_offered(tmp_p
         english = bot.ask("GDP growth of Huangpu District in Guangzhou in 2024?")
     assert chinese.refused and "您是否想问黄浦区？" in chinese.text
     assert english.refused and "Did you mean Huangpu District (黄浦区)" in english.text
+
+
+def test_a_rare_reading_makes_no_other_place_meant():
+    assert places_like("兰州市", {"郴州市", "苏州市"}) == []
+    assert places_like("宿州市", {"郴州市", "苏州市"}) == ["苏州市"]
 
 
 def test_a_literary_name_is_the_province(bot):

@@ -28,7 +28,7 @@ _CHINESE = [name for name in (*MEASURES, *ALIASES, *COUNTERS) if name.lower() no
 _PER = r"\s?/\s?(?:立方米|平方米|平方公里|公里|千瓦时|小时|亩|月|年|日|天|吨|人|户|升)|每立方米"
 _UNIT = (
     rf"(?:{_either(_CHINESE)}|(?:{_either(_LATIN)})(?![a-z0-9]))"
-    r"(?!年代|后)(?<!周(?=年))(?:[(](?:间|套|座|处|个|次|台|部|项|条|件|所|家|户)[)])?"
+    r"(?!年代|后)(?<!周(?=年))(?<!位(?=数))(?:[(](?:间|套|座|处|个|次|台|部|项|条|件|所|家|户)[)])?"
 )
 _ENGLISH_UNIT = (
     rf"(?:{_either(ENGLISH_UNITS)})(?![a-z])"

@@ -24,6 +24,16 @@ def are_alike(one: str, other: str) -> bool:
     return drawn or bool({*said[:1]} & {*meant} or {*meant[:1]} & {*said})
 
 
+def sound_alike(one: str, other: str) -> bool:
+    """Whether the first readings of two characters are taken for each other.
+
+    Example:
+        >>> sound_alike("埔", "浦"), sound_alike("兰", "郴")
+        (True, False)
+    """
+    return bool({*_readings(one)[:1]} & {*_readings(other)[:1]})
+
+
 @lru_cache(maxsize=1024)
 def _readings(character: str) -> tuple[str, ...]:
     """The two usual readings of a character, without tones and what is easily confused."""

@@ -6,7 +6,7 @@
 from collections.abc import Collection, Sequence
 
 from rag.glossary import Glossary, Match
-from rag.glossary.alike import are_alike
+from rag.glossary.alike import sound_alike
 
 _GENERIC = "省市区县州盟旗"
 
@@ -39,4 +39,4 @@ def is_like(written: str, name: str) -> bool:
     if len(written) != len(name) or name[-1] not in _GENERIC or written[-1] != name[-1]:
         return False
     odd = [pair for pair in zip(written, name, strict=True) if pair[0] != pair[1]]
-    return len(odd) == 1 and are_alike(*odd[0])
+    return len(odd) == 1 and sound_alike(*odd[0])
