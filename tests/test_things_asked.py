@@ -11,7 +11,7 @@ _TEXT = (
     "新建天然气井9口、续建5口，累计建成210口。"
     "进出口总额增长8.5%，其中对中亚五国增长41%。东园、西园、南园3个开发区排名前移。"
     "新获批一类新药2个，累计达19个。公交车新能源化率达94.6%，全省第四。"
-    "签约亿元项目746个，投产239个。对口城市财政支持7亿元、引进企业投资50亿元。"
+    "新增城市绿地9块、停车泊位15万个。签约亿元项目746个，投产239个。对口城市财政支持7亿元、引进企业投资50亿元。"
 )
 
 
@@ -33,6 +33,8 @@ def bot(tmp_path_factory):
         ("How many kilometres of railing along Suzhou streets were taken down?", "24公里"),
         ("How many natural gas wells has Suzhou completed so far in total?", "210"),
         ("Suzhou forein trade growht 2024?", "8.5%"),
+        ("苏州2024年新增多少个停车泊位?", "新增停车泊位为15万个"),
+        ("How many parking spaces did Suzhou add in 2024?", "“新增停车泊位”"),
         ("苏州哪三个开发区排名前移?", "东园、西园、南园"),
         ("苏州公交车新能源化率排全省第几?", "第四"),
     ],

@@ -43,13 +43,20 @@ _JOINT = "城乡"
 def indicator_label(observation: Observation, language: Language, glossary: Glossary) -> str:
     """An indicator's name as the document writes it, or its English name.
 
-    What is written of town and country together (城乡居民收入) names neither.
+    What is written of town and country together (城乡居民收入) names neither; 新增 that is written
+    once for several things belongs to each.
     """
+    joint = _JOINT in observation.term and _JOINT not in observation.indicator
+    added = _ADDED.match(observation.indicator) and not _ADDED.match(observation.term)
+    written = observation.term if observation.term and not (joint or added) else ""
     if language == "zh":
-        joint = _JOINT in observation.term and _JOINT not in observation.indicator
-        return observation.indicator if joint or not observation.term else observation.term
+        return written or observation.indicator
     english = glossary.english(observation.indicator)
-    return f"“{observation.term}”" if english == observation.indicator else english
+    known = english != observation.indicator
+    return english if known else f"“{written or observation.indicator}”"
+
+
+_ADDED = re.compile("新[增建设]|净增")
 
 
 def figure_of(observation: Observation) -> Figure | None:
