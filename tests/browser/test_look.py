@@ -28,6 +28,9 @@ NAMES = re.compile(  # that both languages write alike
 )
 
 
+DRAWN = "() => ![...document.querySelectorAll('svg text')].some(t => /<br>/.test(t.textContent))"
+
+
 def views(page, language):
     """Every view of the page in turn, after an answer with its source."""
     yield "first"
@@ -47,6 +50,7 @@ def views(page, language):
 
 def foreign_words(page, language):
     """What is said in the other language, beside names and the words of reports."""
+    page.page.wait_for_function(DRAWN)
     said = page.page.evaluate(SAID)
     if language == "zh":
         return [text for text in said if LATIN.search(NAMES.sub("", text))]
