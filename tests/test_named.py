@@ -5,7 +5,7 @@ import pytest
 from rag.answer.named import find_named
 from rag.bot import Bot
 from rag.glossary import load_glossary
-from rag.schema import Report
+from rag.schema import QueryTerm, Question, Report
 from rag.understand import understand
 
 REPORTS = (
@@ -54,3 +54,12 @@ def test_no_other_report_answers_for_a_named_thing(tmp_path):
         bot.ingest(*tmp_path.glob("*.md"))
         assert "9%" in bot.ask("“甲乙丙大桥”的车流量增长多少?").text
         assert "132" not in bot.ask("“甲乙丙大桥”出入境旅客有多少人次?").text
+
+
+def test_two_names_that_stand_in_two_reports_end_in_one_of_them():
+    terms = tuple(QueryTerm(name, (name,), 1.0, anchor=True) for name in ("甲子桥", "乙丑塔"))
+    question = Question("甲子桥和乙丑塔多高", "甲子桥和乙丑塔多高", "zh", terms=terms)
+    held = {"甲子桥": ["a.md"], "乙丑塔": ["b.md"]}
+    found = find_named(question, lambda name: held.get(name, []))
+    assert found is not None
+    assert found[1] == ("a.md",)

@@ -72,7 +72,10 @@ def test_the_figure_of_the_question_is_no_answer_to_it(bot, question):
     assert "239" in bot.ask(question).text
 
 
-@pytest.mark.parametrize("question", ["苏州的铜产业产值多少?", "苏州2024年建成多少公里高速公路?"])
+@pytest.mark.parametrize(
+    "question",
+    ["苏州的铜产业产值多少?", "苏州葡萄酒产业产值多少?", "苏州2024年建成多少公里高速公路?"],
+)
 def test_a_figure_of_something_else_is_no_answer(bot, question):
     assert bot.ask(question).refused
 

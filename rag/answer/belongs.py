@@ -38,8 +38,18 @@ def belongs(evidence: Evidence, question: Question) -> bool:
 
 def _is_of_other_material(evidence: Evidence, question: Question) -> bool:
     """Whether a sentence leaves out what the industry asked about is of (铜产业, not 油茶产业)."""
-    of = [term.text for term in question.terms if term.anchor and len(term.text) == 1]
-    return any(material not in evidence.sentence for material in of)
+    asked = fold(question.resolved)
+    of = [t.text for t in question.terms if t.weight >= _NOUN and _is_of(fold(t.text), asked)]
+    return any(
+        material not in (evidence.sentence if len(material) == 1 else evidence.spoken)
+        for material in of
+    )
+
+
+def _is_of(material: str, asked: str) -> bool:
+    """Whether a word says of what an industry or its output is (葡萄酒产业)."""
+    single = len(material) == 1 and is_han(material)
+    return single or f"{material}产业" in asked or f"{material}行业" in asked
 
 
 def _is_only_added(evidence: Evidence, question: Question) -> bool:

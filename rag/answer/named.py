@@ -37,7 +37,8 @@ def find_named(question: Question, naming: Naming) -> tuple[Question, tuple[str,
             worth[document] = worth.get(document, 0) + len(name)
     best = max(worth.values())
     documents = tuple(document for document, value in worth.items() if value == best)
-    name = max((n for n, found in rare.items() if set(documents) <= set(found)), key=len)
+    name = max((n for n, found in rare.items() if set(documents) & set(found)), key=len)
+    documents = tuple(document for document in documents if document in rare[name])
     term = QueryTerm(name, (name,), weight=1.5, anchor=True)
     kept = tuple(t for t in question.terms if fold(t.text) != name)
     return replace(question, terms=(term, *kept)), documents

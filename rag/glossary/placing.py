@@ -33,7 +33,7 @@ _FEATURE = re.compile(  # after an English name: a river, a road, not the place 
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    "[港站段籍人]|[两二三四五六七八九十]省|机场|口岸|海关|地区|城[里内区]|经济特区|特区|政府|地铁|轻轨|公交|大学"
+    "[港站段籍人]|[两二三四五六七八九十]省|机场|口岸|海关|地区|城[里内区]|经济特区|特区|政府|地铁|轻轨|公交|大学|旅游"
 )  # one word with the place
 _WHOLE = re.compile("全(?:社会|口径|域|[年区市省县州])")  # 静安全社会固投: not of 安全社会
 _WINDOW = 8  # characters on either side in which words are told apart
