@@ -38,6 +38,8 @@ def belongs(evidence: Evidence, question: Question) -> bool:
 
 def _is_of_other_material(evidence: Evidence, question: Question) -> bool:
     """Whether a sentence leaves out what the industry asked about is of (铜产业, not 油茶产业)."""
+    if question.wanted not in ("figure", "growth", "target"):
+        return False
     asked = fold(question.resolved)
     of = [t.text for t in question.terms if t.weight >= _NOUN and _is_of(fold(t.text), asked)]
     return any(
