@@ -5,7 +5,7 @@ import re
 from rag.answer.choose import PHYSICAL, kind_of
 from rag.evidence import Evidence, asked_extent, grows, told_extent
 from rag.evidence.features import fit_figure
-from rag.figures import Figure, parse_figures, same
+from rag.figures import Figure, find_editions, parse_figures, same, tells_edition
 from rag.glossary.lexicon import is_han
 from rag.schema import QueryTerm, Question
 from rag.text import fold
@@ -240,5 +240,24 @@ def _is_as_stated(told: Figure, stated: Figure) -> bool:
     return same(told, stated) or (not stated.unit and stated.value == told.value)
 
 
+def is_of_other_edition(evidence: Evidence, question: Question) -> bool:
+    """Whether a sentence is of another of a series: 第七届 where the eighth is asked about.
+
+    One that names none has to speak of all else that is asked for.
+    """
+    asked = fold(question.resolved)
+    if next(find_editions(asked), None) is None:
+        return False
+    told = tells_edition(asked, evidence.sentence)
+    return evidence.coverage < _COVERED if told is None else not told
+
+
 _ASKS = re.compile(r"多少|(?<![哪好])几|\bhow (?:many|much)\b")
-_OTHER_THINGS = (_repeats, _is_of_another, _is_only_added, _is_of_other_material, _is_no_share)
+_OTHER_THINGS = (
+    _repeats,
+    _is_of_another,
+    _is_only_added,
+    _is_of_other_material,
+    _is_no_share,
+    is_of_other_edition,
+)

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from rag.figures import find_editions
 from rag.glossary import Glossary, Match
 from rag.glossary.ordinary import is_light, is_ordinary, is_stop_word, is_verb
 from rag.schema import QueryTerm
@@ -42,7 +43,8 @@ def _asks(word: str) -> bool:
 
 def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[QueryTerm, ...]:
     """Terms in order; `taken` are spans already understood (places, times)."""
-    taken = [*taken, *_glosses(text, glossary)]
+    editions = [] if _HAN.search(text) else list(find_editions(fold(text)))
+    taken = [*taken, *_glosses(text, glossary), *((e.start, e.end) for e in editions)]
     quoted = [m.span(1) for m in _QUOTED.finditer(text)]
     known = [m for m in _named(text, glossary) if not _overlaps((m.start, m.end), taken)]
     found: list[tuple[int, QueryTerm]] = [
@@ -52,6 +54,7 @@ def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[Qu
     named = [m for m in known if not _overlaps((m.start, m.end), quoted)]
     found += [(m.start, known_term(m.text, m.name, glossary)) for m in named]
     covered = [*taken, *quoted, *((m.start, m.end) for m in named)]
+    found += [(e.start, QueryTerm(text[e.start : e.end], e.names, 0.5)) for e in editions]
     found += _plain_terms(text, covered)
     found.sort(key=lambda item: item[0])
     found = mark_head(text, found)
