@@ -1,5 +1,6 @@
 """Newspaper pages whose articles differ in columns, stand side by side, or go on elsewhere."""
 
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,16 +9,20 @@ from parse_shapes import (
     A3,
     HAS_FONT,
     Article,
-    Page,
     article,
     body_lines,
     error_rate,
     image_pdf,
     scan,
 )
+from parse_shapes import Page as Canvas
 
 from rag.parse import ocr, parse_file
-from rag.schema import Document
+from rag.parse.assemble import build_document
+from rag.parse.pages import Leaf, reading_of
+from rag.parse.pdfium import open_pdf, read_sheet
+from rag.parse.runs import Run
+from rag.schema import Document, Page
 
 HEADS = (
     "全力稳住经济大盘",
@@ -37,7 +42,7 @@ class Sheet:
     """A page to put articles on; `place` gives the height at which one ends."""
 
     def __init__(self, across: bool = False, gap: float = 12.0) -> None:
-        self.page, self.across, self.words, self.gap = Page(A3), across, [], gap
+        self.page, self.across, self.words, self.gap = Canvas(A3), across, [], gap
         self.words.append((40, 40, "城市晚报  2025年1月12日  星期日  A3版", 9))
 
     def place(self, item: Article, box, columns: int, size: float = 20, label: str = "") -> float:
@@ -139,17 +144,43 @@ def test_an_article_goes_on_on_another_page(tmp_path, inside):
     assert "版" not in document.text
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(
-    not (HAS_FONT and ocr.is_available()), reason="needs rapidocr and the font of zhplot"
-)
-@pytest.mark.parametrize(("dpi", "angle", "noise"), [(200, 0.0, 6.0), (150, 3.0, 20.0)])
-def test_a_scanned_page_is_cut_the_same(tmp_path, dpi, angle, noise):
-    sheet = Sheet(gap=17.0)
+def narrow(gap: float) -> tuple[Sheet, list[Article]]:
+    """Articles of 5, 2 and 3 columns with white of `gap` points between them."""
+    sheet = Sheet(gap=gap)
     first, second, third = wanted = items(12, 8, 9)
     y = sheet.place(first, (40, 90, 762), 5)
     sheet.place(second, (40, y, 370), 2)
     sheet.place(third, (430, y, 372), 3, size=17)
+    return sheet, wanted
+
+
+def as_by_ocr(run: Run, draw: random.Random) -> Run:
+    """The run as OCR measures it: a box too wide or too narrow, a size that is a guess."""
+    off = [draw.uniform(-0.35, 0.1) * run.size for _ in range(2)]
+    size = run.size * (draw.uniform(0.9, 1.25) if run.size < 12 else 1.0)
+    left, right = run.left + off[0], run.right - off[1]
+    return replace(run, left=left, right=right, size=size, score=0.99)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_lines_measured_by_ocr_are_cut_the_same(seed):
+    sheet, wanted = narrow(10.0)
+    draw = random.Random(seed)
+    read = read_sheet(open_pdf(sheet.pdf(), "page.pdf")[0])
+    runs = tuple(as_by_ocr(run, draw) for run in read.runs)
+    leaf = Leaf(Page(1, 0, 0, read.width, read.height), runs, "ocr")
+    check(build_document(reading_of([leaf]), "page.pdf", "page.pdf", b""), wanted)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not (HAS_FONT and ocr.is_available()), reason="needs rapidocr and the font of zhplot"
+)
+@pytest.mark.parametrize(
+    ("gap", "dpi", "angle", "noise"), [(12.0, 200, 0.0, 6.0), (10.0, 150, 3.0, 20.0)]
+)
+def test_a_scanned_page_is_cut_the_same(tmp_path, gap, dpi, angle, noise):
+    sheet, wanted = narrow(gap)
     path = tmp_path / "scan.pdf"
     path.write_bytes(image_pdf(scan(sheet.pdf(), dpi, angle, noise), dpi))
     document = parse_file(path)
