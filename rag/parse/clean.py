@@ -45,7 +45,12 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _INNER_PAGE_NUMBER = re.compile(r"(?<=[^\d\s]) — \d{1,3} — (?=[^\d\s])")
-_TURN = re.compile(r"[（(【]?\s*(?:下转|上接|紧接|转|接)\s?第?\s?[A-Z]?\d{1,3}\s?版\s*[）)】]?")
+_TURN = re.compile(
+    r"[（(【]?\s*(?:下[转轉]|[上紧緊]接|[转轉接])\s?第?\s?[A-Z]?\d{1,3}\s?版\s*[）)】]?"
+    r"|[（(【]\s*(?:下?[转轉]|[上紧緊]?接)\s?第?\s?[一二三四五六七八九十]{1,3}\s?版\s*[）)】]"
+    r"|\([Cc]ontinued (?:on|from) (?:[Pp]age )?[A-Z]?\d{1,3}\)"
+)
+_LONGEST_TURN = 24  # characters
 _LICENCE = re.compile(
     "本作品是(?:中华人民共和国|中國|中华民国)的?$|本作品是中华人民共和国的.{0,40}公有领域"
 )
@@ -115,8 +120,8 @@ def _tidy_block(block: Block) -> Block:
 def _tidy_positioned(block: Block) -> Block:
     swapped = _INVISIBLE.sub(" ", _SPACES.sub(" ", block.text)).translate(_RADICALS)
     end = len(swapped.rstrip(_EDGES))
-    turn = _TURN.search(swapped, max(end - 12, 0))
-    if turn and turn.end() >= end:
+    turn = _TURN.search(swapped, max(end - _LONGEST_TURN, 0))
+    if turn and turn.end() >= end and block.mark != "headline":
         end = turn.start()
     start = len(swapped) - len(swapped.lstrip(_EDGES))
     return cut(replace(block, text=swapped), start, max(start, end))
