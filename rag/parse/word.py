@@ -38,7 +38,7 @@ def read(data: bytes, name: str, options: Options) -> Reading:
     try:
         document = docx.Document(BytesIO(data))
     except (KeyError, ValueError, AttributeError, SyntaxError) as error:
-        raise ParseError(f"{name!r} is a damaged Word file ({error}); save it again.") from error
+        raise ParseError(f"{name!r} is a damaged Word file; save it again.") from error
     blocks: list[Block] = []
     styles, numbering = _levels(document), Numbering(document)
     for element in _inner(document.element.body):
