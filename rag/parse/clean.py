@@ -33,12 +33,16 @@ _FURNITURE = re.compile(
     r"|(?:浏览|访问|点击|阅读)(?:次数|量|数)?\s*[：:]\s*[\d次\s]*"
     r"|(?:[上下]一[篇条]|相关(?:链接|阅读|新闻|文章|稿件)|(?:延伸|推荐)阅读)(?:\s*[：:].{0,60})?"
     r"|(?:版权所有|copyright|©).*|.{0,30}(?:ICP备|公网安备|网站标识码).*"
-    r"|(?:[主承]办(?:单位)?|技术支持|联系电话)\s*[：:].{0,40}|(?:网站地图|联系我们|关于我们)[\s|]*"
+    r"|(?:网站地图|联系我们|关于我们)[\s|]*"
     r"|[\[（(【]?\s*(?:责任编辑|责编|校对|版式|版面设计|美编|值班编辑)\s*[：:/\s].{1,40}"
     r"|[\[（(【]?\s*(?:编辑|审核)\s*[：:/].{0,40}"
     r"|Public domain|(?:skip to (?:main )?content|share this page|print this page|back to top)",
     re.IGNORECASE,
 )
+_FOOTER = re.compile(
+    r"(?:[主承]办(?:单位)?|技术支持|联系电话)\s*[：:].{0,40}"
+)  # of a site, at the end
+_PROSE = re.compile(r".{20,}。")
 _PAGE_NUMBER = re.compile(
     r"[—–\-－_~·•]{1,2}\s*\d{1,4}\s*[—–\-－_~·•]{0,2}|第\s*\d{1,4}\s*页(?:[，,/\s]*共\s*\d{1,4}\s*页)?"
     r"|\d{1,3}\s*/\s*\d{1,3}|page\s+\d{1,4}(?:\s+of\s+\d{1,4})?",
@@ -90,16 +94,18 @@ def clean(blocks: Iterable[Block]) -> tuple[list[Block], int]:
     kept: list[Block] = []
     dropped = 0
     gap = False
-    for block in blocks:
-        tidied = _tidy_block(block)
-        if not tidied.text:
+    found = [_tidy_block(block) for block in blocks]
+    prose = max((i for i, block in enumerate(found) if _PROSE.search(block.text)), default=0)
+    for index, block in enumerate(found):
+        if not block.text:
             gap = gap or block.gap
             continue
-        if not block.level and not block.row and is_furniture(tidied.text):
-            dropped += len(tidied.text)
+        footer = index > prose and _FOOTER.fullmatch(block.text)
+        if not block.level and not block.row and (footer or is_furniture(block.text)):
+            dropped += len(block.text)
             gap = gap or block.gap
             continue
-        kept.append(replace(tidied, gap=tidied.gap or gap))
+        kept.append(replace(block, gap=block.gap or gap))
         gap = False
     end = _licence_start(kept)
     dropped += sum(len(block.text) for block in kept[end:])
