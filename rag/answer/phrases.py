@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from rag.answer.ranks import in_english_rank
 from rag.figures import Figure, in_english, parse_figures
 from rag.glossary import Glossary
 from rag.glossary.labels import EN_MONTHS as EN_MONTHS
@@ -170,51 +171,6 @@ def rank_statement(observation: Observation, language: Language, glossary: Gloss
     meant = in_english_rank(observation.rank)
     kind = "growth of " if observation.measure == "growth" else "of "
     return f"{area}’s {name} ({kind}{value}, {period}) ranked {meant} (“{observation.rank}”)"
-
-
-_RANK = re.compile(r"第\s*([一二三四五六七八九十]{1,3}|\d+)|(首位|第一|榜首|之首)")
-_CJK = {c: i for i, c in enumerate("零一二三四五六七八九十")}
-
-
-def in_english_rank(rank: str) -> str:
-    """Chinese ranks as English ordinals with their scopes: 全市第二 → 2nd in the city."""
-    ranks = [_one_rank(part) for part in re.split("[、,，]", rank)]
-    return " and ".join(worded for worded in ranks if worded) or f"“{rank}”"
-
-
-def _one_rank(rank: str) -> str:
-    found = _RANK.search(rank)
-    if found is None:
-        return ""
-    scope = next((en for zh, en in _SCOPES if zh in rank), "")
-    number = 1 if found[2] else _rank_number(found[1])
-    return f"{ordinal(number)} {scope}".strip()
-
-
-_SCOPES = (
-    ("中心城区", "among the central districts"), ("全国", "nationwide"),
-    ("全省", "in the province"),
-    ("全市", "in the city"), ("全区", "in the region"), ("西部", "in western China"),
-    ("中部", "in central China"), ("东北", "in the Northeast"), ("全球", "worldwide"),
-    ("世界", "worldwide"),
-)  # fmt: skip
-
-
-def _rank_number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    if "十" not in text:
-        return _CJK[text[0]]
-    tens, _, units = text.partition("十")
-    return (_CJK[tens] if tens else 1) * 10 + (_CJK[units] if units else 0)
-
-
-def ordinal(number: int) -> str:
-    """1 → 1st, 2 → 2nd, 11 → 11th."""
-    suffix = (
-        "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    )
-    return f"{number}{suffix}"
 
 
 def status_label(status: Status | None, language: Language) -> str:

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from rag.evidence.dealt import Dealt, dealt_out
+from rag.evidence.dealt import Dealt, dealt_out, dealt_ranks
 from rag.evidence.extent import asked_extent, told_alone, told_extent
 from rag.evidence.find import Evidence
 from rag.evidence.lines import index_lines
@@ -44,13 +44,15 @@ _ADDED = re.compile(  # 新获批新药2个，累计达19个
 )
 _RISE = re.compile(  # 电话用户由8354万户增加到4.21亿户: how many there are now
     r"(?P<of>[^，,；;、。]{2,30}?)(?:由|从)[^，,；;、。]{0,8}\d[^，,；;、。]{0,8}?"
-    r"(?P<told>(?:增加|提高|增长|上升|扩大|下降|减少|降低|增|升|降)(?:到|至|为)[^，,；;、。]*\d[^，,；;、。]*)"
+    r"(?P<told>(?:增加|提[高升]|增长|[上跃]升|扩大|[前上]移|前进|下降|减少|降低|缩[短小]|[增升降跃])"
+    r"(?:到|至|为)[^，,；;、。]*\d[^，,；;、。]*)"
 )
 _ASKS_RISE = re.compile(
     r"从|由|增|升|降|减|涨|翻|\b(?:from|rise|rose|risen|grow|grew|increas|fall|fell|declin|change)"
 )
 _MEASURE = re.compile(
-    r"(?:装机|用户|出口|进口|投资|产[量值]|增加值|收入|成交|面积|人次|规模|占比|比重|[总数]量|总额)+$"
+    r"(?:装机|用户|出口|进口|投资|消费|产[量值]|增加值|收入|成交|面积|人次|规模|占比|比重|[总数]量|"
+    r"总?额|销售|销量|[存贷]款|余额|客流|运量|吞吐量|案件|价格|均价|数)+$"
 )
 _NEXT = 2  # clauses after an addition within which the whole is told
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
@@ -65,7 +67,8 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
         return evidence
     evidence = _with_whole(question, evidence)
     quote = text[evidence.start : evidence.end]
-    dealt = dealt_out(quote, question.measure == "growth")
+    ranked = question.wanted == "rank"
+    dealt = dealt_ranks(quote) if ranked else dealt_out(quote, question.measure == "growth")
     if dealt:
         return replace(evidence, told=_own(question, dealt, matcher))
     if question.wanted == "growth" and _OF_THEM not in quote:
@@ -73,7 +76,7 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     extent = _of_extent(question, evidence, quote)
     if extent is not None:
         return extent
-    items = _items(quote)
+    items = _items(quote, ranked)
     if len(items) < 2 or any(_DEALT.match(quote[start:end].strip()) for start, end in items):
         return evidence
     best = _item(question, [quote[start:end] for start, end in items], matcher)
@@ -81,7 +84,7 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
         return evidence
     start, end = (evidence.start + at for at in items[best])
     figures = parse_figures(text[start:end])
-    if question.unit_kinds and evidence.fitting and not _of_unit(figures, question):
+    if not ranked and question.unit_kinds and evidence.fitting and not _of_unit(figures, question):
         return evidence  # the figure of the unit asked for is another item's
     return replace(evidence, start=start, end=end, narrowed=True)
 
@@ -100,7 +103,8 @@ def _with_whole(question: Question, evidence: Evidence) -> Evidence:
 def _of_extent(question: Question, evidence: Evidence, quote: str) -> Evidence | None:
     """The evidence cut to the whole or to the addition asked for, where it tells both."""
     told = _told_level(question, evidence, quote)
-    if told:
+    asked = question.unit_kinds if question.wanted == "figure" else ()
+    if told and (not asked or _of_unit(parse_figures(told), question)):
         return replace(evidence, told=told)
     added = _ADDED.match(quote) if asked_extent(question) == "added" else None
     if added is None:
@@ -121,7 +125,7 @@ def _asks_end(question: Question, evidence: Evidence) -> bool:
     """Whether the figure at the end of a rise is asked for, and neither the rise nor its start."""
     end = evidence.passage.period[-4:]
     now = all(period[-4:] == end for period in question.periods)
-    level = question.measure in (None, "level") and question.wanted == "figure"
+    level = question.measure in (None, "level") and question.wanted in ("figure", "rank")
     return now and level and _ASKS_RISE.search(fold(question.resolved)) is None
 
 
@@ -193,7 +197,7 @@ def _is_meant(subject: str, last: str, question: Question) -> bool:
 
 
 def _asks_one(question: Question) -> bool:
-    single = question.wanted in ("figure", "target", "growth") and not (
+    single = question.wanted in ("figure", "target", "growth", "rank") and not (
         question.both or question.parts
     )
     asked = fold(question.text)
@@ -202,9 +206,9 @@ def _asks_one(question: Question) -> bool:
     return single and _SEVERAL.search(asked) is None
 
 
-def _items(quote: str) -> Sequence[tuple[int, int]]:
-    """The spans of a quotation that each end in a figure of their own, marks aside."""
-    figures = [f for f in parse_figures(quote) if f.quantity]
+def _items(quote: str, ranked: bool) -> Sequence[tuple[int, int]]:
+    """The spans of a quotation that each end in a figure or a rank of their own, marks aside."""
+    figures = [f for f in parse_figures(quote) if (f.kind == "rank" if ranked else f.quantity)]
     items: list[tuple[int, int]] = []
     start = 0
     for left, right in _pieces(quote):
