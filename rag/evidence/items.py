@@ -16,6 +16,7 @@ from rag.evidence.find import Evidence
 from rag.evidence.lines import index_lines
 from rag.evidence.match import TermMatcher
 from rag.evidence.reading import continues
+from rag.evidence.tally import tally_told
 from rag.figures import Figure, parse_figures
 from rag.schema import Question
 from rag.text import fold, words
@@ -67,15 +68,15 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
         return evidence
     evidence = _with_whole(question, evidence)
     quote = text[evidence.start : evidence.end]
-    ranked = question.wanted == "rank"
-    dealt = dealt_ranks(quote) if ranked else dealt_out(quote, question.measure == "growth")
-    if dealt:
-        return replace(evidence, told=_own(question, dealt, matcher))
+    dealt = _dealt(question, quote, matcher)
+    if dealt is not None:
+        return replace(evidence, told=dealt)
     if question.wanted == "growth" and _OF_THEM not in quote:
         return evidence
     extent = _of_extent(question, evidence, quote)
     if extent is not None:
         return extent
+    ranked = question.wanted == "rank"
     items = _items(quote, ranked)
     if len(items) < 2 or any(_DEALT.match(quote[start:end].strip()) for start, end in items):
         return evidence
@@ -87,6 +88,18 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     if not ranked and question.unit_kinds and evidence.fitting and not _of_unit(figures, question):
         return evidence  # the figure of the unit asked for is another item's
     return replace(evidence, start=start, end=end, narrowed=True)
+
+
+def _dealt(question: Question, quote: str, matcher: TermMatcher) -> str | None:
+    """What answers of figures that are dealt out to several, "" if unclear; None if none are."""
+    tallied = tally_told(question, quote)
+    if tallied:
+        return tallied
+    if question.wanted == "rank":
+        dealt = dealt_ranks(quote)
+    else:
+        dealt = dealt_out(quote, question.measure == "growth")
+    return _own(question, dealt, matcher) if dealt else None
 
 
 def _with_whole(question: Question, evidence: Evidence) -> Evidence:

@@ -3,5 +3,15 @@
 from rag.figures.figure import Figure, kind_of, same, scaled
 from rag.figures.format import in_chinese, in_english
 from rag.figures.parse import parse_figures
+from rag.figures.units import MEDALS
 
-__all__ = ["Figure", "in_chinese", "in_english", "kind_of", "parse_figures", "same", "scaled"]
+__all__ = [
+    "MEDALS",
+    "Figure",
+    "in_chinese",
+    "in_english",
+    "kind_of",
+    "parse_figures",
+    "same",
+    "scaled",
+]
