@@ -174,7 +174,9 @@ def is_per(evidence: Evidence, question: Question) -> bool:
     if found is None:
         return True
     wanted = found["zh"] or _PER_ENGLISH[found["en"].replace(",", "")]
-    return wanted in evidence.sentence or f"per {found['en']}" in evidence.sentence
+    bare = rf"(?<![\d一二两三四五六七八九十百千万几数上]){wanted[1:]}(?=人|户)"  # 千人床位数
+    spoken = wanted in evidence.sentence or re.search(bare, evidence.sentence) is not None
+    return spoken or f"per {found['en']}" in evidence.sentence
 
 
 def _speaks_of_it(evidence: Evidence, question: Question) -> bool:

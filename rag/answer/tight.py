@@ -9,10 +9,10 @@ from rag.evidence.features import fit_figure
 from rag.schema import Question
 from rag.text import fold
 
-_SINGLE = ("figure", "growth", "target")
+_SINGLE = ("figure", "growth", "target", "rank")
 _ASKS = re.compile(
     r"多少|百分之几|(?<![哪十百])几(?!乎)|多[大长高快]|第几|分别|各|以及|"
-    r"\b(?:how|what|which|and|each|respectively)\b"
+    r"\b(?:(?<!of )(?<!in )(?<!on )(?:how|what|which)|and|each|respectively)\b"
 )
 _DEALT = re.compile(r"分别|各[自达为]|分[居列]|两项")
 _SAME = re.compile(  # a clause that goes on about the same thing
@@ -32,7 +32,10 @@ def tighten(
     """
     clauses = evidence.passage.clauses
     core = _core(question, evidence, span)
-    measured = any(f.quantity and f.unit for f in core.figures)
+    if question.wanted == "rank":
+        measured = any(f.kind == "rank" for f in core.figures)
+    else:
+        measured = any(f.quantity and f.unit for f in core.figures)
     if core not in clauses or not measured or not _asks_one(question, core):
         return span
     at = clauses.index(core)
@@ -57,7 +60,8 @@ def tighten(
 def _core(question: Question, evidence: Evidence, span: tuple[int, int]) -> Clause:
     """The clause of the figure: a neighbour that names what is asked, where its own names none."""
     inside = [c for c in evidence.passage.clauses if span[0] <= c.start < span[1]]
-    if _named(evidence.clause, question):
+    own = evidence.clause in inside or not evidence.narrowed
+    if own and _named(evidence.clause, question):
         return evidence.clause
     fitting = [c for c in inside if fit_figure(question, c) == 1.0 and _named(c, question)]
     return max(fitting, key=lambda c: _named(c, question), default=evidence.clause)

@@ -56,6 +56,7 @@ _MEASURE = re.compile(
     r"总?额|销售|销量|[存贷]款|余额|客流|运量|吞吐量|案件|价格|均价|数)+$"
 )
 _NEXT = 2  # clauses after an addition within which the whole is told
+_GAP = "……"
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
 
@@ -95,11 +96,12 @@ def _dealt(question: Question, quote: str, matcher: TermMatcher) -> str | None:
     tallied = tally_told(question, quote)
     if tallied:
         return tallied
-    if question.wanted == "rank":
-        dealt = dealt_ranks(quote)
-    else:
-        dealt = dealt_out(quote, question.measure == "growth")
-    return _own(question, dealt, matcher) if dealt else None
+    dealt = dealt_out(quote, question.measure == "growth")
+    if question.wanted != "rank":
+        return _own(question, dealt, dealt, matcher) if dealt else None
+    ranks = dealt_ranks(quote)
+    levels = dealt if len(dealt) == len(ranks) else ranks
+    return _own(question, ranks, levels, matcher) if ranks else None
 
 
 def _with_whole(question: Question, evidence: Evidence) -> Evidence:
@@ -117,7 +119,7 @@ def _of_extent(question: Question, evidence: Evidence, quote: str) -> Evidence |
     """The evidence cut to the whole or to the addition asked for, where it tells both."""
     told = _told_level(question, evidence, quote)
     asked = question.unit_kinds if question.wanted == "figure" else ()
-    if told and (not asked or _of_unit(parse_figures(told), question)):
+    if told and (not asked or _of_unit(parse_figures(told.rpartition(_GAP)[2]), question)):
         return replace(evidence, told=told)
     added = _ADDED.match(quote) if asked_extent(question) == "added" else None
     if added is None:
@@ -129,9 +131,9 @@ def _told_level(question: Question, evidence: Evidence, quote: str) -> str:
     """How many there are now, told beside what was added or at the end of a rise; else ""."""
     total = _TOTAL.search(quote) if asked_extent(question) == "whole" else None
     if total is not None:
-        return f"{total['of'] or total['added']}……{total['told']}"
+        return f"{total['of'] or total['added']}{_GAP}{total['told']}"
     rise = _RISE.search(quote) if _asks_end(question, evidence) else None
-    return "" if rise is None else f"{rise['of']}……{rise['told']}"
+    return "" if rise is None else f"{rise['of']}{_GAP}{rise['told']}"
 
 
 def _asks_end(question: Question, evidence: Evidence) -> bool:
@@ -173,11 +175,16 @@ def _best(
     return best if told[best] >= np.delete(told, best).max() + _APART else None
 
 
-def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> str:
-    """The subject asked for with its own figure, "" where none is plainly meant."""
-    fitting = [
-        each for each in dealt if {each.figure.kind, each.figure.unit} & {*question.unit_kinds}
-    ]
+def _own(
+    question: Question, dealt: Sequence[Dealt], levels: Sequence[Dealt], matcher: TermMatcher
+) -> str:
+    """The subject asked for with its own figure, "" where none is plainly meant.
+
+    Its unit may tell which that is: of a rank, that of the level beside it.
+    """
+    kinds = {*question.unit_kinds}
+    units = [{level.figure.kind, level.figure.unit} for level in levels]
+    fitting = [each for each, unit in zip(dealt, units, strict=True) if unit & kinds]
     if len(fitting) != 1:
         fitting = [each for each in dealt if _is_meant(each.subject, dealt[-1].subject, question)]
     if len(fitting) != 1:
@@ -188,7 +195,7 @@ def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> st
     if not fitting:
         return ""
     meant = fitting[0]
-    return f"{meant.subject}……{meant.verb}{meant.figure.text}"
+    return f"{meant.subject}{_GAP}{meant.verb}{meant.figure.text}"
 
 
 def _wholes(subjects: Sequence[str]) -> Sequence[str]:
