@@ -31,6 +31,8 @@ def tighten(
     Figures that a sentence deals out to several subjects (分别) stay with them.
     """
     clauses = evidence.passage.clauses
+    if evidence.narrowed and not span[0] <= evidence.clause.start < span[1]:
+        return span  # another clause than the one found is the one asked for
     core = _core(question, evidence, span)
     if question.wanted == "rank":
         measured = any(f.kind == "rank" for f in core.figures)
@@ -60,8 +62,7 @@ def tighten(
 def _core(question: Question, evidence: Evidence, span: tuple[int, int]) -> Clause:
     """The clause of the figure: a neighbour that names what is asked, where its own names none."""
     inside = [c for c in evidence.passage.clauses if span[0] <= c.start < span[1]]
-    own = evidence.clause in inside or not evidence.narrowed
-    if own and _named(evidence.clause, question):
+    if _named(evidence.clause, question):
         return evidence.clause
     fitting = [c for c in inside if fit_figure(question, c) == 1.0 and _named(c, question)]
     return max(fitting, key=lambda c: _named(c, question), default=evidence.clause)
