@@ -12,29 +12,19 @@ from rag.glossary.labels import place_label as place_label
 from rag.schema import Language, Observation, Status
 
 _BEFORE = (
-    "突破",
-    "超过",
-    "超",
-    "约",
-    "近",
-    "达到",
-    "达",
-    "不低于",
-    "不超过",
-    "高于",
-    "低于",
-    "逾",
-    "接近",
-    "大约",
-    "控制在",
-    "力争",
-)
+    "突破", "超过", "超出", "超", "约", "近", "达到", "达", "不低于", "不少于", "不小于", "不超过",
+    "不高于", "不大于", "高于", "低于", "大于", "小于", "多于", "少于", "至少", "最低", "最高",
+    "逾", "接近", "将近", "大约", "控制在", "力争", "达到或超过",
+)  # fmt: skip
 _EN_MODIFIERS = {
     "左右": "about", "约": "about", "大约": "about", "近": "nearly", "接近": "nearly",
     "突破": "over", "超过": "over", "超": "over", "逾": "over", "高于": "over",
     "以上": "at least", "不低于": "at least",
     "以内": "within", "以下": "below", "低于": "below", "不超过": "at most", "控制在": "within",
-    "力争": "striving for", "余": "over", "多": "over",
+    "将近": "nearly", "超出": "over", "大于": "over", "多于": "over", "小于": "below",
+    "少于": "below", "不少于": "at least", "不小于": "at least", "至少": "at least",
+    "最低": "at least", "达到或超过": "at least", "不高于": "at most", "不大于": "at most",
+    "最高": "up to", "力争": "striving for", "余": "over", "多": "over",
 }  # fmt: skip
 
 

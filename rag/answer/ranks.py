@@ -11,7 +11,8 @@ _SCOPES = (
     ("全县", "in the county"), ("西南", "in southwestern China"),
     ("西北", "in northwestern China"), ("华东", "in eastern China"),
     ("华南", "in southern China"), ("华北", "in northern China"),
-    ("西部", "in western China"), ("中部", "in central China"), ("东部", "in eastern China"),
+    ("中西部", "in central and western China"), ("西部", "in western China"),
+    ("中部", "in central China"), ("东部", "in eastern China"),
     ("东北", "in the Northeast"), ("长三角", "in the Yangtze River Delta"),
     ("全球", "worldwide"), ("世界", "worldwide"),
 )  # fmt: skip
@@ -22,6 +23,7 @@ _PEERS = (
     ("百强市", "among the top 100 cities"), ("百强", "in the top 100"),
     ("县级", "among its counties"), ("沿海", "among coastal places"),
 )  # fmt: skip
+_ROW = re.compile(r"(?:第?(?:\d+|[一二三四五六七八九十]+)位?[、和与及])+$")
 _MARK = re.compile("[，,。；;、：:（(]")
 
 
@@ -36,11 +38,7 @@ def placed(figure: Figure, text: str) -> str:
 
     The second of two (全省第二、第三) is among those of the first.
     """
-    before = text[: figure.start]
-    near = _MARK.split(before)[-1]
-    scope = among(near)
-    if not scope and not near and before:
-        scope = among(_MARK.split(before[:-1])[-1])
+    scope = among(_MARK.split(_ROW.sub("", text[: figure.start]))[-1])
     number = int(figure.value)
     return f"{f'top {number}' if figure.unit == '前' else ordinal(number)} {scope}".rstrip()
 

@@ -15,6 +15,7 @@ from rag.evidence.extent import asked_extent, told_alone, told_extent
 from rag.evidence.find import Evidence
 from rag.evidence.lines import index_lines
 from rag.evidence.match import TermMatcher
+from rag.evidence.per import tells_per
 from rag.evidence.reading import continues
 from rag.evidence.tally import tally_told
 from rag.figures import Figure, parse_figures
@@ -25,7 +26,7 @@ _MARK = re.compile("[、，,；;]")
 _APART = 0.3  # weight of terms by which an item must be ahead of every other
 _SHARED = 0.5  # worth of a term that only the first item speaks of: it may stand for all of them
 _DEALT = re.compile(  # a figure without a subject: 分别为3个、5个, but not 3家企业入围
-    r"[\d一二两三四五六七八九十][^\u3400-\u9fff]*[\u3400-\u9fff%％]{0,3}$|[一二两三四五六七八九十]"
+    r"第?[\d一二两三四五六七八九十][^\u3400-\u9fff]*[\u3400-\u9fff%％]{0,3}$|第?[一二两三四五六七八九十]"
 )
 _SEVERAL = re.compile(r"[和与及、]|分别|各|\b(?:and|both|each|respectively|overall)\b")
 _TOGETHER = re.compile(r"\s*(?:同比)?(?:分别|均|都)")  # said of all items: 分别增长3%、5%
@@ -67,7 +68,7 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     """
     if not _asks_one(question):
         return evidence
-    evidence = _with_whole(question, evidence)
+    evidence = _by_people(question, _with_whole(question, evidence))
     quote = text[evidence.start : evidence.end]
     dealt = _dealt(question, quote, matcher)
     if dealt is not None:
@@ -106,8 +107,7 @@ def _dealt(question: Question, quote: str, matcher: TermMatcher) -> str | None:
 
 def _with_whole(question: Question, evidence: Evidence) -> Evidence:
     """The evidence with the clause after it that tells the whole: 新建5座，累计建成40座."""
-    inside = [c for c in evidence.passage.clauses if evidence.start <= c.start < evidence.end]
-    told = told_extent("".join(clause.folded for clause in inside))
+    told = told_extent("".join(_folded(evidence)))
     if asked_extent(question) != "whole" or told != "added":
         return evidence
     after = [c for c in evidence.passage.clauses if c.start >= evidence.end][:_NEXT]
@@ -115,11 +115,25 @@ def _with_whole(question: Question, evidence: Evidence) -> Evidence:
     return evidence if whole is None else replace(evidence, end=whole.end)
 
 
+def _by_people(question: Question, evidence: Evidence) -> Evidence:
+    """The one clause of the sentence that counts by so many people, where the question does."""
+    quote = "".join(_folded(evidence))
+    counted = [c for c in evidence.passage.clauses if c.figures and tells_per(question, c.folded)]
+    if tells_per(question, quote) is not False or len(counted) != 1:
+        return evidence
+    return replace(evidence, start=counted[0].start, end=counted[0].end, narrowed=True)
+
+
+def _folded(evidence: Evidence) -> Iterator[str]:
+    """The clauses that begin in the evidence."""
+    clauses = evidence.passage.clauses
+    return (c.folded for c in clauses if evidence.start <= c.start < evidence.end)
+
+
 def _of_extent(question: Question, evidence: Evidence, quote: str) -> Evidence | None:
     """The evidence cut to the whole or to the addition asked for, where it tells both."""
     told = _told_level(question, evidence, quote)
-    asked = question.unit_kinds if question.wanted == "figure" else ()
-    if told and (not asked or _of_unit(parse_figures(told.rpartition(_GAP)[2]), question)):
+    if told:
         return replace(evidence, told=told)
     added = _ADDED.match(quote) if asked_extent(question) == "added" else None
     if added is None:
@@ -130,10 +144,19 @@ def _of_extent(question: Question, evidence: Evidence, quote: str) -> Evidence |
 def _told_level(question: Question, evidence: Evidence, quote: str) -> str:
     """How many there are now, told beside what was added or at the end of a rise; else ""."""
     total = _TOTAL.search(quote) if asked_extent(question) == "whole" else None
-    if total is not None:
+    if total is not None and _is_of_kind(question, total["told"]):
         return f"{total['of'] or total['added']}{_GAP}{total['told']}"
-    rise = _RISE.search(quote) if _asks_end(question, evidence) else None
+    rises = _RISE.finditer(quote) if _asks_end(question, evidence) else ()
+    rise = next((r for r in rises if _is_of_kind(question, r["told"])), None)
     return "" if rise is None else f"{rise['of']}{_GAP}{rise['told']}"
+
+
+def _is_of_kind(question: Question, told: str) -> bool:
+    """Whether words end in a rank where one is asked for, else in a figure of the unit asked."""
+    figures = parse_figures(told)
+    if question.wanted == "rank":
+        return any(figure.kind == "rank" for figure in figures)
+    return not question.unit_kinds or _of_unit(figures, question)
 
 
 def _asks_end(question: Question, evidence: Evidence) -> bool:
@@ -145,8 +168,11 @@ def _asks_end(question: Question, evidence: Evidence) -> bool:
 
 
 def _item(question: Question, items: Sequence[str], matcher: TermMatcher) -> int | None:
-    """Which item is asked for: what tells the whole or the addition, else what is spoken of."""
+    """Which item is asked for: by so many people, or the whole or the addition; else by words."""
     texts = [fold(item) for item in items]
+    counted = [at for at, text in enumerate(texts) if tells_per(question, text)]
+    if len(counted) == 1:
+        return counted[0]
     own = told_alone(asked_extent(question), texts)
     if own is not None:
         return own

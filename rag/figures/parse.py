@@ -235,10 +235,13 @@ _EACH = re.compile(r"每(立方米|升)$")
 
 
 def _in_each(folded: str, figure: Figure) -> Figure:
-    """每立方米20微克 is 20微克/立方米."""
+    """每立方米20微克 is 20微克/立方米, and the whole of it is the figure."""
     each = _EACH.search(_before(folded, figure.start, 4))
     weighed = each and figure.kind == "mass" and "/" not in figure.unit
-    return replace(figure, unit=f"{figure.unit}/{each[1]}") if each and weighed else figure
+    if not each or not weighed:
+        return figure
+    start = figure.start - len(each[0])
+    return replace(figure, start=start, unit=f"{figure.unit}/{each[1]}")
 
 
 def _finish(text: str, folded: str, figure: Figure) -> Figure:
@@ -246,9 +249,9 @@ def _finish(text: str, folded: str, figure: Figure) -> Figure:
     if not figure.quantity:
         return replace(figure, text=text[figure.start : figure.end])
     modifier = figure.modifier
+    figure = _in_each(folded, figure)
     after = AFTER.match(folded, figure.end)
     before = BEFORE.search(_before(folded, figure.start, 16))
-    figure = _in_each(folded, figure)
     if after:
         modifier = after["zh"] or FROM_ENGLISH.get(after["en"] or "", "") or "以上"
     elif before:

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from rag.figures.figure import Figure, Kind, made
-from rag.figures.numerals import ORDINALS, read_numeral
+from rag.figures.numerals import NUMERAL, ORDINALS, read_numeral
 
 _ENDS = re.compile(r"[,，。;；、:：()（）\[”\"\s]|$|[和及与且的]|左右")
 _LISTED = re.compile(r"(?:[、和]第.)+(?:产业|季度|批|期|轮|次)")
@@ -15,8 +15,9 @@ _ROW = re.compile(  # words that a place in a row follows, without 第 (全国�
     r"(?:排名|位次|名次|排位|位序|[排位名]列|[百千万\d]强[县区市镇乡村]?|榜单?|排行榜?|"
     r"(?:(?<![邻定民同])居|(?<![系并陈])列|(?<!安)排)(?:在|于)?"
     r"(?=$|全[国省市区州县球]|世界|[东西中北南][部北南]))[^,，。;；\d]{0,8}"
-    r"(?:[\d第位]+[^,，。;；\d]{0,4}[至到])?$|"
-    r"(?:升|进|移|跃|跻身|提高)[至到为][^,，。;；、\d]{0,6}$"
+    r"(?:[\d第位]+[^,，。;；\d]{0,4}[至到]|\d+位、[^,，。;；\d]{0,6})?$|"
+    r"(?:升|进|移|跃|跻身|提高)[至到为][^,，。;；、\d]{0,6}$|"
+    rf"第(?:\d+|{NUMERAL})位?(?:[、和与及]\d+位?)*[、和与及]$"  # 分别排全省第1、2位
 )
 _WIDTH = 24  # characters before a figure in which such words stand
 _SCOPED = re.compile(r"\s(?:nationwide|worldwide|globally|nationally)\b")
