@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rag.answer.counted import of_what
 from rag.answer.draft import Sources
 from rag.answer.ranks import among, placed
 from rag.figures import Figure, in_english, parse_figures
 
 _GLOSSED = 12  # names given in English after a quotation
+_NEAR = 8  # characters after a figure in which stands what it counts
+_MARK = re.compile("[，,；;。、]")
 _PIECES = frozenset("枚块面")
 _TALLY = re.compile(r"([金银铜奖])牌(?:总?数)?(?:达到?|为|共|累计)?$")
 _TALLIED = re.compile(r"([金银铜奖])牌")
@@ -68,7 +71,8 @@ def _worded(figure: Figure, quote: str) -> str:
         medal = _TALLIED.match(quote, figure.end) or _TALLY.search(quote[: figure.start])
         if medal:
             return _medals(figure, medal[1])
-    return in_english(figure)
+    before = _MARK.split(quote[: figure.start])[-1]
+    return in_english(of_what(figure, before + quote[figure.end : figure.end + _NEAR]))
 
 
 def _medals(figure: Figure, metal: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from rag.answer.counted import of_what
 from rag.answer.ranks import in_english_rank
 from rag.figures import Figure, in_english, parse_figures
 from rag.glossary import Glossary
@@ -70,7 +71,7 @@ def value_label(observation: Observation, language: Language) -> str:
     figure = figure_of(observation)
     if figure is None:
         return original
-    english = in_english(figure)
+    english = in_english(of_what(figure, observation.indicator + observation.term))
     qualifier = _EN_MODIFIERS.get(observation.modifier, "")
     low, _, high = observation.value.lstrip("-").partition("-")
     if high and observation.unit == "%":

@@ -8,6 +8,7 @@ from itertools import pairwise
 from rag.answer.belongs import belongs
 from rag.answer.cell import Cell, is_numeric, of_observation, single_wanted
 from rag.answer.choose import asks_added, kind_of, says_added, says_new
+from rag.answer.counted import of_what
 from rag.answer.draft import Sources
 from rag.answer.mentions import may_say
 from rag.answer.order import of_extent_first
@@ -185,8 +186,9 @@ def cell_of_clause(
     """The cell of a clause: one figure of it, or all its words where none is asked for."""
     text = sources.document(evidence.document).text[evidence.start : evidence.end]
     value = text if figure is None else fold(figure.text)
-    if figure is not None and question.language == "en" and in_english(figure) != value:
-        value = f"{in_english(figure)} ({value})"
+    if figure is not None and question.language == "en":
+        english = in_english(of_what(figure, evidence.clause.folded))
+        value = value if english == value else f"{english} ({value})"
     return Cell(
         area, evidence.document, evidence.start, evidence.end, figure, value,
         _period(evidence, question), evidence.passage.status or "actual",
