@@ -121,7 +121,7 @@ def test_clauses_are_collected_from_cases(index_directory):
 
 
 def test_words_are_hidden_from_the_glossary(index_directory):
-    case = Case("a", "en", "figure", "How many enterprises with foreign capital settled in Huangpu?")
+    case = Case("a", "en", "figure", "How many enterprises with foreign capital are in Huangpu?")
     with Bot.open(index_directory) as bot:
         known, hidden = (collect(bot, [case], share) for share in (0.0, 1.0))
     assert known[0].names == hidden[0].names

@@ -23,12 +23,15 @@ def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
     """The parts joined, or the answer to the whole where some part alone has none.
 
     A part that is refused stands as the sentence that says so, unless one passage that was found
-    for the whole line may well answer it all.
+    for the whole line may well answer it: all of it, or beside what the other parts are told.
     """
     parts = [*parts[:1], *(part for part in parts[1:] if not _is_told(part, parts[0]))]
     told = [part for part in parts if not part.refused]
     if not told or (len(told) < len(parts) and whole.method == "extracted"):
-        return whole
+        if all(_holds(whole, part) for part in told):
+            return whole
+        open_one = next(part for part in parts if part.refused)
+        parts = [whole if p is open_one else p for p in parts if p is open_one or not p.refused]
     citations: dict[Span, Citation] = {}
     sentences: dict[str, Sentence] = {}
     observations: list[Observation] = []
@@ -53,6 +56,16 @@ def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
         sentences=said,
         citations=tuple(citations.values()),
         observations=tuple(observations),
+    )
+
+
+def _holds(whole: Answer, part: Answer) -> bool:
+    """Whether the quotations of the answer to all are about the answer to a part, too."""
+    spans = [(c.document, c.start, c.end) for c in whole.citations]
+    return any(
+        c.document == name and c.start < end and start < c.end
+        for c in part.citations
+        for name, start, end in spans
     )
 
 
