@@ -13,6 +13,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from parse_shapes import error_rate, report_paragraphs
 from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
 
 from rag.errors import ParseError
 from rag.parse import parse_documents, parse_file
@@ -225,6 +228,26 @@ def test_slides_are_pages(tmp_path):
     assert len(result.pages) == 2
     second = result.pages[1]
     assert result.text[second.start : second.end].startswith("工作安排\n工作安排的要点")
+
+
+def test_slides_charts_are_rows_and_hidden_slides_are_left_out(tmp_path):
+    show = Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[5])
+    slide.shapes.title.text = "2024年清河区经济运行"
+    data = CategoryChartData()
+    data.categories = ["2023年", "2024年"]
+    data.add_series("地区生产总值（亿元）", (2950.1, 3105.6))
+    place = [Inches(n) for n in (1, 2, 4, 3)]
+    slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data)
+    hidden = show.slides.add_slide(show.slide_layouts[5])
+    hidden.shapes.title.text = "备用"
+    hidden.element.set("show", "0")
+    result = parse_file(save(tmp_path, "a.pptx", data_of(show)))
+    assert result.text.split("\n") == [
+        "2024年清河区经济运行",
+        "2024年清河区经济运行 | 2023年；地区生产总值（亿元）：2950.1",
+        "2024年清河区经济运行 | 2024年；地区生产总值（亿元）：3105.6",
+    ]
 
 
 def mail(attached: list[tuple[str, bytes]]) -> bytes:

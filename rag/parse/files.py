@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -33,6 +34,7 @@ _DAMAGED = (
     RuntimeError, SyntaxError, OSError, EOFError, AssertionError,
 )  # fmt: skip
 _DEPTH = 2  # archives within archives
+_MAIL_DEPTH = 5  # messages that pass on messages
 _MAX_DOCUMENTS = 2_000  # of one archive
 
 Parsed = Document | Failure
@@ -90,9 +92,11 @@ def _parse(file: _File, options: Options) -> Iterator[Parsed]:
         warnings = (*file.stated.warnings, *reading.warnings)
         whole = replace(reading, front=front, warnings=warnings)
         yield build_document(whole, file.name, file.path, file.data + file.stated.imprint)
-    if kind == "eml":
+    if kind == "eml" and file.depth < _MAIL_DEPTH:
         mail = importlib.import_module(_READERS[kind])
-        yield from _parse_packed(mail.attachments(file.data), file, options)
+        with _damage_told(file.name):
+            attached = list(mail.attachments(file.data))
+        yield from _parse_packed(attached, file, options)
 
 
 def _parse_members(file: _File, options: Options) -> Iterator[Parsed]:
@@ -136,14 +140,20 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _read(kind: Kind, file: _File, options: Options) -> Reading:
-    """The reader of a kind; what a damaged file makes a library raise becomes a ParseError."""
     module: Any = importlib.import_module(_READERS[kind])
-    try:
+    with _damage_told(file.name):
         return cast(Reading, module.read(file.data, file.name, options))
+
+
+@contextmanager
+def _damage_told(name: str) -> Iterator[None]:
+    """What a damaged file makes a library raise becomes a ParseError."""
+    try:
+        yield
     except ParseError:
         raise
     except RecursionError as error:
-        raise ParseError(f"{file.name!r} is nested too deeply to be read.") from error
+        raise ParseError(f"{name!r} is nested too deeply to be read.") from error
     except _DAMAGED as error:
         detail = f"{type(error).__name__}: {error}"[:200]
-        raise ParseError(f"{file.name!r} is damaged and cannot be read ({detail}).") from error
+        raise ParseError(f"{name!r} is damaged and cannot be read ({detail}).") from error

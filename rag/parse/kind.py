@@ -11,6 +11,7 @@ Kind = Literal["text", "csv", "html", "mhtml", "eml", "pdf", "docx", "xlsx", "pp
 _IMAGES = (
     b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8",
 )  # fmt: skip
+_HEAD = 4096  # bytes that tell kinds of text apart
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFUSED = (
     (_OLD_OFFICE, "is an old or encrypted Office file; save it as DOCX, XLSX or PPTX"),
@@ -67,7 +68,7 @@ def _zipped(data: bytes, name: str) -> Kind:
 
 def _textual(data: bytes, name: str) -> Kind:
     suffix = name.lower().rsplit(".", 1)[-1]
-    head = data[:4096].replace(b"\0", b"")
+    head = data[:_HEAD].replace(b"\0", b"")
     headers = len(_MAIL.findall(head))
     if headers >= 3 or (suffix in ("eml", "mht", "mhtml") and headers):
         return "mhtml" if _WEB_ARCHIVE.search(head) and suffix != "eml" else "eml"
@@ -78,4 +79,11 @@ def _textual(data: bytes, name: str) -> Kind:
         return "html"
     if stripped.startswith((b"<?xml", b"<svg", b"<!DOCTYPE")):
         raise ParseError(f"{name!r} is XML, which is not read; save it as HTML, DOCX or PDF.")
-    return "csv" if suffix in ("csv", "tsv") else "text"
+    return "csv" if suffix in ("csv", "tsv") or _is_tabbed(head, len(data) <= _HEAD) else "text"
+
+
+def _is_tabbed(head: bytes, whole: bool) -> bool:
+    """Whether every line has as many tabs: cells copied from a sheet."""
+    lines = [line.strip() for line in head.splitlines() if line.strip()]
+    tabs = {line.count(b"\t") for line in (lines if whole else lines[:-1])}
+    return len(lines) > 2 and len(tabs) == 1 and tabs != {0}

@@ -1,4 +1,4 @@
-"""PPTX: titles as headings, text, tables and notes, slide by slide."""
+"""PPTX: titles as headings, text, tables, charts and notes, slide by slide."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -30,9 +30,12 @@ def read(data: bytes, name: str, options: Options) -> Reading:
     width, height = (show.slide_width or 0) / _POINT, (show.slide_height or 0) / _POINT
     blocks: list[Block] = []
     for number, slide in enumerate(show.slides, start=1):
-        blocks += _slide(slide, number)
+        if slide.element.get("show") != "0":  # hidden from those it is shown to
+            blocks += _slide(slide, number)
     pages = tuple(Page(n, 0, 0, width, height) for n in range(1, len(show.slides) + 1))
-    tables = sum(1 for slide in show.slides for shape in slide.shapes if shape.has_table)
+    tables = sum(
+        shape.has_table or shape.has_chart for slide in show.slides for shape in slide.shapes
+    )
     return Reading(blocks, pages=pages, quality={"pages": len(pages), "tables": tables})
 
 
@@ -62,7 +65,23 @@ def _shape(shape: Any, number: int, title: str) -> Iterator[Block]:
     if getattr(shape, "has_table", False):
         rows = [[cell.text for cell in row.cells] for row in shape.table.rows]
         yield from table_blocks(rows, title, find_unit(title), number)
+    elif getattr(shape, "has_chart", False):
+        yield from _chart(shape.chart, number, title)
     elif getattr(shape, "has_text_frame", False):
         for paragraph in shape.text_frame.paragraphs:
             words = "".join(run.text for run in paragraph.runs).replace("\v", "\n")
             yield Block(words, gap=True, page=number)
+
+
+def _chart(chart: Any, number: int, title: str) -> Iterator[Block]:
+    """The figures that a chart is drawn from, a category a row."""
+    own = " ".join(chart.chart_title.text_frame.text.split()) if chart.has_title else ""
+    for plot in chart.plots:
+        categories = [str(category) for category in plot.categories]
+        series = [(one.name or "", tuple(one.values)) for one in plot.series]
+        rows = [["", *(name for name, _ in series)]]
+        for at, category in enumerate(categories):
+            values = (figures[at] if at < len(figures) else None for _, figures in series)
+            rows.append([category, *("" if v is None else f"{v:.12g}" for v in values)])
+        caption = own or title
+        yield from table_blocks(rows, caption, find_unit(caption), number)

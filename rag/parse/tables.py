@@ -50,7 +50,7 @@ def table_rows(
         return [(index, " ".join(filter(None, row))) for index, row in filled]
     depth = _header_depth([row for _, row in filled])
     header = _header([row for _, row in filled[:depth]], width)
-    bare = re.sub(r"[（(]\s*[）)]", "", _UNIT.sub("", caption)).strip("）) ") if unit else caption
+    bare = without_unit(caption) if unit else caption
     lead = " ".join(filter(None, (bare, f"单位：{unit}" if unit else "")))
     return [(index, _row(row, header, lead)) for index, row in filled[depth:]]
 
@@ -59,6 +59,11 @@ def find_unit(text: str) -> str:
     """The unit that a line above a table states: （单位：亿元） → 亿元; empty if it states none."""
     match = _UNIT.search(text)
     return (match.group(1) or match.group(2)).strip() if match else ""
+
+
+def without_unit(text: str) -> str:
+    """A caption without the unit that it states: 各镇人口（单位：万人） → 各镇人口."""
+    return re.sub(r"[（(]\s*[）)]", "", _UNIT.sub("", text)).strip("）) ")
 
 
 def place_of_row(text: str) -> str:
@@ -96,16 +101,23 @@ def title_beside_unit(said: Sequence[str]) -> str:
 
 
 def _header_depth(rows: Sequence[Sequence[str]]) -> int:
-    """How many rows at the top hold no figures (at least one, at most three)."""
+    """How many rows at the top hold no figures (at least one, at most three) and head columns."""
     for index, row in enumerate(rows[:_LONGEST_HEADER]):
-        figures = sum(1 for cell in row if _FIGURE.fullmatch(cell) and not _is_year(cell))
-        if figures:
+        label = index > 0 and len({cell for cell in row if cell}) == 1  # of a part of the table
+        if label or any(is_figure(cell) for cell in row):
             return max(index, 1)
     return 1
 
 
-def _is_year(cell: str) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)\d\d", cell))
+def is_figure(cell: str) -> bool:
+    """Whether a cell holds a figure and nothing else; a year is none.
+
+    Example:
+        >>> is_figure("3105.6"), is_figure("5.2%"), is_figure("2024"), is_figure("2024年")
+        (True, True, False, False)
+    """
+    bare = cell.strip()
+    return bool(_FIGURE.fullmatch(bare)) and not re.fullmatch(r"(?:19|20)\d\d", bare)
 
 
 def _header(rows: Sequence[Sequence[str]], width: int) -> list[str]:

@@ -66,6 +66,10 @@ _CHINESE: tuple[tuple[str, str], ...] = (
     ),
     (r"No readable text, and OCR is off or missing: (.*)\.$", r"没有读到文字：\1"),
     (
+        r"Formulas without a value: (\d+)",
+        r"有 \1 个公式还没有计算结果，请用 Excel 或 WPS 打开并保存后再上传",
+    ),
+    (
         r"The file name .* names (.+?), but the text is the report of (.+?);",
         r"文件名写的是\1，正文是\2的报告，以正文为准",
     ),
