@@ -51,6 +51,11 @@ def test_a_bound_is_no_premise(bot):
     assert "并不是" not in bot.ask("徐汇区GDP增速超过2%,准确数是多少?").text
 
 
+def test_a_unit_that_is_wished_for_is_no_premise(bot):
+    asked = "What completed floor space does Xuhui plan in 2025? In units of 10,000 m² please."
+    assert "does not say" not in bot.ask(asked).text
+
+
 @pytest.mark.parametrize(
     "question",
     [
