@@ -3,7 +3,7 @@
 import re
 
 from rag.answer.choose import PHYSICAL, kind_of
-from rag.evidence import Evidence, asked_extent, grows, tells_per, told_extent
+from rag.evidence import Evidence, asked_extent, grows, tells_other_medals, tells_per, told_extent
 from rag.evidence.features import fit_figure
 from rag.figures import Figure, parse_figures, same
 from rag.glossary.lexicon import is_han
@@ -227,4 +227,19 @@ def _is_as_stated(told: Figure, stated: Figure) -> bool:
 
 
 _ASKS = re.compile(r"多少|(?<![哪好])几|\bhow (?:many|much)\b")
-_OTHER_THINGS = (_repeats, _is_of_another, _is_only_added, _is_of_other_material, _is_no_share)
+
+
+def _is_of_other_medals(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause counts but gold medals where silver ones are asked for."""
+    said = "，".join(clause.folded for clause in evidence.passage.clauses)
+    return tells_other_medals(question, said)
+
+
+_OTHER_THINGS = (
+    _is_of_other_medals,
+    _repeats,
+    _is_of_another,
+    _is_only_added,
+    _is_of_other_material,
+    _is_no_share,
+)
