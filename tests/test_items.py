@@ -51,6 +51,7 @@ RISEN = "全区电话用户由31万户增加到58万户。"
         ("电话用户从多少户增加到多少户？", ""),
         ("How many telephone subscribers are there?", "全区电话用户……增加到58万户"),
         ("From how many did telephone subscribers rise?", ""),
+        ("全区以前有多少电话用户，现在有多少？", ""),
     ],
 )
 def test_how_many_there_are_is_the_end_of_a_rise(asked: str, told: str) -> None:
@@ -104,6 +105,11 @@ def test_as_many_figures_as_subjects_or_none() -> None:
     assert [(d.subject, d.figure.text) for d in dealt_out("钢材和铝材产量分别为3万吨和4万吨")] == [
         ("钢材", "3万吨"), ("铝材产量", "4万吨"),
     ]  # fmt: skip
+
+
+def test_a_subject_may_be_two_in_itself() -> None:
+    quote = "灯具及配件、钟表、玩具及模型产值分别达30亿元、20亿元、10亿元"
+    assert [d.subject for d in dealt_out(quote)] == ["灯具及配件", "钟表", "玩具及模型产值"]
 
 
 def test_an_item_of_another_unit_is_not_cut_out_for_it_names_the_thing() -> None:

@@ -186,6 +186,8 @@ def bot(tmp_path_factory):
          ("6 gold medals",), ("silver", "3银")),
         ("How many silver medals did Shanxi's athletes win at the Asian Games?",
          ("3 silver medals",), ("6金",)),
+        ("How many bronze medals did Hebei's athletes win at the Asian Games?",
+         ("do not say this",), ()),
         ("Which won more gold medals at the Asian Games, Shanxi or Hebei?",
          ("6 gold medals", "4 gold medals"), ("not disclosed",)),
         ("How many CPPCC proposals did Shanxi and Hebei each handle in 2024?",

@@ -51,6 +51,11 @@ def test_a_bound_is_no_premise(bot):
     assert "并不是" not in bot.ask("徐汇区GDP增速超过2%,准确数是多少?").text
 
 
+def test_a_unit_that_is_wished_for_is_no_premise(bot):
+    asked = "What is Xuhui's target for completed major projects, in units of 10,000 square metres?"
+    assert bot.ask(asked).text.startswith("Xuhui District (2025, target)")
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -3,7 +3,7 @@
 import re
 
 from rag.answer.choose import PHYSICAL, kind_of
-from rag.evidence import Evidence, asked_extent, grows, tells_per, told_extent
+from rag.evidence import Evidence, asked_extent, grows, tells_other_medals, tells_per, told_extent
 from rag.evidence.features import fit_figure
 from rag.figures import Figure, find_editions, parse_figures, same, tells_edition
 from rag.glossary.lexicon import is_han
@@ -239,7 +239,16 @@ def is_of_other_edition(evidence: Evidence, question: Question) -> bool:
 
 
 _ASKS = re.compile(r"多少|(?<![哪好])几|\bhow (?:many|much)\b")
+
+
+def _is_of_other_medals(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause counts but gold medals where silver ones are asked for."""
+    said = "，".join(clause.folded for clause in evidence.passage.clauses)
+    return tells_other_medals(question, said)
+
+
 _OTHER_THINGS = (
+    _is_of_other_medals,
     _repeats,
     _is_of_another,
     _is_only_added,

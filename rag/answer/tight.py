@@ -12,7 +12,7 @@ from rag.text import fold
 _SINGLE = ("figure", "growth", "target", "rank")
 _ASKS = re.compile(
     r"多少|百分之几|(?<![哪十百])几(?!乎)|多[大长高快]|第几|分别|各|以及|"
-    r"\b(?:(?<!of )(?<!in )(?<!on )(?:how|what|which)|and|each|respectively)\b"
+    r"\b(?:(?<!of )(?<!in )(?<!on )(?:how|what|which|where)|and|each|respectively)\b"
 )
 _DEALT = re.compile(r"分别|各[自达为]|分[居列]|两项")
 _SAME = re.compile(  # a clause that goes on about the same thing

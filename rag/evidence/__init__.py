@@ -7,6 +7,7 @@ from rag.evidence.items import narrowed
 from rag.evidence.match import TermMatcher
 from rag.evidence.per import tells_per
 from rag.evidence.reading import Clause, Passage, Reading, read_document
+from rag.evidence.tally import tells_other_medals
 from rag.evidence.weights import FILE as WEIGHTS
 from rag.evidence.weights import group
 
@@ -25,6 +26,7 @@ __all__ = [
     "grows",
     "narrowed",
     "read_document",
+    "tells_other_medals",
     "tells_per",
     "told_extent",
 ]

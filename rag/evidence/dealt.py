@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.figures import Figure, parse_figures
 
@@ -23,6 +23,7 @@ _RANKS = re.compile(  # …达5万吨、3万人次，排名分别升至全国第
 )
 _AMONG = re.compile(r"(?:[、，,\s]*(?:和|及|与)?)?[^，,；;。、\d]{0,10}")
 _MARK = re.compile("、|和|及|与")
+_COMMA = re.compile("、")
 _LEAST = 2  # characters of a subject
 
 
@@ -44,10 +45,10 @@ def dealt_out(quote: str, rises: bool = False) -> Sequence[Dealt]:
     found = (_LEVELS.search(quote) if rises else None) or _DEALT.search(quote)
     if found is None:
         return ()
-    subjects = [s for s in _MARK.split(found["subjects"]) if len(s) >= _LEAST]
     figures = [f for f in parse_figures(quote) if f.quantity and f.start >= found.end()]
     figures = _run(quote, figures, found.end())
-    if len(subjects) < 2 or len(subjects) != len(figures):
+    subjects = _subjects(found["subjects"], len(figures))
+    if len(subjects) < 2:
         return ()
     pairs = zip(subjects, figures, strict=True)
     return [Dealt(subject, found["verb"], figure) for subject, figure in pairs]
@@ -58,17 +59,27 @@ def dealt_ranks(quote: str) -> Sequence[Dealt]:
     found = _RANKS.search(quote)
     if found is None:
         return ()
-    subjects = [s for s in _MARK.split(found["subjects"]) if len(s) >= _LEAST]
     ranks: list[Dealt] = []
     at, verb, among = found.end(), found["verb"] or found["bare"] or "", ""
     for figure in (f for f in parse_figures(quote) if f.start >= at):
         if figure.kind != "rank" or not _AMONG.fullmatch(quote, at, figure.start):
             break
         among = quote[at : figure.start].lstrip("、，, 和及与") or among
-        subject = subjects[len(ranks)] if len(ranks) < len(subjects) else ""
-        ranks.append(Dealt(subject, verb + among, figure))
+        ranks.append(Dealt("", verb + among, figure))
         at = figure.end
-    return ranks if len(subjects) == len(ranks) > 1 else ()
+    subjects = _subjects(found["subjects"], len(ranks))
+    if len(subjects) < 2:
+        return ()
+    return [replace(rank, subject=s) for rank, s in zip(ranks, subjects, strict=True)]
+
+
+def _subjects(listed: str, count: int) -> list[str]:
+    """So many subjects of a list, of which one may be two in itself (甲及配件、乙); else none."""
+    for mark in (_MARK, _COMMA):
+        subjects = [s for s in mark.split(listed) if len(s) >= _LEAST]
+        if len(subjects) == count:
+            return subjects
+    return []
 
 
 def _run(quote: str, figures: Sequence[Figure], start: int) -> list[Figure]:

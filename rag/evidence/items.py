@@ -50,7 +50,8 @@ _RISE = re.compile(  # 电话用户由8354万户增加到4.21亿户: how many th
     r"(?:到|至|为)[^，,；;、。]*\d[^，,；;、。]*)"
 )
 _ASKS_RISE = re.compile(
-    r"从|由|增|升|降|减|涨|翻|\b(?:from|rise|rose|risen|grow|grew|increas|fall|fell|declin|change)"
+    r"从|由|增|升|降|减|涨|翻|以前|之前|原[来先本]|过去|\b(?:before|previous|used to)\b|"
+    r"\b(?:from|rise|rose|risen|grow|grew|increas|fall|fell|declin|change)"
 )
 _MEASURE = re.compile(
     r"(?:装机|用户|出口|进口|投资|消费|产[量值]|增加值|收入|成交|面积|人次|规模|占比|比重|[总数]量|"

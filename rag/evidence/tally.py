@@ -17,14 +17,26 @@ def spelt_out(folded: str) -> str:
 
 def tally_told(question: Question, quote: str) -> str:
     """The words before a tally with the one kind of medal asked for; else nothing."""
-    forms = [form for term in question.terms for form in term.forms]
-    asked = [m for m in MEDALS if any(form.startswith(f"{m}牌") for form in forms)]
+    asked = _asked(question)
     tally = [f for f in parse_figures(quote) if f.unit in MEDALS]
     own = [f for f in tally if f.unit in asked]
     if len(asked) != 1 or len(own) != 1 or len(tally) < 2 or not _adjoin(tally):
         return ""
     lead = _MARK.split(quote[: tally[0].start])[-1]
     return lead + ("" if own[0] is tally[0] else "……") + own[0].text
+
+
+def tells_other_medals(question: Question, folded: str) -> bool:
+    """Whether a text counts medals, but none of the one kind that a question asks for."""
+    asked = _asked(question)
+    told = {figure.unit for figure in parse_figures(folded)} & {*MEDALS}
+    return len(asked) == 1 and bool(told) and asked[0] not in told and f"{asked[0]}牌" not in folded
+
+
+def _asked(question: Question) -> list[str]:
+    """The kinds of medals that a question names."""
+    forms = [form for term in question.terms for form in term.forms]
+    return [m for m in MEDALS if any(form.startswith(f"{m}牌") for form in forms)]
 
 
 def _adjoin(tally: list[Figure]) -> bool:
