@@ -11,6 +11,7 @@ from rag.glossary import Glossary, Match
 from rag.glossary.ordinary import is_light, is_ordinary, is_stop_word, is_verb
 from rag.schema import QueryTerm
 from rag.text import fold, tagged_words
+from rag.understand.editions import editions
 from rag.understand.senses import indicators_meant
 
 Span = tuple[int, int]
@@ -43,12 +44,15 @@ def _asks(word: str) -> bool:
 def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[QueryTerm, ...]:
     """Terms in order; `taken` are spans already understood (places, times)."""
     taken = [*taken, *_glosses(text, glossary)]
+    named_editions = list(editions(text))
+    taken += [span for span, _ in named_editions]
     quoted = [m.span(1) for m in _QUOTED.finditer(text)]
     known = [m for m in _named(text, glossary) if not _overlaps((m.start, m.end), taken)]
     found: list[tuple[int, QueryTerm]] = [
         (start, QueryTerm(text[start:end], (text[start:end],), weight=1.5, anchor=True))
         for start, end in quoted
     ]
+    found += [(span[0], term) for span, term in named_editions]
     named = [m for m in known if not _overlaps((m.start, m.end), quoted)]
     found += [(m.start, known_term(m.text, m.name, glossary)) for m in named]
     covered = [*taken, *quoted, *((m.start, m.end) for m in named)]
@@ -56,7 +60,8 @@ def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[Qu
     found.sort(key=lambda item: item[0])
     found = mark_head(text, found)
     unique: dict[str, QueryTerm] = {}
-    for _, term in [*found, *_numbers(text, taken), *_compounds(found)]:
+    plain = [item for item in found if item[0] not in {start for (start, _), _ in named_editions}]
+    for _, term in [*found, *_numbers(text, taken), *_compounds(plain)]:
         unique.setdefault(fold(term.text), term)
     return tuple(unique.values())
 
