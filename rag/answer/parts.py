@@ -8,6 +8,7 @@ from rag.answer.draft import join
 from rag.figures import parse_figures
 from rag.schema import Answer, Citation, Observation, Sentence
 from rag.text import fold
+from rag.understand.parts import points_back
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _SILENT = {
@@ -27,14 +28,20 @@ def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
     """
     parts = [*parts[:1], *(part for part in parts[1:] if not _is_told(part, parts[0]))]
     told = [part for part in parts if not part.refused]
-    if not told or (len(told) < len(parts) and whole.method == "extracted"):
+    if not told:
         return whole
+    if len(told) < len(parts) and whole.method == "extracted":
+        if any(
+            _figures(whole) <= _figures(part) or _figures(part) <= _figures(whole) for part in told
+        ):
+            return whole
+        parts = _with_whole(parts, whole)
     citations: dict[Span, Citation] = {}
     sentences: dict[str, Sentence] = {}
     observations: list[Observation] = []
     for part in parts:
         repeated = [f for f in parts[: parts.index(part)] if _repeats(part, f)]
-        if repeated and part.question.wanted != "rank" and _names_it(part, repeated[0]):
+        if repeated and _told_already(part, repeated[0]):
             continue
         if repeated:
             silent = _SILENT[whole.language].format(part.question.text.strip("？?。. "))
@@ -54,6 +61,14 @@ def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
         citations=tuple(citations.values()),
         observations=tuple(observations),
     )
+
+
+def _with_whole(parts: Sequence[Answer], whole: Answer) -> list[Answer]:
+    """The parts with what was found for the whole line in place of the first that has no answer."""
+    missing = next(part for part in parts if part.refused)
+    instead = replace(whole, question=missing.question)
+    kept = [instead if part is missing else part for part in parts]
+    return [part for part in kept if not part.refused]
 
 
 def _is_told(part: Answer, first: Answer) -> bool:
@@ -79,6 +94,21 @@ def _repeats(part: Answer, former: Answer) -> bool:
     return (
         part.method == "extracted" and first[0] == first[1] and _figures(part) <= _figures(former)
     )
+
+
+def _told_already(part: Answer, former: Answer) -> bool:
+    """Whether the quotation for a former part answers this one as well."""
+    named = part.question.wanted != "rank" and _names_it(part, former)
+    return named or (points_back(part.question) and _gives_kind(part, former))
+
+
+def _gives_kind(part: Answer, former: Answer) -> bool:
+    """Whether the quotation for a former part has a figure of the kind this one asks for.
+
+    700个项目完成投资9757亿元 tells how many projects, and what investment they came to.
+    """
+    kinds = {*part.question.unit_kinds} - {*former.question.unit_kinds}
+    return any(kind in kinds for kind, _ in _figures(former))
 
 
 def _names_it(part: Answer, former: Answer) -> bool:
