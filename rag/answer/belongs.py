@@ -174,7 +174,9 @@ def is_per(evidence: Evidence, question: Question) -> bool:
     if found is None:
         return True
     wanted = found["zh"] or _PER_ENGLISH[found["en"].replace(",", "")]
-    return wanted in evidence.sentence or f"per {found['en']}" in evidence.sentence
+    bare = wanted.removeprefix("每")  # 千人托位数
+    per = rf"(?<![\d.几数余多百]){bare}(?=[名位户]?[\u3400-\u9fff]{{0,2}}人)"
+    return re.search(rf"{wanted}|{per}|per {found['en']}\b", evidence.sentence) is not None
 
 
 def _speaks_of_it(evidence: Evidence, question: Question) -> bool:
