@@ -30,7 +30,7 @@ serve: install  ## Index documents/ and open the web page on http://127.0.0.1:78
 	$(BIN)/rag serve
 
 test: install  ## Run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-long: install  ## Run the tests that take minutes: many kills, soak, scale
 	$(BIN)/pytest -m long --timeout 3600

@@ -20,6 +20,7 @@ from rag.index import Index
 from rag.index.doctor import Finding, examine, repair
 from rag.ingest import Ingestor, Progress, fingerprint
 from rag.llm import Model, build_model
+from rag.parse import VERSION as READER
 from rag.prompts import by_words
 from rag.respond import Responder
 from rag.retrieve import Retriever
@@ -240,7 +241,7 @@ class Bot:
             parts = fingerprint(load_encoder(self.settings.encoder), self.settings)
         except EncoderError as error:
             return [Finding("damage", str(error)), *examine(self.store, self.settings.index)]
-        findings = examine(self.store, self.settings.index, parts)
+        findings = examine(self.store, self.settings.index, parts, READER)
         trouble = self.model.trouble() if self.model else ""
         return [*findings, Finding("warning", trouble)] if trouble else findings
 

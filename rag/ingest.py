@@ -18,6 +18,7 @@ from rag.glossary import imprint
 from rag.index import Index
 from rag.observe import VERSION as OBSERVER
 from rag.observe import observe_document
+from rag.parse import VERSION as READER
 from rag.parse import parse_files, stated_about
 from rag.schema import Chunk, Document, Failure, IngestReport, Observation
 from rag.settings import Settings
@@ -43,6 +44,7 @@ class _Tally:
     duplicates: list[tuple[str, str]] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     quality: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    outdated: int = 0
     chunks: int = 0
     observations: int = 0
     characters: int = 0
@@ -70,6 +72,7 @@ class Ingestor:
         tally = _Tally()
         files = sorted(set(_walk(paths)))
         with self._store.writing():
+            self._store.files.outdate(READER)
             wanted = [path for path in files if self._is_new(path, tally)]
             done = len(files) - len(wanted)
             parsed = parse_files(wanted, self._settings.parse)
@@ -112,7 +115,8 @@ class Ingestor:
             self._store.files.record_twin(path, state.document, beside)
         elif state.status == "failed":
             tally.failed.append(Failure(str(path), state.reason))
-        return state.status in ("new", "changed")
+        tally.outdated += state.status == "outdated"
+        return state.status in ("new", "changed", "outdated")
 
     def _keep_all(self, path: Path, kept: Sequence[Parsed], tally: _Tally) -> None:
         """Note what became of a file: of itself, or of those that it holds."""
@@ -128,7 +132,7 @@ class Ingestor:
         """Bring in one document, and hand it on."""
         if isinstance(parsed, Failure):
             tally.failed.append(parsed)
-        elif self._store.files.holds(parsed):
+        elif self._store.files.holds(parsed) or self._store.files.confirm(parsed):
             tally.unchanged.append(parsed.name)
         elif twin := self._store.twin(parsed):
             self._store.put_twin(parsed, twin)
@@ -202,6 +206,7 @@ def _report(tally: _Tally, seconds: float) -> IngestReport:
         duplicates=tuple(tally.duplicates),
         failed=tuple(tally.failed),
         quality=tuple(tally.quality),
+        outdated=tally.outdated,
         chunks=tally.chunks,
         observations=tally.observations,
         characters=tally.characters,

@@ -165,6 +165,7 @@ def ingest_json(report: IngestReport) -> Json:
         ],
         "failed": [asdict(failure) for failure in report.failed],
         "quality": [{"document": name, **quality_json(found)} for name, found in report.quality],
+        "outdated": report.outdated,
         "chunks": report.chunks,
         "observations": report.observations,
         "characters": report.characters,

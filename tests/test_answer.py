@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from rag.answer.choose import choose, wish_of
-from rag.answer.phrases import in_english_rank, ordinal, period_label, statement
+from rag.answer.phrases import period_label, statement
+from rag.answer.ranks import in_english_rank, ordinal
 from rag.glossary import load_glossary
 from rag.schema import Observation, QueryTerm, Question
 

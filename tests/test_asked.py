@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answer.phrases import in_english_rank
+from rag.answer.ranks import in_english_rank
 from rag.glossary import load_glossary
 from rag.glossary.ordinary import is_light, is_ordinary, is_stop_word, is_verb
 from rag.schema import Question, Report

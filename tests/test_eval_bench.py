@@ -118,3 +118,12 @@ def test_clauses_are_collected_from_cases(index_directory):
     assert clauses.answerable
     assert 1 <= clauses.right.sum() < len(clauses.right)
     assert clauses.features.shape == (len(clauses.right), len(clauses.names))
+
+
+def test_words_are_hidden_from_the_glossary(index_directory):
+    case = Case("a", "en", "figure", "How many enterprises with foreign capital are in Huangpu?")
+    with Bot.open(index_directory) as bot:
+        known, hidden = (collect(bot, [case], share) for share in (0.0, 1.0))
+    assert known[0].names == hidden[0].names
+    assert known[0].features.max() > 0
+    assert not np.array_equal(known[0].features, hidden[0].features)

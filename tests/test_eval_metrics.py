@@ -39,6 +39,8 @@ def number(text, unit):
         ("Jing’an leads", Value(text=("静安", "Jing'an"))),
         ("徐匯區第一", Value(text=("徐汇",))),
         ("1-11月", Value(text=("1—11月",))),
+        ("居西北第二[1]。", number("2", "位")),
+        ("ranked 2nd nationwide[1]", number("2", "位")),
         ("AI and space", Value(text=("人工智能", "AI"))),
     ],
 )
@@ -59,6 +61,7 @@ def test_values_that_are_stated(text, value):
         ("192幢", number("92", "幢")),
         ("92%", number("92", "幢")),
         ("92万幢", number("92", "幢")),
+        ("ranked 3rd in the city[1]", number("1", "位")),
         ("he said so", Value(text=("AI",))),
         ("", number("1", "%")),
     ],

@@ -1,10 +1,12 @@
 """Clauses that say what a question asks, found in a document small enough to read."""
 
 from rag.bot import Bot
+from rag.encoder import load_encoder
 from rag.evidence import TermMatcher, find_evidence, read_document
 from rag.evidence.lines import index_lines
 from rag.evidence.pinyin import pinyin_pattern
 from rag.schema import Document, Metadata, QueryTerm, Question, Section
+from rag.settings import EncoderSettings
 
 TEXT = (
     "一、2024年工作回顾\n"
@@ -76,3 +78,12 @@ def test_a_sentence_without_end_is_quoted_in_part(tmp_path):
         answer = bot.ask("黄浦区绿道建设得怎么样？")
     assert all(len(c.quote) <= 1000 for c in answer.citations)
     assert len(answer.text) < 4000
+
+
+def test_each_word_of_a_term_has_to_be_met():
+    words = load_encoder(EncoderSettings())
+    lines = index_lines(["改造燃气管网65公里", "实施管道清淤18公里", "举办演唱会"], words)
+    gas, drains, concerts = TermMatcher(words).match([QueryTerm("gas pipeline", ())], lines)[0]
+    assert gas > 0.8
+    assert gas > 1.5 * drains
+    assert concerts < 0.2

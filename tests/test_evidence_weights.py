@@ -28,9 +28,10 @@ def described(text, terms, **slots):
 def test_every_feature_has_its_weight_in_both_groups():
     weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     (features, *_) = described("多少?", ["小巨人企业"], wanted="figure").values()
-    assert set(weights) == {"numeric", "worded"}
-    for own in weights.values():
-        assert set(own) == {"bias", *features}
+    assert set(weights) == {"zh", "en"}
+    for groups in weights.values():
+        assert set(groups) == {"numeric", "worded"}
+        assert all(set(own) == {"bias", *features} for own in groups.values())
 
 
 @pytest.mark.parametrize(
@@ -58,10 +59,12 @@ def test_a_figure_of_the_question_is_told():
     )
 
 
-def test_more_of_the_question_is_more_probable():
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_more_of_the_question_is_more_probable(language):
+    question = Question("小巨人企业多少家?", "小巨人企业多少家?", language, wanted="figure")
     (features, *_) = described("小巨人企业多少家?", ["小巨人企业"], wanted="figure").values()
     less = {**features, **dict.fromkeys((n for n in features if "covered" in n), 0.0)}
-    assert 0.0 <= probability("figure", less) < probability("figure", features) <= 1.0
+    assert 0.0 <= probability(question, less) < probability(question, features) <= 1.0
 
 
 def test_no_feature_is_undefined():

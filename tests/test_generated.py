@@ -13,6 +13,7 @@ from rag.schema import Answer, Question, Refusal
 from rag.settings import LLMSettings
 from tests.corpus import DOCUMENTS, base_of, report, sources_of
 from tests.endpoint import drips, fails, falls_silent, says, serve, streams
+from tests.timing import within
 
 SOURCES = sources_of(*DOCUMENTS)
 ZH = base_of("黄浦区2024年地区生产总值是多少？", "zh")
@@ -145,10 +146,9 @@ def test_reasoning_is_not_shown():
     ],
 )
 def test_a_failure_gives_the_other_answer_and_one_line(reply, notice):
-    began = time.monotonic()
-    _, answer, _ = told(reply, first_token_seconds=1.0)
+    with within(2):  # the limit is 1 s, loading what is loaded takes none
+        _, answer, _ = told(reply, first_token_seconds=1.0)
     assert (answer.text, answer.method, answer.notice) == ("原答案。", "extracted", notice)
-    assert time.monotonic() - began < 4.0  # the limit is 1 s, loading what is loaded takes none
 
 
 def test_the_line_is_in_the_language_of_the_question():

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import rag
+from tests.timing import SLACK
 
 ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -63,7 +64,7 @@ def test_help_answers_in_half_a_second():
         )
         return time.perf_counter() - start
 
-    assert min(seconds() for _ in range(5)) < 0.5
+    assert min(seconds() for _ in range(5)) < 0.5 * SLACK
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

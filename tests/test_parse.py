@@ -104,6 +104,22 @@ def test_big5_is_read_as_written(tmp_path):
     assert parsed(tmp_path, "b.txt", text.encode("big5")).text == text.strip()
 
 
+def test_who_is_in_charge_of_a_task_is_no_footer(tmp_path):
+    lines = [
+        "2025年清河区10件惠民实事",
+        "1.新增公办幼儿园学位3000个，改造提升乡镇卫生院20所。",
+        "主办单位：区教育局、区卫生健康委",
+        "2.新建口袋公园12个，改造老旧小区40个，惠及居民2万户。",
+        "主办单位：区住房城乡建设局",
+        "3.以上实事须在年底前全部办结，由区政府督查室逐月通报进度。",
+        "主办单位：清河区人民政府办公室",
+        "技术支持：清河区大数据中心",
+    ]
+    path = tmp_path / "deeds.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert parse_file(path).text.split("\n") == lines[:6]
+
+
 def test_web_furniture_is_dropped_and_words_like_it_stay(tmp_path):
     text = (
         "首页 > 政务公开 > 政府工作报告\n【字号：大 中 小】 打印 关闭\n"

@@ -220,6 +220,11 @@ def test_damaged_and_protected_pdfs_each_have_their_reason(tmp_path):
     refused(save(tmp_path, "half.pdf", whole[: len(whole) // 3]), "damaged PDF")
     refused(save(tmp_path, "nothing.pdf", b"%PDF-1.4\n%%EOF"), "damaged PDF")
     refused(save(tmp_path, "empty.pdf", b""), "empty")
+    with pytest.raises(ParseError) as caught:
+        parse_file(tmp_path / "half.pdf")
+    assert str(caught.value) == (
+        "'half.pdf' is a damaged PDF that cannot be opened; download it again."
+    )
     from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfgen.canvas import Canvas
 

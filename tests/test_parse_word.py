@@ -83,3 +83,75 @@ def test_paragraphs_cut_in_a_word_are_joined_all_the_same(tmp_path):
         PROSE,
         PROSE + "围绕打造创新高地，建设实验室。",
     ]
+
+
+def text_box(inner):
+    return (
+        f'<w:r {W} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape><v:textbox>'
+        f"<w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
+
+
+def said(words):
+    return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+
+def row_of(*cells):
+    return f"<w:tr>{''.join(f'<w:tc>{said(cell)}</w:tc>' for cell in cells)}</w:tr>"
+
+
+def test_text_boxes_hold_tables_and_stand_in_cells(tmp_path):
+    document = docx.Document()
+    table = f"<w:tbl>{row_of('指标', '2024年')}{row_of('外贸进出口', '301.2亿元')}</w:tbl>"
+    inner = text_box(said("框中之框。"))
+    paragraph = document.add_paragraph("框外一句。")
+    boxed = f"{said('框内一句。')}{table}<w:p>{inner}</w:p>"
+    paragraph._p.append(parse_xml(text_box(boxed)))
+    cells = document.add_table(2, 2)
+    for row, words in enumerate((("指标", "2024年"), ("新增就业", "2.3万人"))):
+        for column, word in enumerate(words):
+            cells.cell(row, column).text = word
+    cells.cell(1, 1).paragraphs[0]._p.append(parse_xml(text_box(said("格中之框。"))))
+    assert lines_of(tmp_path, document).text.split("\n") == [
+        *("框外一句。", "框内一句。", "指标：外贸进出口；2024年：301.2亿元", "框中之框。"),
+        *("指标：新增就业；2024年：2.3万人", "格中之框。"),
+    ]
+
+
+def test_readings_over_characters_go_and_formulas_stay(tmp_path):
+    document = docx.Document()
+    add(document, f"<w:p {W}><w:r><w:ruby><w:rt><w:r><w:t>qīng</w:t></w:r></w:rt><w:rubyBase>"
+        "<w:r><w:t>清河</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>两岸</w:t></w:r>"
+        '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+        "<m:r><m:t>1+2=3</m:t></m:r></m:oMath></w:p>")  # fmt: skip
+    assert lines_of(tmp_path, document).text == "清河两岸1+2=3"
+
+
+def test_numbers_begin_anew_where_word_has_them_do_so(tmp_path):
+    document = docx.Document()
+    numbers = document.part.numbering_part.element
+    level = (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>'
+        '<w:lvlText w:val="（%1）"/></w:lvl>'
+    )
+    numbers.insert(0, parse_xml(f'<w:abstractNum {W} w:abstractNumId="70">{level}</w:abstractNum>'))
+    again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    for number, override in ((70, ""), (71, again)):
+        of = f'<w:abstractNumId w:val="70"/>{override}'
+        numbers.append(parse_xml(f'<w:num {W} w:numId="{number}">{of}</w:num>'))
+    for number, words in ((70, "稳增长"), (70, "促改革"), (71, "惠民生"), (71, "防风险")):
+        properties = document.add_paragraph(words)._p.get_or_add_pPr()
+        properties.append(parse_xml(f'<w:numPr {W}><w:numId w:val="{number}"/></w:numPr>'))
+    assert lines_of(tmp_path, document).text.split("\n") == [
+        *("（一）稳增长", "（二）促改革", "（一）惠民生", "（二）防风险"),
+    ]
+
+
+def test_a_style_is_numbered_as_the_one_that_it_is_based_on(tmp_path):
+    document = docx.Document()
+    base = document.styles["List Number"]
+    own = document.styles.add_style("任务", base.type)
+    own.base_style = base
+    for words in ("稳增长", "促改革"):
+        document.add_paragraph(words, style=own)
+    assert lines_of(tmp_path, document).text.split("\n") == ["1. 稳增长", "2. 促改革"]

@@ -161,8 +161,15 @@ def test_an_answer_of_every_form_is_escaped():
 @pytest.mark.parametrize(
     ("reason", "chinese", "english"),
     [
-        ("'a b.pdf' is a damaged PDF (x); download it again.", "PDF 已损坏，请重新下载",
-         "it is a damaged PDF (x); download it again."),
+        ("'a b.pdf' is a damaged PDF that cannot be opened; download it again.",
+         "PDF 已损坏，请重新下载",
+         "it is a damaged PDF that cannot be opened; download it again."),
+        ("'a' needs more than the 2000 MB of the setting parse.memory_mb.",
+         "读取时需要的内存超过 2000 MB，已停止",
+         "it needs more than the 2000 MB of the setting parse.memory_mb."),
+        ("Text that nobody sees on the page was left out: page 2.",
+         "略去了页面上看不见的文字：第 2 页",
+         "Text that nobody sees on the page was left out: page 2."),
         ("'a' has 230 MB, more than the 200 MB of the setting parse.max_file_mb.",
          "有 230 MB，超过上限 200 MB",
          "it has 230 MB, more than the 200 MB of the setting parse.max_file_mb."),

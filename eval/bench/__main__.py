@@ -110,13 +110,16 @@ def public(
 def fit(
     indexes: Annotated[list[Path], typer.Argument(help="Indexes to ask, one for each set.")],
     cases: Sets = None,
-    write: Annotated[bool, typer.Option(help="Write the weights into the package.")] = False,
+    hidden: Annotated[float, typer.Option(help="Share of everyday words to hide.")] = 0.0,
+    write: Annotated[
+        Language | None, typer.Option(help="The language whose weights they are to be.")
+    ] = None,
 ) -> None:
     """Learn how much each feature of a clause counts, and what each threshold would let through."""
     found: list[learning.Clauses] = []
     for index, path in zip(indexes, cases or (), strict=True):
         with Bot.open(index, Settings.load()) as bot:
-            found += learning.collect(bot, load_dataset(path).cases)
+            found += learning.collect(bot, load_dataset(path).cases, hidden)
     weights = {}
     for kind in ("numeric", "worded"):
         own = [clauses for clauses in found if clauses.group == kind]
@@ -128,7 +131,8 @@ def fit(
         for row in rows:
             typer.echo(_line(f"{cell:g}" for cell in row.values()))
     if write:
-        WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+        kept = json.loads(WEIGHTS.read_text(encoding="utf-8")) | {write: weights}
+        WEIGHTS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 def _searched(given: Retrieval, work: Path) -> Row:

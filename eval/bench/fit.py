@@ -3,11 +3,15 @@
 For every case that is asked alone, the clauses that speak most of it are looked up and described
 (`rag.evidence.features`); those that the gold evidence covers are right, the others wrong. Each
 case weighs the same however many clauses it has. `python -m eval.bench fit INDEX --set …` writes
-`rag/evidence/weights.json`, cross-validated figures to the terminal.
+cross-validated figures to the terminal and, where told, a language's `rag/evidence/weights.json`.
+
+The glossary has grown by the words of these very cases. For English, of which no glossary holds all
+words, a share of the everyday words is hidden from it, so that the weights are those for new words.
 """
 
+import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +20,8 @@ from eval.dataset import Case
 from eval.metrics.spans import cites
 from rag.bot import Bot
 from rag.evidence import candidates, describe, group
+from rag.glossary import Glossary
+from rag.schema import QueryTerm, Question
 
 Floats = npt.NDArray[np.float64]
 Weights = dict[str, float]
@@ -38,12 +44,20 @@ class Clauses:
     answerable: bool
 
 
-def collect(bot: Bot, cases: Sequence[Case]) -> list[Clauses]:
-    """Describe the clauses for every case that asks one thing of one place."""
+def collect(bot: Bot, cases: Sequence[Case], hidden: float = 0.0) -> list[Clauses]:
+    """Describe the clauses for every case that asks one thing of one place.
+
+    Args:
+        bot: What is asked.
+        cases: The cases; follow-ups are left out.
+        hidden: Share of the everyday words, drawn by chance, whose translations are not known.
+    """
     responder = bot.responder()
+    draw = random.Random(0)
     found = []
     for case in (case for case in cases if case.turn == 1):
         question = responder.understand(case.question)
+        question = _with_hidden(question, responder.sources.glossary, hidden, draw)
         if question.wanted not in _ALONE:
             continue
         rows: list[list[float]] = []
@@ -61,6 +75,18 @@ def collect(bot: Bot, cases: Sequence[Case]) -> list[Clauses]:
             kind, told = group(question.wanted), bool(case.evidence)
             found.append(Clauses(kind, names, np.array(rows), np.array(right), told))
     return found
+
+
+def _with_hidden(
+    question: Question, glossary: Glossary, share: float, draw: random.Random
+) -> Question:
+    """The question as it is understood where a share of its everyday words is not known."""
+
+    def seen(term: QueryTerm) -> QueryTerm:
+        plain = any(form in glossary.vocabulary for form in term.forms)
+        return replace(term, forms=(term.text,)) if plain and draw.random() < share else term
+
+    return replace(question, terms=tuple(map(seen, question.terms)))
 
 
 def fit(found: Sequence[Clauses]) -> Weights:

@@ -10,6 +10,7 @@ from rag.figures import Figure, parse_figures, same
 from rag.text import fold
 
 _GROUPED = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+_MARKER = re.compile(r"\[\d+(?:\s*[,，、]\s*\d+)*\]")
 _LOOSE = re.compile(r"[\s\"'“”‘’`*_\-—–－~～·,，]")
 _CELL = re.compile(r"\s*(?:$|[|。；;，,、)）\]】]|\[\d)")
 _NAMED = re.compile(r"\s*(?:percent|per cent|%|billion|million|trillion|thousand|[万亿千百十])")
@@ -33,10 +34,11 @@ def states(text: str, value: Value) -> bool:
 
     A number is stated if it stands there in its own unit, in another unit of the same value
     (`rag.figures.same`), alone in a table cell, or, where it counts things, before any noun.
-    The sign is not compared: "fell 4.8%" states -4.8%.
+    The sign is not compared: "fell 4.8%" states -4.8%. The number of a marker states nothing.
     """
     if value.number is None:
         return any(_contains(text, alternative) for alternative in value.text)
+    text = _MARKER.sub(" ", text)
     return _literal(fold(text), value) or _converted(text, value)
 
 
@@ -84,7 +86,8 @@ def _in_words(text: str, number: Decimal) -> bool:
 
 
 def _converted(text: str, value: Value) -> bool:
-    gold = _gold(f"{abs(value.number or 0):f}{value.unit}")
+    ordinal = "第" if value.unit == "位" else ""  # a place in a row, as 第二 writes it
+    gold = _gold(f"{ordinal}{abs(value.number or 0):f}{value.unit}")
     return any(same(gold[0], figure) for figure in _figures(text)) if gold else False
 
 

@@ -16,6 +16,7 @@ from rag.text import fold
 _CERTAIN = 0.6  # probability that the best of the clauses must have
 _LEAST = 0.3  # probability that every one of them must have
 _LOOKED_AT = 6  # clauses of a place that are compared with those of the others
+_NOUN = 0.9  # weight from which a term is a noun of its own
 _SHORTEST = 4  # characters of a name that no observation gives
 
 
@@ -92,9 +93,10 @@ def _sharing(name: str, named: Sequence[_Named]) -> dict[str, _Named]:
 
 
 def _is_asked(group: Mapping[str, _Named], question: Question) -> bool:
-    """Whether a word of the question stands in one of the names, as far as one is in Chinese."""
+    """Whether a noun of the question stands in one of the names, as far as one is in Chinese."""
     names = [name for one in group.values() for name in one.names]
-    forms = [fold(form) for term in question.terms for form in term.forms if is_han(form)]
+    nouns = [t for t in question.terms if t.weight >= _NOUN and any(map(is_han, t.forms))]
+    forms = [fold(f) for term in nouns or question.terms for f in term.forms if is_han(f)]
     return not forms or any(form in name for form in forms for name in names if len(form) > 1)
 
 

@@ -3,9 +3,9 @@
 import re
 
 from rag.answer.choose import PHYSICAL, kind_of
-from rag.evidence import Evidence, asked_extent, grows, told_extent
+from rag.evidence import Evidence, asked_extent, grows, tells_per, told_extent
 from rag.evidence.features import fit_figure
-from rag.figures import Figure, parse_figures, same
+from rag.figures import Figure, find_editions, parse_figures, same, tells_edition
 from rag.glossary.lexicon import is_han
 from rag.schema import QueryTerm, Question
 from rag.text import fold
@@ -142,16 +142,6 @@ def asks_growth(question: Question) -> bool:
     return growing and (bool(question.indicators) or question.wanted == "growth")
 
 
-_PER = re.compile(
-    r"(?P<zh>每[十百千万]+)(?=名|位|户|[\u3400-\u9fff]{0,2}人)|"
-    r"\bper (?P<en>1,?000|thousand|10,?000|100,?000|100|million)\b"
-)
-_PER_ENGLISH = {
-    "100": "每百", "1000": "每千", "thousand": "每千", "10000": "每万", "100000": "每十万",
-    "million": "每百万",
-}  # fmt: skip
-
-
 _SHARE = re.compile(r"占|比重|几成|\b(?:share|proportion|percentage of)\b")
 _GROWN = re.compile(
     r"(?:增长|下降|上升|增加|减少|增|降|涨)了?[约近超]?\d[\d.]*[%％](?:[、和]\d[\d.]*[%％])*"
@@ -170,13 +160,7 @@ def _only_grows(evidence: Evidence, question: Question) -> bool:
 
 def is_per(evidence: Evidence, question: Question) -> bool:
     """Whether a clause counts by so many people where the question does (每千人口, per 1,000)."""
-    found = _PER.search(fold(question.resolved))
-    if found is None:
-        return True
-    wanted = found["zh"] or _PER_ENGLISH[found["en"].replace(",", "")]
-    bare = wanted.removeprefix("每")  # 千人托位数
-    per = rf"(?<![\d.几数余多百]){bare}(?=[名位户]?[\u3400-\u9fff]{{0,2}}人)"
-    return re.search(rf"{wanted}|{per}|per {found['en']}\b", evidence.sentence) is not None
+    return tells_per(question, evidence.sentence) is not False
 
 
 def _speaks_of_it(evidence: Evidence, question: Question) -> bool:
@@ -242,5 +226,24 @@ def _is_as_stated(told: Figure, stated: Figure) -> bool:
     return same(told, stated) or (not stated.unit and stated.value == told.value)
 
 
+def is_of_other_edition(evidence: Evidence, question: Question) -> bool:
+    """Whether a sentence is of another of a series: 第七届 where the eighth is asked about.
+
+    One that names none has to speak of all else that is asked for.
+    """
+    asked = fold(question.resolved)
+    if next(find_editions(asked), None) is None:
+        return False
+    told = tells_edition(asked, evidence.sentence)
+    return evidence.coverage < _COVERED if told is None else not told
+
+
 _ASKS = re.compile(r"多少|(?<![哪好])几|\bhow (?:many|much)\b")
-_OTHER_THINGS = (_repeats, _is_of_another, _is_only_added, _is_of_other_material, _is_no_share)
+_OTHER_THINGS = (
+    _repeats,
+    _is_of_another,
+    _is_only_added,
+    _is_of_other_material,
+    _is_no_share,
+    is_of_other_edition,
+)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.evidence import asked_extent
+from rag.evidence import asked_extent, told_extent
 from rag.figures import parse_figures
 from rag.glossary import Glossary
 from rag.schema import Measure, Observation, QueryTerm, Question
@@ -100,6 +100,7 @@ _ADDED = re.compile(
 )
 
 
+_NEW = re.compile(r"新[增建开通投设添]|净增|增加|\b(?:new|newly|added?)\b")
 _NEWLY = re.compile(r"新增|净增|\b(?:newly|added?)\b")  # said of any stock that is counted
 _MADE = re.compile(
     r"^(?:新增|净增|新建|改建|扩建|新改建|新设|新认定|新培育|新开通?|建成|建设|改造|提升|[和、及并])+"
@@ -124,8 +125,14 @@ def _is_counted(name: str, glossary: Glossary) -> bool:
 
 
 def says_added(text: str) -> bool:
-    """Whether words tell of what was added or made, not of what there is."""
-    return bool(_ADDED.search(fold(text)))
+    """Whether words tell of what was added or made, not of what there is (累计建成)."""
+    folded = fold(text)
+    return bool(_ADDED.search(folded)) and told_extent(folded) != "whole"
+
+
+def says_new(text: str) -> bool:
+    """Whether words say that what was made came on top of what there was (新建, not 建成)."""
+    return bool(_NEW.search(fold(text)))
 
 
 _VAGUE = (

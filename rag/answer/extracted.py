@@ -4,19 +4,18 @@ import re
 from collections.abc import Sequence
 
 from rag.answer.draft import Draft, Sources
+from rag.answer.gloss import glossed
 from rag.answer.listings import Listing, listing_at
 from rag.answer.phrases import period_label, place_label
 from rag.answer.premise import caveat
 from rag.answer.tight import tighten
 from rag.evidence import Evidence
-from rag.figures import in_english, parse_figures
 from rag.schema import Answer, Question
 
 _LONGEST = 240  # characters of a quotation for a list or an open question
 _ITEMS = 120  # … with what follows in a longer sentence
 _SURE = 0.75  # probability from which the best quotation needs no other beside it
 _NEAR_SURE, _NEAR_UNSURE = 0.85, 0.7  # share of the best one's probability that is near to it
-_GLOSSED = 12  # names given in English after a quotation
 _BRIEF = 30  # … for a figure: beyond that it is cut back to the clauses that state it
 _SEGMENT = re.compile(r"[；;。！？\n]")
 
@@ -156,11 +155,6 @@ def frame(question: Question, sources: Sources, evidence: Evidence, quote: str) 
     return f"{lead}: “{quote.rstrip('。；，;,')}”{english}".lstrip(", ")
 
 
-def glossed(quote: str, sources: Sources) -> str:
-    """What an English reader is told of a Chinese quotation: its figures, else what it names."""
-    return _figures_in_english(quote) or _gloss(quote, sources)
-
-
 def _period(evidence: Evidence) -> str:
     return evidence.observation.period if evidence.observation else evidence.passage.period
 
@@ -168,25 +162,3 @@ def _period(evidence: Evidence) -> str:
 def _is_target(evidence: Evidence) -> bool:
     status = evidence.observation.status if evidence.observation else evidence.passage.status
     return status == "target"
-
-
-def _gloss(quote: str, sources: Sources) -> str:
-    """English names of what a Chinese quotation names, as far as the glossary knows them."""
-    glossary = sources.glossary
-    found = [*glossary.find_terms(quote), *glossary.find_indicators(quote)]
-    found += glossary.find_words(quote)
-    covered: list[tuple[int, int]] = []
-    names = []
-    for match in sorted(found, key=lambda m: (m.start - m.end, m.start)):
-        if not any(match.start < end and start < match.end for start, end in covered):
-            covered.append((match.start, match.end))
-            names.append((match.start, glossary.english(match.name)))
-    worded = [name for _, name in sorted(names) if name.isascii()]
-    return f" (names: {', '.join(dict.fromkeys(worded[:_GLOSSED]))})" if worded else ""
-
-
-def _figures_in_english(quote: str) -> str:
-    figures = [f for f in parse_figures(quote) if f.kind not in ("year", "date", "name", "rank")]
-    worded = [in_english(f) for f in figures]
-    worded = [w for w, f in zip(worded, figures, strict=True) if w != f.text]
-    return f" (in English: {'; '.join(dict.fromkeys(worded))})" if worded else ""

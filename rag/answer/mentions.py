@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.answer.draft import Sources
+from rag.figures import MEDALS
 from rag.schema import QueryTerm, Question
 from rag.text import fold
 
@@ -18,7 +19,14 @@ _HALVES = "；;"
 def may_say(question: Question, sources: Sources, document: str) -> bool:
     """Whether a document holds a form of every telling term that is known in its language."""
     text = sources.folded(document)
-    return all(any(f in text for f in forms) for forms in _needed(question.terms, text))
+    needed = _needed(question.terms, text)
+    return all(any(f in text or _tallied(f, text) for f in forms) for forms in needed)
+
+
+def _tallied(form: str, text: str) -> bool:
+    """Whether a text tells of medals by a tally alone: 金牌 of 3金1银."""
+    metal = form[0] if form[1:2] == "牌" and form[0] in MEDALS else ""
+    return bool(metal) and re.search(rf"\d{metal}(?![\u3400-\u9fff])", text) is not None
 
 
 def is_searchable(terms: Sequence[QueryTerm]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.answer.draft import Draft, Sources
-from rag.answer.extracted import glossed
+from rag.answer.gloss import glossed
 from rag.answer.phrases import period_label, place_label, statement
 from rag.schema import Answer, Document, Observation, Question, Section
 from rag.text import clauses, fold, sentences

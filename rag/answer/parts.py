@@ -24,18 +24,15 @@ def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
     """The parts joined, or the answer to the whole where some part alone has none.
 
     A part that is refused stands as the sentence that says so, unless one passage that was found
-    for the whole line may well answer it all.
+    for the whole line may well answer it: all of it, or beside what the other parts are told.
     """
     parts = [*parts[:1], *(part for part in parts[1:] if not _is_told(part, parts[0]))]
     told = [part for part in parts if not part.refused]
-    if not told:
-        return whole
-    if len(told) < len(parts) and whole.method == "extracted":
-        if any(
-            _figures(whole) <= _figures(part) or _figures(part) <= _figures(whole) for part in told
-        ):
+    if not told or (len(told) < len(parts) and whole.method == "extracted"):
+        if all(_holds(whole, part) for part in told):
             return whole
-        parts = _with_whole(parts, whole)
+        open_one = next(part for part in parts if part.refused)
+        parts = [whole if p is open_one else p for p in parts if p is open_one or not p.refused]
     citations: dict[Span, Citation] = {}
     sentences: dict[str, Sentence] = {}
     observations: list[Observation] = []
@@ -63,12 +60,14 @@ def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
     )
 
 
-def _with_whole(parts: Sequence[Answer], whole: Answer) -> list[Answer]:
-    """The parts with what was found for the whole line in place of the first that has no answer."""
-    missing = next(part for part in parts if part.refused)
-    instead = replace(whole, question=missing.question)
-    kept = [instead if part is missing else part for part in parts]
-    return [part for part in kept if not part.refused]
+def _holds(whole: Answer, part: Answer) -> bool:
+    """Whether the quotations of the answer to all are about the answer to a part, too."""
+    spans = [(c.document, c.start, c.end) for c in whole.citations]
+    return any(
+        c.document == name and c.start < end and start < c.end
+        for c in part.citations
+        for name, start, end in spans
+    )
 
 
 def _is_told(part: Answer, first: Answer) -> bool:

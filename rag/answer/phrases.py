@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from rag.answer.counted import of_what
+from rag.answer.ranks import in_english_rank
 from rag.figures import Figure, in_english, parse_figures
 from rag.glossary import Glossary
 from rag.glossary.labels import EN_MONTHS as EN_MONTHS
@@ -11,29 +13,19 @@ from rag.glossary.labels import place_label as place_label
 from rag.schema import Language, Observation, Status
 
 _BEFORE = (
-    "突破",
-    "超过",
-    "超",
-    "约",
-    "近",
-    "达到",
-    "达",
-    "不低于",
-    "不超过",
-    "高于",
-    "低于",
-    "逾",
-    "接近",
-    "大约",
-    "控制在",
-    "力争",
-)
+    "突破", "超过", "超出", "超", "约", "近", "达到", "达", "不低于", "不少于", "不小于", "不超过",
+    "不高于", "不大于", "高于", "低于", "大于", "小于", "多于", "少于", "至少", "最低", "最高",
+    "逾", "接近", "将近", "大约", "控制在", "力争", "达到或超过",
+)  # fmt: skip
 _EN_MODIFIERS = {
     "左右": "about", "约": "about", "大约": "about", "近": "nearly", "接近": "nearly",
     "突破": "over", "超过": "over", "超": "over", "逾": "over", "高于": "over",
     "以上": "at least", "不低于": "at least",
     "以内": "within", "以下": "below", "低于": "below", "不超过": "at most", "控制在": "within",
-    "力争": "striving for", "余": "over", "多": "over",
+    "将近": "nearly", "超出": "over", "大于": "over", "多于": "over", "小于": "below",
+    "少于": "below", "不少于": "at least", "不小于": "at least", "至少": "at least",
+    "最低": "at least", "达到或超过": "at least", "不高于": "at most", "不大于": "at most",
+    "最高": "up to", "力争": "striving for", "余": "over", "多": "over",
 }  # fmt: skip
 
 
@@ -79,7 +71,7 @@ def value_label(observation: Observation, language: Language) -> str:
     figure = figure_of(observation)
     if figure is None:
         return original
-    english = in_english(figure)
+    english = in_english(of_what(figure, observation.indicator + observation.term))
     qualifier = _EN_MODIFIERS.get(observation.modifier, "")
     low, _, high = observation.value.lstrip("-").partition("-")
     if high and observation.unit == "%":
@@ -170,51 +162,6 @@ def rank_statement(observation: Observation, language: Language, glossary: Gloss
     meant = in_english_rank(observation.rank)
     kind = "growth of " if observation.measure == "growth" else "of "
     return f"{area}’s {name} ({kind}{value}, {period}) ranked {meant} (“{observation.rank}”)"
-
-
-_RANK = re.compile(r"第\s*([一二三四五六七八九十]{1,3}|\d+)|(首位|第一|榜首|之首)")
-_CJK = {c: i for i, c in enumerate("零一二三四五六七八九十")}
-
-
-def in_english_rank(rank: str) -> str:
-    """Chinese ranks as English ordinals with their scopes: 全市第二 → 2nd in the city."""
-    ranks = [_one_rank(part) for part in re.split("[、,，]", rank)]
-    return " and ".join(worded for worded in ranks if worded) or f"“{rank}”"
-
-
-def _one_rank(rank: str) -> str:
-    found = _RANK.search(rank)
-    if found is None:
-        return ""
-    scope = next((en for zh, en in _SCOPES if zh in rank), "")
-    number = 1 if found[2] else _rank_number(found[1])
-    return f"{ordinal(number)} {scope}".strip()
-
-
-_SCOPES = (
-    ("中心城区", "among the central districts"), ("全国", "nationwide"),
-    ("全省", "in the province"),
-    ("全市", "in the city"), ("全区", "in the region"), ("西部", "in western China"),
-    ("中部", "in central China"), ("东北", "in the Northeast"), ("全球", "worldwide"),
-    ("世界", "worldwide"),
-)  # fmt: skip
-
-
-def _rank_number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    if "十" not in text:
-        return _CJK[text[0]]
-    tens, _, units = text.partition("十")
-    return (_CJK[tens] if tens else 1) * 10 + (_CJK[units] if units else 0)
-
-
-def ordinal(number: int) -> str:
-    """1 → 1st, 2 → 2nd, 11 → 11th."""
-    suffix = (
-        "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    )
-    return f"{number}{suffix}"
 
 
 def status_label(status: Status | None, language: Language) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answer.draft import Draft, Sources
-from rag.answer.extracted import glossed
+from rag.answer.gloss import glossed
 from rag.answer.phrases import place_label
 from rag.schema import Answer, Question
 from rag.text import fold

@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer.belongs import asks_growth, belongs, is_per, only_rises
+from rag.answer.belongs import (
+    asks_growth,
+    belongs,
+    is_of_other_edition,
+    is_per,
+    only_rises,
+)
 from rag.answer.choose import asks_added, tells_added
 from rag.answer.draft import Sources
 from rag.answer.extracted import answer_extracted, answer_qualitative
@@ -63,6 +69,7 @@ def telling(
     if asks_growth(question):
         figured = [e for e in figured if grows(e.clause)]
     figured = [e for e in figured if not only_rises(e, question)] or figured
+    figured = [e for e in figured if not is_of_other_edition(e, question)] or figured
     if figured and not belongs(figured[0], question):
         figured = [e for e in figured if _is_of_it(e, question)] or figured
     if question.unknown_areas and not question.areas:

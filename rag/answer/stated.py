@@ -7,12 +7,13 @@ from itertools import pairwise
 
 from rag.answer.belongs import belongs
 from rag.answer.cell import Cell, is_numeric, of_observation, single_wanted
-from rag.answer.choose import asks_added, kind_of, says_added
+from rag.answer.choose import asks_added, kind_of, says_added, says_new
+from rag.answer.counted import of_what
 from rag.answer.draft import Sources
 from rag.answer.mentions import may_say
 from rag.answer.order import of_extent_first
 from rag.evidence import Evidence
-from rag.figures import Figure, in_english, parse_figures
+from rag.figures import MEDALS, Figure, in_english, parse_figures
 from rag.glossary.lexicon import is_han
 from rag.schema import QueryTerm, Question
 from rag.text import fold
@@ -46,6 +47,8 @@ def extracted_cell(
     filling = [
         e for e in found if _is_of_it(e, single, sources) and _may_fill(e, question, sources)
     ]
+    if asks_added(question, sources.glossary) is False:  # 累计建成 before 建成
+        filling.sort(key=lambda e: says_added(e.clause.folded))
     same = (e for e in filling if e.passage == filling[0].passage)
     return next(filter(None, (_of_evidence(e, question, sources, area) for e in same)), None)
 
@@ -96,7 +99,8 @@ def _may_fill(evidence: Evidence, question: Question, sources: Sources) -> bool:
     status = observation.status if observation else evidence.passage.status
     if not evidence.timely or (status == "target") != (question.status == "target"):
         return False
-    if asks_added(question, sources.glossary) not in (None, says_added(evidence.clause.folded)):
+    added, clause = asks_added(question, sources.glossary), evidence.clause.folded
+    if (added and not says_added(clause)) or (added is False and says_new(clause)):
         return False
     if evidence.fitting or not is_numeric(question):
         return True
@@ -133,8 +137,13 @@ def _headed(evidence: Evidence, question: Question, sources: Sources) -> list[Fi
     forms = [fold(f) for t in question.terms if t.weight >= _NOUN for f in t.forms if is_han(f)]
     return [
         f for f in _fitting(parse_figures(quote), quote, question, sources)
-        if any(form in head_before(f, quote) for form in forms)
+        if any(form in head_before(f, quote) or _is_tally(f, form) for form in forms)
     ]  # fmt: skip
+
+
+def _is_tally(figure: Figure, form: str) -> bool:
+    """Whether a figure counts the medals that a word names: 3金, 金牌."""
+    return figure.unit in MEDALS and form.startswith(f"{figure.unit}牌")
 
 
 def _beside(evidence: Evidence, question: Question, sources: Sources) -> list[Figure]:
@@ -177,8 +186,9 @@ def cell_of_clause(
     """The cell of a clause: one figure of it, or all its words where none is asked for."""
     text = sources.document(evidence.document).text[evidence.start : evidence.end]
     value = text if figure is None else fold(figure.text)
-    if figure is not None and question.language == "en" and in_english(figure) != value:
-        value = f"{in_english(figure)} ({value})"
+    if figure is not None and question.language == "en":
+        english = in_english(of_what(figure, evidence.clause.folded))
+        value = value if english == value else f"{english} ({value})"
     return Cell(
         area, evidence.document, evidence.start, evidence.end, figure, value,
         _period(evidence, question), evidence.passage.status or "actual",

@@ -9,10 +9,10 @@ from rag.evidence.features import fit_figure
 from rag.schema import Question
 from rag.text import fold
 
-_SINGLE = ("figure", "growth", "target")
+_SINGLE = ("figure", "growth", "target", "rank")
 _ASKS = re.compile(
     r"多少|百分之几|(?<![哪十百])几(?!乎)|多[大长高快]|第几|分别|各|以及|"
-    r"\b(?:how|what|which|and|each|respectively)\b"
+    r"\b(?:(?<!of )(?<!in )(?<!on )(?:how|what|which)|and|each|respectively)\b"
 )
 _DEALT = re.compile(r"分别|各[自达为]|分[居列]|两项")
 _SAME = re.compile(  # a clause that goes on about the same thing
@@ -31,8 +31,13 @@ def tighten(
     Figures that a sentence deals out to several subjects (分别) stay with them.
     """
     clauses = evidence.passage.clauses
+    if evidence.narrowed and not span[0] <= evidence.clause.start < span[1]:
+        return span  # another clause than the one found is the one asked for
     core = _core(question, evidence, span)
-    measured = any(f.quantity and f.unit for f in core.figures)
+    if question.wanted == "rank":
+        measured = any(f.kind == "rank" for f in core.figures)
+    else:
+        measured = any(f.quantity and f.unit for f in core.figures)
     if core not in clauses or not measured or not _asks_one(question, core):
         return span
     at = clauses.index(core)

@@ -115,6 +115,8 @@ def ingest_text(report: IngestReport) -> str:
     told += [f"{twins} duplicate{'s' if twins > 1 else ''}"] if twins else []
     size = f"{report.chunks:,} chunks, {report.observations:,} observations"
     lines = [f"{', '.join(told) or 'nothing to do'}; {size} in {report.seconds:.1f} s"]
+    if report.outdated:
+        lines.append(f"files read again, as an earlier release had read them: {report.outdated}")
     lines += [f"duplicate: {twin} is {original}" for twin, original in report.duplicates]
     read = [(name, quality_text(quality)) for name, quality in report.quality]
     lines += [f"read: {name}: {quality}" for name, quality in read if quality]

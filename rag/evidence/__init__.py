@@ -5,6 +5,7 @@ from rag.evidence.features import describe, grows
 from rag.evidence.find import Evidence, candidates, find_evidence
 from rag.evidence.items import narrowed
 from rag.evidence.match import TermMatcher
+from rag.evidence.per import tells_per
 from rag.evidence.reading import Clause, Passage, Reading, read_document
 from rag.evidence.weights import FILE as WEIGHTS
 from rag.evidence.weights import group
@@ -24,5 +25,6 @@ __all__ = [
     "grows",
     "narrowed",
     "read_document",
+    "tells_per",
     "told_extent",
 ]

@@ -14,6 +14,14 @@ _LEVELS = re.compile(  # … 产量达到3万吨、5万吨，分别增长7%、9%
     r"(?P<subjects>[^，,；;。]{2,60}?)(?:达到?|为|完成|实现|突破)(?=\d)[^；;。]*?[，,](?:同比)?分别(?:同比)?"
     r"(?P<verb>(?:增长|下降|提高|减少|上升)了?)"
 )
+_VERB = r"(?:[居列排为在]|位[居列]|排[名在]|名列|跃居|[提上跃前]?[升移进跃]?[至到])"
+_RANKS = re.compile(  # …达5万吨、3万人次，排名分别升至全国第二、第三; 甲、乙分别居全国第二、第三
+    r"(?P<subjects>[^，,；;。]{2,60}?)(?:(?:分别)?(?:达到?|为|完成|实现|突破|增长|上升)(?=[约近超]?\d)"
+    r"[^；;。]*?[，,、])?(?:总量|规模|数量|增速|排名|位次|均|同比|\s)*"
+    rf"(?:分(?:别|居|列)(?P<verb>{_VERB}*)|(?P<bare>{_VERB}+))"
+    r"(?=[^，,；;。、\d]{0,10}(?:第|前|首位|\d{1,3}位))"
+)
+_AMONG = re.compile(r"(?:[、，,\s]*(?:和|及|与)?)?[^，,；;。、\d]{0,10}")
 _MARK = re.compile("、|和|及|与")
 _LEAST = 2  # characters of a subject
 
@@ -43,6 +51,24 @@ def dealt_out(quote: str, rises: bool = False) -> Sequence[Dealt]:
         return ()
     pairs = zip(subjects, figures, strict=True)
     return [Dealt(subject, found["verb"], figure) for subject, figure in pairs]
+
+
+def dealt_ranks(quote: str) -> Sequence[Dealt]:
+    """Every subject with its own rank: 甲、乙分别居全国第二、第三."""
+    found = _RANKS.search(quote)
+    if found is None:
+        return ()
+    subjects = [s for s in _MARK.split(found["subjects"]) if len(s) >= _LEAST]
+    ranks: list[Dealt] = []
+    at, verb, among = found.end(), found["verb"] or found["bare"] or "", ""
+    for figure in (f for f in parse_figures(quote) if f.start >= at):
+        if figure.kind != "rank" or not _AMONG.fullmatch(quote, at, figure.start):
+            break
+        among = quote[at : figure.start].lstrip("、，, 和及与") or among
+        subject = subjects[len(ranks)] if len(ranks) < len(subjects) else ""
+        ranks.append(Dealt(subject, verb + among, figure))
+        at = figure.end
+    return ranks if len(subjects) == len(ranks) > 1 else ()
 
 
 def _run(quote: str, figures: Sequence[Figure], start: int) -> list[Figure]:

@@ -195,9 +195,9 @@ def fit_figure(question: Question, clause: Clause) -> float:
         return 1.0 if _TIME.search(clause.folded) else 0.6
     if question.wanted not in NUMERIC:
         return 1.0
-    quantities = [f for f in clause.figures if f.kind not in ("year", "date")]
+    quantities = [f for f in clause.figures if f.quantity]
     if question.wanted == "rank":
-        ranked = any(f.kind == "rank" for f in quantities) or _PLACED.search(clause.folded)
+        ranked = any(f.kind == "rank" for f in clause.figures) or _PLACED.search(clause.folded)
         ranked = ranked or _LEADING.search(clause.folded)
         return 1.0 if ranked else 0.4
     if not quantities:

@@ -117,7 +117,7 @@ def _judge(given: Asked, candidate: Candidate, document: str) -> Evidence:
     question, passage, clause = given.question, candidate.passage, candidate.clause
     features = describe(given, candidate.strengths, passage, clause)
     return Evidence(
-        document, candidate.start, candidate.end, probability(question.wanted, features),
+        document, candidate.start, candidate.end, probability(question, features),
         candidate.coverage, passage, clause, _observation(question, clause),
         is_timely(features), fit_figure(question, clause) == 1.0, status_differs(features),
         _spoken(question, candidate.strengths),

@@ -10,12 +10,14 @@ from itertools import accumulate
 
 import numpy as np
 
-from rag.evidence.dealt import Dealt, dealt_out
+from rag.evidence.dealt import Dealt, dealt_out, dealt_ranks
 from rag.evidence.extent import asked_extent, told_alone, told_extent
 from rag.evidence.find import Evidence
 from rag.evidence.lines import index_lines
 from rag.evidence.match import TermMatcher
+from rag.evidence.per import tells_per
 from rag.evidence.reading import continues
+from rag.evidence.tally import tally_told
 from rag.figures import Figure, parse_figures
 from rag.schema import Question
 from rag.text import fold, words
@@ -24,7 +26,7 @@ _MARK = re.compile("[、，,；;]")
 _APART = 0.3  # weight of terms by which an item must be ahead of every other
 _SHARED = 0.5  # worth of a term that only the first item speaks of: it may stand for all of them
 _DEALT = re.compile(  # a figure without a subject: 分别为3个、5个, but not 3家企业入围
-    r"[\d一二两三四五六七八九十][^\u3400-\u9fff]*[\u3400-\u9fff%％]{0,3}$|[一二两三四五六七八九十]"
+    r"第?[\d一二两三四五六七八九十][^\u3400-\u9fff]*[\u3400-\u9fff%％]{0,3}$|第?[一二两三四五六七八九十]"
 )
 _SEVERAL = re.compile(r"[和与及、]|分别|各|\b(?:and|both|each|respectively|overall)\b")
 _TOGETHER = re.compile(r"\s*(?:同比)?(?:分别|均|都)")  # said of all items: 分别增长3%、5%
@@ -44,15 +46,18 @@ _ADDED = re.compile(  # 新获批新药2个，累计达19个
 )
 _RISE = re.compile(  # 电话用户由8354万户增加到4.21亿户: how many there are now
     r"(?P<of>[^，,；;、。]{2,30}?)(?:由|从)[^，,；;、。]{0,8}\d[^，,；;、。]{0,8}?"
-    r"(?P<told>(?:增加|提高|增长|上升|扩大|下降|减少|降低|增|升|降)(?:到|至|为)[^，,；;、。]*\d[^，,；;、。]*)"
+    r"(?P<told>(?:增加|提[高升]|增长|[上跃]升|扩大|[前上]移|前进|下降|减少|降低|缩[短小]|[增升降跃])"
+    r"(?:到|至|为)[^，,；;、。]*\d[^，,；;、。]*)"
 )
 _ASKS_RISE = re.compile(
     r"从|由|增|升|降|减|涨|翻|\b(?:from|rise|rose|risen|grow|grew|increas|fall|fell|declin|change)"
 )
 _MEASURE = re.compile(
-    r"(?:装机|用户|出口|进口|投资|产[量值]|增加值|收入|成交|面积|人次|规模|占比|比重|[总数]量|总额)+$"
+    r"(?:装机|用户|出口|进口|投资|消费|产[量值]|增加值|收入|成交|面积|人次|规模|占比|比重|[总数]量|"
+    r"总?额|销售|销量|[存贷]款|余额|客流|运量|吞吐量|案件|价格|均价|数)+$"
 )
 _NEXT = 2  # clauses after an addition within which the whole is told
+_GAP = "……"
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
 
@@ -63,17 +68,18 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     """
     if not _asks_one(question):
         return evidence
-    evidence = _with_whole(question, evidence)
+    evidence = _by_people(question, _with_whole(question, evidence))
     quote = text[evidence.start : evidence.end]
-    dealt = dealt_out(quote, question.measure == "growth")
-    if dealt:
-        return replace(evidence, told=_own(question, dealt, matcher))
+    dealt = _dealt(question, quote, matcher)
+    if dealt is not None:
+        return replace(evidence, told=dealt)
     if question.wanted == "growth" and _OF_THEM not in quote:
         return evidence
     extent = _of_extent(question, evidence, quote)
     if extent is not None:
         return extent
-    items = _items(quote)
+    ranked = question.wanted == "rank"
+    items = _items(quote, ranked)
     if len(items) < 2 or any(_DEALT.match(quote[start:end].strip()) for start, end in items):
         return evidence
     best = _item(question, [quote[start:end] for start, end in items], matcher)
@@ -81,20 +87,47 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
         return evidence
     start, end = (evidence.start + at for at in items[best])
     figures = parse_figures(text[start:end])
-    if question.unit_kinds and evidence.fitting and not _of_unit(figures, question):
+    if not ranked and question.unit_kinds and evidence.fitting and not _of_unit(figures, question):
         return evidence  # the figure of the unit asked for is another item's
     return replace(evidence, start=start, end=end, narrowed=True)
 
 
+def _dealt(question: Question, quote: str, matcher: TermMatcher) -> str | None:
+    """What answers of figures that are dealt out to several, "" if unclear; None if none are."""
+    tallied = tally_told(question, quote)
+    if tallied:
+        return tallied
+    dealt = dealt_out(quote, question.measure == "growth")
+    if question.wanted != "rank":
+        return _own(question, dealt, dealt, matcher) if dealt else None
+    ranks = dealt_ranks(quote)
+    levels = dealt if len(dealt) == len(ranks) else ranks
+    return _own(question, ranks, levels, matcher) if ranks else None
+
+
 def _with_whole(question: Question, evidence: Evidence) -> Evidence:
     """The evidence with the clause after it that tells the whole: 新建5座，累计建成40座."""
-    inside = [c for c in evidence.passage.clauses if evidence.start <= c.start < evidence.end]
-    told = told_extent("".join(clause.folded for clause in inside))
+    told = told_extent("".join(_folded(evidence)))
     if asked_extent(question) != "whole" or told != "added":
         return evidence
     after = [c for c in evidence.passage.clauses if c.start >= evidence.end][:_NEXT]
     whole = next((c for c in after if c.continues and told_extent(c.folded) == "whole"), None)
     return evidence if whole is None else replace(evidence, end=whole.end)
+
+
+def _by_people(question: Question, evidence: Evidence) -> Evidence:
+    """The one clause of the sentence that counts by so many people, where the question does."""
+    quote = "".join(_folded(evidence))
+    counted = [c for c in evidence.passage.clauses if c.figures and tells_per(question, c.folded)]
+    if tells_per(question, quote) is not False or len(counted) != 1:
+        return evidence
+    return replace(evidence, start=counted[0].start, end=counted[0].end, narrowed=True)
+
+
+def _folded(evidence: Evidence) -> Iterator[str]:
+    """The clauses that begin in the evidence."""
+    clauses = evidence.passage.clauses
+    return (c.folded for c in clauses if evidence.start <= c.start < evidence.end)
 
 
 def _of_extent(question: Question, evidence: Evidence, quote: str) -> Evidence | None:
@@ -111,23 +144,35 @@ def _of_extent(question: Question, evidence: Evidence, quote: str) -> Evidence |
 def _told_level(question: Question, evidence: Evidence, quote: str) -> str:
     """How many there are now, told beside what was added or at the end of a rise; else ""."""
     total = _TOTAL.search(quote) if asked_extent(question) == "whole" else None
-    if total is not None:
-        return f"{total['of'] or total['added']}……{total['told']}"
-    rise = _RISE.search(quote) if _asks_end(question, evidence) else None
-    return "" if rise is None else f"{rise['of']}……{rise['told']}"
+    if total is not None and _is_of_kind(question, total["told"]):
+        return f"{total['of'] or total['added']}{_GAP}{total['told']}"
+    rises = _RISE.finditer(quote) if _asks_end(question, evidence) else ()
+    rise = next((r for r in rises if _is_of_kind(question, r["told"])), None)
+    return "" if rise is None else f"{rise['of']}{_GAP}{rise['told']}"
+
+
+def _is_of_kind(question: Question, told: str) -> bool:
+    """Whether words end in a rank where one is asked for, else in a figure of the unit asked."""
+    figures = parse_figures(told)
+    if question.wanted == "rank":
+        return any(figure.kind == "rank" for figure in figures)
+    return not question.unit_kinds or _of_unit(figures, question)
 
 
 def _asks_end(question: Question, evidence: Evidence) -> bool:
     """Whether the figure at the end of a rise is asked for, and neither the rise nor its start."""
     end = evidence.passage.period[-4:]
     now = all(period[-4:] == end for period in question.periods)
-    level = question.measure in (None, "level") and question.wanted == "figure"
+    level = question.measure in (None, "level") and question.wanted in ("figure", "rank")
     return now and level and _ASKS_RISE.search(fold(question.resolved)) is None
 
 
 def _item(question: Question, items: Sequence[str], matcher: TermMatcher) -> int | None:
-    """Which item is asked for: what tells the whole or the addition, else what is spoken of."""
+    """Which item is asked for: by so many people, or the whole or the addition; else by words."""
     texts = [fold(item) for item in items]
+    counted = [at for at, text in enumerate(texts) if tells_per(question, text)]
+    if len(counted) == 1:
+        return counted[0]
     own = told_alone(asked_extent(question), texts)
     if own is not None:
         return own
@@ -156,11 +201,16 @@ def _best(
     return best if told[best] >= np.delete(told, best).max() + _APART else None
 
 
-def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> str:
-    """The subject asked for with its own figure, "" where none is plainly meant."""
-    fitting = [
-        each for each in dealt if {each.figure.kind, each.figure.unit} & {*question.unit_kinds}
-    ]
+def _own(
+    question: Question, dealt: Sequence[Dealt], levels: Sequence[Dealt], matcher: TermMatcher
+) -> str:
+    """The subject asked for with its own figure, "" where none is plainly meant.
+
+    Its unit may tell which that is: of a rank, that of the level beside it.
+    """
+    kinds = {*question.unit_kinds}
+    units = [{level.figure.kind, level.figure.unit} for level in levels]
+    fitting = [each for each, unit in zip(dealt, units, strict=True) if unit & kinds]
     if len(fitting) != 1:
         fitting = [each for each in dealt if _is_meant(each.subject, dealt[-1].subject, question)]
     if len(fitting) != 1:
@@ -171,7 +221,7 @@ def _own(question: Question, dealt: Sequence[Dealt], matcher: TermMatcher) -> st
     if not fitting:
         return ""
     meant = fitting[0]
-    return f"{meant.subject}……{meant.verb}{meant.figure.text}"
+    return f"{meant.subject}{_GAP}{meant.verb}{meant.figure.text}"
 
 
 def _wholes(subjects: Sequence[str]) -> Sequence[str]:
@@ -193,7 +243,7 @@ def _is_meant(subject: str, last: str, question: Question) -> bool:
 
 
 def _asks_one(question: Question) -> bool:
-    single = question.wanted in ("figure", "target", "growth") and not (
+    single = question.wanted in ("figure", "target", "growth", "rank") and not (
         question.both or question.parts
     )
     asked = fold(question.text)
@@ -202,9 +252,9 @@ def _asks_one(question: Question) -> bool:
     return single and _SEVERAL.search(asked) is None
 
 
-def _items(quote: str) -> Sequence[tuple[int, int]]:
-    """The spans of a quotation that each end in a figure of their own, marks aside."""
-    figures = [f for f in parse_figures(quote) if f.quantity]
+def _items(quote: str, ranked: bool) -> Sequence[tuple[int, int]]:
+    """The spans of a quotation that each end in a figure or a rank of their own, marks aside."""
+    figures = [f for f in parse_figures(quote) if (f.kind == "rank" if ranked else f.quantity)]
     items: list[tuple[int, int]] = []
     start = 0
     for left, right in _pieces(quote):

@@ -56,15 +56,18 @@ class TermMatcher:
         return np.asarray(reading.meanings @ asked[0], dtype=np.float32)
 
     def _meant(self, term: QueryTerm, lines: Lines) -> Vectors:
-        """Strength by meaning: each word of the term finds its nearest word of the text."""
+        """Strength by meaning: each word of the term finds its nearest word of the text.
+
+        The words count alike, and one that is met no more for being met well: 管道 alone is half
+        of a gas pipeline.
+        """
         assert self.words is not None
         vectors = self.words.id_vectors(self.words.token_ids([term.text])[0])
         if not len(vectors):
             return np.zeros(len(lines.texts), dtype=np.float32)
-        near = lines.nearest(vectors).mean(axis=0)
         low, high, worth = _RELATED if _HAN.search(term.text) else _TRANSLATED
-        result: Vectors = np.clip((near - low) / (high - low), 0.0, 1.0) * worth
-        return result
+        met = np.clip((lines.nearest(vectors) - low) / (high - low), 0.0, 1.0)
+        return np.asarray(met.mean(axis=0) * worth, dtype=np.float32)
 
 
 def _is_named(term: QueryTerm) -> bool:

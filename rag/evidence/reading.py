@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from rag.evidence.lines import Lines, Vectors, Words, bare, index_lines
+from rag.evidence.tally import spelt_out
 from rag.figures import Figure, parse_figures
 from rag.schema import Document, Observation, Status
 from rag.text import clauses, fold, sentences
@@ -96,7 +97,7 @@ def read_document(
             continue
         last = _read_passage(document, placed, (start, end), last)
         found.append(last)
-    texts = [bare(clause.folded) for passage in found for clause in passage.clauses]
+    texts = [bare(spelt_out(c.folded)) for passage in found for c in passage.clauses]
     firsts = tuple(accumulate((len(passage.clauses) for passage in found[:-1]), initial=0))
     lines = index_lines(texts, words)
     headings = list(dict.fromkeys(passage.heading for passage in found))

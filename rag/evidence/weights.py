@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from rag.evidence.features import NUMERIC
-from rag.schema import Wanted
+from rag.schema import Language, Question, Wanted
 
 FILE = Path(__file__).with_name("weights.json")
 Weights = Mapping[str, float]  # by feature; "bias" stands for itself
@@ -19,13 +19,16 @@ def group(wanted: Wanted) -> str:
 
 
 @cache
-def _weights() -> Mapping[str, Weights]:
-    weights: dict[str, Weights] = json.loads(FILE.read_text(encoding="utf-8"))
+def _weights() -> Mapping[Language, Mapping[str, Weights]]:
+    weights: dict[Language, dict[str, Weights]] = json.loads(FILE.read_text(encoding="utf-8"))
     return weights
 
 
-def probability(wanted: Wanted, features: Mapping[str, float]) -> float:
-    """How probably a clause of these features answers a question of this kind, in [0, 1]."""
-    weights = _weights()[group(wanted)]
+def probability(question: Question, features: Mapping[str, float]) -> float:
+    """How probably a clause of these features answers the question, in [0, 1].
+
+    Each language has its own weights: of an English question fewer words are known to the glossary.
+    """
+    weights = _weights()[question.language][group(question.wanted)]
     total = weights["bias"] + sum(weights[name] * value for name, value in features.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

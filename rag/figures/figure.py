@@ -1,5 +1,6 @@
 """What a figure is, and when two of them say the same."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -38,6 +39,13 @@ class Figure:
     def quantity(self) -> bool:
         """Whether this measures or counts something."""
         return self.kind not in _APART
+
+
+def made(
+    match: re.Match[str], value: Decimal, kind: Kind, unit: str = "", high: Decimal | None = None
+) -> Figure:
+    """The figure of a match, its text not yet filled in."""
+    return Figure(match.start(), match.end(), "", value, high, unit, kind)
 
 
 def scaled(figure: Figure) -> tuple[Decimal, Decimal | None, str]:

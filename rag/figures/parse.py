@@ -5,9 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rag.figures.cells import bare_units
-from rag.figures.figure import Figure, Kind, kind_of, plain
-from rag.figures.numerals import FRACTIONS, ORDINALS, PARTS, read_numeral
+from rag.figures.figure import Figure, kind_of, made, plain
+from rag.figures.numerals import FRACTIONS, PARTS, read_numeral
 from rag.figures.patterns import AFTER, BEFORE, CANDIDATE, FROM_ENGLISH
+from rag.figures.places import english_rank, english_top, head, nth, ordinal, place, top
 from rag.figures.ranges import join_range
 from rag.figures.units import (
     ALIASES,
@@ -22,7 +23,6 @@ from rag.text import fold
 
 _CURRENCIES = {"us$": "美元", "usd": "美元", "$": "美元", "hk$": "港元", "€": "欧元"}
 _NAMED = re.compile(r"会议|全会|[强号版世届期级后线热线路米径×xX:/]|周年|工程|街区|专项")
-_RANKED = re.compile(r"[,，。;；、:：)）”\"\s]|$|[和及与且的]|左右")
 _OPEN_WORD = re.compile(r"([\u4e00-\u9fff])(?=以上|左右|[,，。;；、)）]|$)")
 _NO_UNIT = set("的和及与或等至到由在为是以上下左右中内外前后均比占同较达增长")
 _LATIN_CASE = {name.lower(): name for name in (*MEASURES, *ALIASES)}
@@ -76,91 +76,55 @@ def _read(folded: str, match: re.Match[str]) -> Figure | None:
     for names, read in _READERS:
         if any(groups[name] is not None for name in names):
             return read(folded, match)
-    return _made(match, Decimal(0), "plan" if groups["plan"] else "label")
+    return made(match, Decimal(0), "plan" if groups["plan"] else "label")
 
 
 def _before(folded: str, start: int, width: int) -> str:
     return folded[max(0, start - width) : start]
 
 
-def _made(
-    match: re.Match[str], value: Decimal, kind: Kind, unit: str = "", high: Decimal | None = None
-) -> Figure:
-    return Figure(match.start(), match.end(), "", value, high, unit, kind)
-
-
 def _year(folded: str, match: re.Match[str]) -> Figure:
     year, until = match["year"], match["until"]
     if not match["nian"] and re.match("[a-z版号]", folded[match.end() : match.end() + 1]):
-        return _made(match, Decimal(year), "label")
+        return made(match, Decimal(year), "label")
     full = until and (until if len(until) == 4 else year[:2] + until)
-    return _made(match, Decimal(year), "year", "年", Decimal(full) if full else None)
+    return made(match, Decimal(year), "year", "年", Decimal(full) if full else None)
 
 
 def _written_year(folded: str, match: re.Match[str]) -> Figure:
-    return _made(match, read_numeral(match["written_year"].replace("○", "〇")), "year", "年")
+    return made(match, read_numeral(match["written_year"].replace("○", "〇")), "year", "年")
 
 
 def _month(folded: str, match: re.Match[str]) -> Figure:
     until = match["until_month"]
-    return _made(match, Decimal(match["month"]), "date", "月", Decimal(until) if until else None)
-
-
-def _ordinal(folded: str, match: re.Match[str]) -> Figure:
-    after = folded[match.end() : match.end() + 12]
-    listed = re.match(r"(?:[、和]第.)+(?:产业|季度|批|期|轮|次)", after)
-    ranked = match["place"] or (_RANKED.match(after[:2]) and not listed)
-    value = read_numeral(match["ordinal"][1:].strip())
-    return _made(match, value, "rank" if ranked else "ordinal", "位")
-
-
-def _top(folded: str, match: re.Match[str]) -> Figure:
-    ranked = match["place2"] or _RANKED.match(folded[match.end() : match.end() + 1])
-    value = read_numeral(match["top"][1:].strip())
-    return _made(match, value, "rank" if ranked else "label", "前")
-
-
-def _head(folded: str, match: re.Match[str]) -> Figure:
-    return _made(match, Decimal(1), "rank", "位")
-
-
-def _nth(folded: str, match: re.Match[str]) -> Figure:
-    kind: Kind = (
-        "rank"
-        if re.search(r"rank\w*\s(?:the\s)?$", _before(folded, match.start(), 16))
-        else "ordinal"
-    )
-    return _made(match, Decimal(re.sub(r"\D", "", match["nth"])), kind, "位")
-
-
-def _english_rank(folded: str, match: re.Match[str]) -> Figure:
-    return Figure(*match.span("rank"), "", Decimal(ORDINALS[match["rank"]]), None, "位", "rank")
+    return made(match, Decimal(match["month"]), "date", "月", Decimal(until) if until else None)
 
 
 def _part(folded: str, match: re.Match[str]) -> Figure:
     share, _, decimals = match["share"].partition("点")
     value = read_numeral(share) if "." not in share else Decimal(share)
-    for place, digit in enumerate(decimals, 1):
-        value += read_numeral(digit).scaleb(-place)
+    for power, digit in enumerate(decimals, 1):
+        value += read_numeral(digit).scaleb(-power)
     if match["part"] in ("百", "千"):
-        return _made(match, value, "percent", "%" if match["part"] == "百" else "‰")
-    return _made(match, value, "fraction", f"/{read_numeral(match['part'])}")
+        return made(match, value, "percent", "%" if match["part"] == "百" else "‰")
+    return made(match, value, "fraction", f"/{read_numeral(match['part'])}")
 
 
 def _portion(folded: str, match: re.Match[str]) -> Figure:
     value = Decimal(FRACTIONS[match["portion"]])
-    return _made(match, value, "fraction", f"/{PARTS[match['parts']]}")
+    return made(match, value, "fraction", f"/{PARTS[match['parts']]}")
 
 
 _READERS = (
     (("year",), _year),
     (("written_year",), _written_year),
     (("month",), _month),
-    (("ordinal",), _ordinal),
-    (("top",), _top),
-    (("head",), _head),
-    (("nth",), _nth),
-    (("rank",), _english_rank),
+    (("ordinal",), ordinal),
+    (("top",), top),
+    (("head",), head),
+    (("nth",), nth),
+    (("rank",), english_rank),
+    (("english_top",), english_top),
     (("part",), _part),
     (("portion",), _portion),
 )
@@ -169,8 +133,10 @@ _READERS = (
 def _quantity(folded: str, match: re.Match[str]) -> Figure | None:
     value = Decimal(re.sub("[, ]", "", match["number"]))
     unit = _unit_name(match)
-    figure = _made(match, value, kind_of(unit), unit, None)
+    figure = made(match, value, kind_of(unit), unit, None)
     figure = replace(figure, modifier=(match["more"] or "").strip())
+    if match["unit"] == "位":
+        return place(folded, match, value) or figure
     if match["currency"] or _english_scale(match["scale"]):
         return _convert(folded, match, figure)
     if match["unit"] and match["unit"].strip("- ") in ENGLISH_UNITS and " " in match.group():
@@ -261,8 +227,21 @@ def _written(folded: str, match: re.Match[str]) -> Figure | None:
         r"[,，。;；、)左以]|$", folded[match.end() : match.end() + 1]
     ):
         return None
-    figure = _made(match, read_numeral(numeral), kind, unit)
+    figure = made(match, read_numeral(numeral), kind, unit)
     return replace(figure, modifier=match["more3"] or "")
+
+
+_EACH = re.compile(r"每(立方米|升)$")
+
+
+def _in_each(folded: str, figure: Figure) -> Figure:
+    """每立方米20微克 is 20微克/立方米, and the whole of it is the figure."""
+    each = _EACH.search(_before(folded, figure.start, 4))
+    weighed = each and figure.kind == "mass" and "/" not in figure.unit
+    if not each or not weighed:
+        return figure
+    start = figure.start - len(each[0])
+    return replace(figure, start=start, unit=f"{figure.unit}/{each[1]}")
 
 
 def _finish(text: str, folded: str, figure: Figure) -> Figure:
@@ -270,6 +249,7 @@ def _finish(text: str, folded: str, figure: Figure) -> Figure:
     if not figure.quantity:
         return replace(figure, text=text[figure.start : figure.end])
     modifier = figure.modifier
+    figure = _in_each(folded, figure)
     after = AFTER.match(folded, figure.end)
     before = BEFORE.search(_before(folded, figure.start, 16))
     if after:

@@ -9,6 +9,7 @@ from rag.figures.units import (
     ENGLISH_SCALES,
     ENGLISH_UNITS,
     MEASURES,
+    MEDALS,
     PER_ENGLISH,
     SCALES,
 )
@@ -24,10 +25,15 @@ NUMBER = (
 )
 _SCALE = rf"(?:{_either(SCALES)})(?![伏瓦米克卡升赫兆]|分点|强|里|年)"
 _LATIN = [name.lower() for name in (*MEASURES, *ALIASES) if name.isascii() and name.isalpha()]
-_CHINESE = [name for name in (*MEASURES, *ALIASES, *COUNTERS) if name.lower() not in _LATIN]
+_CHINESE = [
+    name
+    for name in (*MEASURES, *ALIASES, *COUNTERS)
+    if name.lower() not in _LATIN and name not in MEDALS
+]
+_MEDAL = r"[金银铜](?=\d|牌|$|[,，、。;；!！)）和等的])"
 _PER = r"\s?/\s?(?:立方米|平方米|平方公里|公里|千瓦时|小时|亩|月|年|日|天|吨|人|户|升)|每立方米"
 _UNIT = (
-    rf"(?:{_either(_CHINESE)}|(?:{_either(_LATIN)})(?![a-z0-9]))"
+    rf"(?:{_either(_CHINESE)}|{_MEDAL}|(?:{_either(_LATIN)})(?![a-z0-9]))"
     r"(?!年代|后)(?<!周(?=年))(?<!位(?=数))(?:[(](?:间|套|座|处|个|次|台|部|项|条|件|所|家|户)[)])?"
 )
 _ENGLISH_UNIT = (
@@ -57,6 +63,7 @@ CANDIDATE = re.compile(
     r"|(?P<head>首位(?!度|产业|城市)|榜首|第\s?一位)"
     r"|(?P<nth>\b\d+(?:st|nd|rd|th)\b)"
     rf"|(?P<english_rank>\b(?:rank(?:ed|s|ing)?|plac(?:ed|ing)|com(?:es|ing)|came)\s(?:in\s)?(?:the\s)?(?P<rank>{_either(ORDINALS)})\b)"
+    r"|(?<=\bthe )top\s(?P<english_top>\d{1,2})\b"
     # fractions
     rf"|(?P<part>百|千|万|{NUMERAL}|\d{{1,3}})分之(?P<share>{NUMERAL}(?:点[零{NUMERAL[1:]})?|\d+(?:\.\d+)?)"
     rf"|\b(?P<portion>{_either(FRACTIONS)})[- ](?P<parts>{_either(PARTS)})s?\b"

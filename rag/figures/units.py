@@ -84,7 +84,12 @@ MEASURES = {
     "秒": _unit("duration", "秒", english="second|seconds"),
     "岁": _unit("duration", "岁", english="years of age"),
     "℃": _unit("count", "℃", english="℃"),
+    "个位次": _unit("count", "位次", english="place|places"),
+    "金": _unit("count", "金", english="gold medal|gold medals"),
+    "银": _unit("count", "银", english="silver medal|silver medals"),
+    "铜": _unit("count", "铜", english="bronze medal|bronze medals"),
 }
+MEDALS = ("金", "银", "铜")  # units of a tally only: 18金5银2铜
 
 ALIASES = {
     "元人民币": "元", "人民币": "元", "元钱": "元", "百分点": "个百分点", "个点": "个百分点",
@@ -94,7 +99,7 @@ ALIASES = {
     "kw": "千瓦", "mw": "兆瓦", "gw": "吉瓦", "兆千瓦": "吉瓦", "kv": "千伏", "kva": "千伏安",
     "标箱": "标准箱", "集装箱": "标准箱", "teu": "标准箱", "teus": "标准箱", "吨标煤": "吨标准煤",
     "p": "PFLOPS", "pf": "PFLOPS", "pflops": "PFLOPS", "eflops": "EFLOPS", "立方": "立方米",
-    "工作日": "个工作日", "个小时": "小时", "日": "天", "位": "名",
+    "工作日": "个工作日", "个小时": "小时", "日": "天", "位": "名", "位次": "个位次",
 }  # fmt: skip
 
 # Measure words of one thing. Any other one is taken where the phrase ends with it (12羽).

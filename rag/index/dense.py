@@ -129,3 +129,7 @@ def explained() -> Iterator[None]:
         raise IndexDamaged(f"Chroma has lost the collection: {error}.") from error
     except (ChromaError, httpx.HTTPError, ValueError, RuntimeError, OSError) as error:
         raise IndexDamaged(f"Chroma does not answer: {error}.") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of Rust, and no Exception
+            raise
+        raise IndexDamaged(f"Chroma broke down: {error}.") from error

@@ -31,11 +31,15 @@ class Finding:
 
 
 def examine(
-    store: Store, settings: IndexSettings, fingerprint: Mapping[str, str] | None = None
+    store: Store,
+    settings: IndexSettings,
+    fingerprint: Mapping[str, str] | None = None,
+    reader: str = "",
 ) -> list[Finding]:
     """Everything that is wrong, damage first; nothing is changed.
 
-    `fingerprint` is what the present parts would write; parts that differ are named.
+    `fingerprint` is what the present parts would write; parts that differ are named. `reader` is
+    the version of what reads files.
     """
     folder = store.directory / "index"
     findings = [
@@ -45,6 +49,7 @@ def examine(
         ),
         *_index(store, settings, folder),
         *_parts(store, fingerprint or {}),
+        *(_read_otherwise(store, reader) if reader else ()),
         *_surroundings(store, folder),
         *_reach(settings),
     ]
@@ -137,6 +142,17 @@ def _parts(store: Store, fingerprint: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding(
             "damage",
             f"The index was built by another {', '.join(sorted(other))}; run `rag reindex`.",
+        )
+
+
+def _read_otherwise(store: Store, reader: str) -> Iterator[Finding]:
+    """Files that are still there, whose text an earlier release has read."""
+    found = [path for path in store.files.outdated(reader) if path.exists()]
+    if found:
+        yield Finding(
+            "warning",
+            f"{len(found)} files were read by an earlier release (the first is {str(found[0])!r}); "
+            "`rag ingest` with their folder reads them again.",
         )
 
 

@@ -52,7 +52,8 @@ class Clock:
         role = self.scene.role
         past = named[0].period == str(self.scene.data_year)  # 刚刚过去的2024年
         opens = named[0].start <= (8 if past else 2)
-        if role == "plain" or (opens and role != "plan"):
+        looks_back = past and folded[: named[0].end].endswith("过去一年")  # in a plan, too
+        if role == "plain" or (opens and (role != "plan" or looks_back)):
             self.paragraph = _whole(named[-1] if role == "plain" else named[0])
         if role in _LASTING and opens:
             self.section = _whole(named[0])

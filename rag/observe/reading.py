@@ -10,7 +10,7 @@ from rag.observe.period import Mark
 from rag.observe.scene import Scene
 from rag.observe.words import Subject
 
-_TARGET = re.compile(r"力争|拟|预期|计划|争取|目标|确保|力求|努力")
+_TARGET = re.compile(r"力争|拟|预期|计划|争取(?!到)|目标|确保|力求|努力")
 _GUESS = re.compile(r"预计|预估|预测")
 
 

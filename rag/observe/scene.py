@@ -44,6 +44,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
 _HOPED = re.compile(  # said of results, and in a plan of those that are hoped for
     r"成效|成绩|achievements|results|progress in", re.I
 )
+_YEARS_WORK = re.compile(r"(?:19|20)\d\d\s?年(?:全?市|全?省|全?区|政府)?的?工作$")
 _DATED = re.compile(r"(20\d\d|19\d\d)\s?年|\b(20\d\d|19\d\d)\b")
 _ENDINGS = tuple("省市区县旗盟州")
 _SUFFIX = {"省": "省", "市": "市", "县": "县", "旗": "旗", "盟": "盟"}
@@ -113,6 +114,8 @@ def role_of(heading: str, report_year: int) -> Role:
         if role == "review" and years and min(years) >= report_year:
             return "plan"
         return role
+    if _YEARS_WORK.search(heading):
+        return "plan" if max(years) >= report_year else "review"
     return "plain"
 
 

@@ -4,4 +4,6 @@ from rag.parse.files import parse_documents, parse_file
 from rag.parse.sidecar import stated_about
 from rag.parse.workers import page_image, parse_files
 
-__all__ = ["page_image", "parse_documents", "parse_file", "parse_files", "stated_about"]
+VERSION = "1"  # raised when files are read otherwise than before: they are read again
+
+__all__ = ["VERSION", "page_image", "parse_documents", "parse_file", "parse_files", "stated_about"]

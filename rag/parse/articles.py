@@ -8,6 +8,7 @@ from rag.parse.areas import said_place
 from rag.parse.block import Block
 from rag.parse.headings import is_short_heading, is_title_line, mark_headings
 from rag.parse.places import DECORATION, among_homonyms, main_place, split_off_place
+from rag.parse.turns import arrives
 
 _ROLES = "记者|通讯员|评论员|撰稿|报道组|实习生"
 _BYLINE = re.compile(
@@ -228,6 +229,8 @@ def _area(head: Sequence[Block], body: Sequence[Block], page: str) -> str | None
     text = "\n".join(block.text for block in (*head, *body))
     if named:
         return among_homonyms(named, (text, page))
+    if any(arrives(block.text) for block in head):  # its opening stands on another page
+        return main_place(text, _LEVELS)
     opening = next((block.text for block in body if _is_prose(block)), "")
     if not _MEETING.search(opening):
         return None

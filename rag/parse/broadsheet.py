@@ -1,11 +1,12 @@
 """Newspaper pages: headlines, and the columns that stand under each of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from rag.parse.columns import stacks_of
 from rag.parse.runs import Run, lines_of, same_line
+from rag.parse.turns import arrives
 
 _HEADLINE, _HEADLINE_OCR = 1.25, 1.35  # times the size of the body; OCR measures less exactly
 _NARROW = 5.0  # body sizes; nothing narrower is a column
@@ -98,16 +99,28 @@ def _over_columns(
 
 def by_articles(runs: Sequence[Run], heads: Sequence[list[Run]], body: float) -> Iterator[Region]:
     """Each headline with the columns that stand under it."""
+    heads = [*heads, *_turns(runs, body)]
     articles = [_Article(head) for head in heads]
     lead = _Article([])
     large = {id(run) for run in runs if _is_large(run, body)}
     for stack in stacks_of([run for run in runs if id(run) not in large], heads, body):
         _home(stack, articles, lead, body).stacks.append(stack)
     for article in [lead, *_ordered(articles, body)]:
-        if article.head:
+        if article.head and article.head[0].text:
             yield Region(tuple(article.head), headline=True)
         for stack in sorted(article.stacks, key=lambda s: (_column_of(s, article, body), s[0].top)):
             yield Region(tuple(stack))
+
+
+def is_continued(runs: Sequence[Run]) -> bool:
+    """Whether an article of another page goes on on this one."""
+    return any(arrives(run.text) for run in runs)
+
+
+def _turns(runs: Sequence[Run], body: float) -> list[list[Run]]:
+    """White in place of the headlines that continuations of other pages lack."""
+    first = [run for run in runs if arrives(run.text) and not _is_large(run, body)]
+    return [[replace(run, text="", top=run.top - body, bottom=run.top)] for run in first]
 
 
 def _home(

@@ -33,19 +33,28 @@ _FURNITURE = re.compile(
     r"|(?:浏览|访问|点击|阅读)(?:次数|量|数)?\s*[：:]\s*[\d次\s]*"
     r"|(?:[上下]一[篇条]|相关(?:链接|阅读|新闻|文章|稿件)|(?:延伸|推荐)阅读)(?:\s*[：:].{0,60})?"
     r"|(?:版权所有|copyright|©).*|.{0,30}(?:ICP备|公网安备|网站标识码).*"
-    r"|(?:[主承]办(?:单位)?|技术支持|联系电话)\s*[：:].{0,40}|(?:网站地图|联系我们|关于我们)[\s|]*"
+    r"|(?:网站地图|联系我们|关于我们)[\s|]*"
     r"|[\[（(【]?\s*(?:责任编辑|责编|校对|版式|版面设计|美编|值班编辑)\s*[：:/\s].{1,40}"
     r"|[\[（(【]?\s*(?:编辑|审核)\s*[：:/].{0,40}"
     r"|Public domain|(?:skip to (?:main )?content|share this page|print this page|back to top)",
     re.IGNORECASE,
 )
+_FOOTER = re.compile(
+    r"(?:[主承]办(?:单位)?|技术支持|联系电话)\s*[：:].{0,40}"
+)  # of a site, at the end
+_PROSE = re.compile(r".{20,}。")
 _PAGE_NUMBER = re.compile(
     r"[—–\-－_~·•]{1,2}\s*\d{1,4}\s*[—–\-－_~·•]{0,2}|第\s*\d{1,4}\s*页(?:[，,/\s]*共\s*\d{1,4}\s*页)?"
     r"|\d{1,3}\s*/\s*\d{1,3}|page\s+\d{1,4}(?:\s+of\s+\d{1,4})?",
     re.IGNORECASE,
 )
 _INNER_PAGE_NUMBER = re.compile(r"(?<=[^\d\s]) — \d{1,3} — (?=[^\d\s])")
-_TURN = re.compile(r"[（(【]?\s*(?:下转|上接|紧接|转|接)\s?第?\s?[A-Z]?\d{1,3}\s?版\s*[）)】]?")
+_TURN = re.compile(
+    r"[（(【]?\s*(?:下[转轉]|[上紧緊]接|[转轉接])\s?第?\s?[A-Z]?\d{1,3}\s?版\s*[）)】]?"
+    r"|[（(【]\s*(?:下?[转轉]|[上紧緊]?接)\s?第?\s?[一二三四五六七八九十]{1,3}\s?版\s*[）)】]"
+    r"|\([Cc]ontinued (?:on|from) (?:[Pp]age )?[A-Z]?\d{1,3}\)"
+)
+_LONGEST_TURN = 24  # characters
 _LICENCE = re.compile(
     "本作品是(?:中华人民共和国|中國|中华民国)的?$|本作品是中华人民共和国的.{0,40}公有领域"
 )
@@ -85,16 +94,18 @@ def clean(blocks: Iterable[Block]) -> tuple[list[Block], int]:
     kept: list[Block] = []
     dropped = 0
     gap = False
-    for block in blocks:
-        tidied = _tidy_block(block)
-        if not tidied.text:
+    found = [_tidy_block(block) for block in blocks]
+    prose = max((i for i, block in enumerate(found) if _PROSE.search(block.text)), default=0)
+    for index, block in enumerate(found):
+        if not block.text:
             gap = gap or block.gap
             continue
-        if not block.level and not block.row and is_furniture(tidied.text):
-            dropped += len(tidied.text)
+        footer = index > prose and _FOOTER.fullmatch(block.text)
+        if not block.level and not block.row and (footer or is_furniture(block.text)):
+            dropped += len(block.text)
             gap = gap or block.gap
             continue
-        kept.append(replace(tidied, gap=tidied.gap or gap))
+        kept.append(replace(block, gap=block.gap or gap))
         gap = False
     end = _licence_start(kept)
     dropped += sum(len(block.text) for block in kept[end:])
@@ -115,8 +126,8 @@ def _tidy_block(block: Block) -> Block:
 def _tidy_positioned(block: Block) -> Block:
     swapped = _INVISIBLE.sub(" ", _SPACES.sub(" ", block.text)).translate(_RADICALS)
     end = len(swapped.rstrip(_EDGES))
-    turn = _TURN.search(swapped, max(end - 12, 0))
-    if turn and turn.end() >= end:
+    turn = _TURN.search(swapped, max(end - _LONGEST_TURN, 0))
+    if turn and turn.end() >= end and block.mark != "headline":
         end = turn.start()
     start = len(swapped) - len(swapped.lstrip(_EDGES))
     return cut(replace(block, text=swapped), start, max(start, end))

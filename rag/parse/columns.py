@@ -1,9 +1,12 @@
 """Body lines of a newspaper page gathered into columns, broken at headlines."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from rag.parse.runs import Run, lines_of, same_line
 
+_FLUSH = 0.5  # of the body's size: how far lines that begin at one edge differ by OCR
+_NEAR, _LINES = 8.0, 3  # body sizes around a line in which so many others begin at its edge
 GUTTER = 0.8  # of the body's size: the least white between two columns
 
 
@@ -22,6 +25,7 @@ def stacks_of(runs: Sequence[Run], heads: Sequence[Sequence[Run]], body: float) 
 
 def _joined(runs: Sequence[Run], body: float) -> list[Run]:
     """Runs of a line merged across gaps that are no gutters."""
+    opening = _openings(runs, body)
     parts: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: run.left):
         home = next(
@@ -32,6 +36,7 @@ def _joined(runs: Sequence[Run], body: float) -> list[Run]:
                 and not part[-1].rows
                 and same_line(part[-1], run)
                 and run.left - part[-1].right < GUTTER * body
+                and id(run) not in opening
             ),
             None,
         )
@@ -40,6 +45,20 @@ def _joined(runs: Sequence[Run], body: float) -> list[Run]:
         else:
             home.append(run)
     return [line for part in parts for line in lines_of(part)]
+
+
+def _openings(runs: Sequence[Run], body: float) -> set[int]:
+    """Runs that OCR found at the left edge of a column: its boxes may reach into the gutter."""
+    found = sorted((run for run in runs if run.score < 1), key=lambda run: run.left)
+    lefts = [run.left for run in found]
+    opening: set[int] = set()
+    for run in found:
+        first = bisect_left(lefts, run.left - _FLUSH * body)
+        last = bisect_right(lefts, run.left + _FLUSH * body)
+        near = sum(abs(other.top - run.top) < _NEAR * body for other in found[first:last])
+        if near > _LINES:
+            opening.add(id(run))
+    return opening
 
 
 def _stands_on(stack: Sequence[Run], lower: Run, body: float) -> bool:

@@ -23,7 +23,7 @@ class Edges:
     right: float = -math.inf
 
 
-_LARGER = 1.15  # times the body's size: a heading
+_LARGER, _LARGER_OCR = 1.15, 1.3  # times the body's size: a heading; OCR measures less exactly
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _FIRST_WORD = re.compile(r"[!-~]+|.{0,2}")
 _LABEL = 4  # characters
@@ -111,7 +111,8 @@ class _Margins:
 def _level(line: Run, body: float) -> int:
     """The level of a heading, higher the larger its type; 0 for running text."""
     ratio = line.size / body
-    if line.rows or ratio < _LARGER or len(line.text) > _LONGEST or not _WORDS.search(line.text):
+    least = _LARGER if line.score == 1 else _LARGER_OCR
+    if line.rows or ratio < least or len(line.text) > _LONGEST or not _WORDS.search(line.text):
         return 0
     if is_byline(line.text):
         return 0

@@ -61,9 +61,7 @@ def _zipped(data: bytes, name: str) -> Kind:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise ParseError(
-            f"{name!r} is a damaged ZIP or Office file ({error}); save it again."
-        ) from error
+        raise ParseError(f"{name!r} is a damaged ZIP or Office file; save it again.") from error
     return next((kind for part, kind in _PARTS if part in names), "zip")
 
 

@@ -58,11 +58,13 @@ def check_archive(data: bytes, name: str) -> None:
             for entry in entries:
                 total += _measure(archive, entry, MAX_UNPACKED - total, name)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, ValueError, OSError) as error:
-        raise ParseError(f"{name!r} is a damaged ZIP or Office file ({error}).") from error
+        raise ParseError(f"{name!r} is a damaged ZIP or Office file; save it again.") from error
     except RuntimeError as error:  # what zipfile raises for encrypted entries
         raise ParseError(f"{name!r} is encrypted; save it without a password.") from error
     except NotImplementedError as error:
-        raise ParseError(f"{name!r} uses a compression that is not read ({error}).") from error
+        raise ParseError(
+            f"{name!r} uses a compression that is not read; make it a plain ZIP."
+        ) from error
 
 
 def _check_declared(entries: list[zipfile.ZipInfo], name: str) -> None:

@@ -18,6 +18,7 @@ from rag.parse.opening import (
     iso_date,
 )
 from rag.parse.paragraphs import is_label
+from rag.parse.turns import arrives
 from rag.parse.years import find_years
 from rag.schema import Language, Metadata
 from rag.text import language
@@ -89,10 +90,11 @@ def head_lines(blocks: Sequence[Block]) -> list[str]:
 
 def _page_area(blocks: Sequence[Block], lines: Sequence[str]) -> Area:
     """The place of which all the articles' places are parts (黄浦区, 徐汇区 → 上海市)."""
+    opened = {block.area for block in blocks if block.level and block.mark}
     areas = {block.area for block in blocks if block.level and block.area}
     parents = {place.parent for area in areas if (place := load_glossary().place(area))}
     named = [match.name for line in lines for match in load_glossary().find_places(line)]
-    if len(areas) == 1:
+    if len(areas) == 1 and None not in opened:
         name: str | None = next(iter(areas))
     elif len(parents) == 1:
         name = parents.pop()
@@ -106,7 +108,8 @@ def _page_title(blocks: Sequence[Block], slogans: Sequence[str]) -> str:
     words = [SPACED.sub("", line) for line in slogans if not MASTHEAD.match(line)]
     if words:
         return " ".join(words[:3])
-    opened = [block for block in blocks if block.level and block.mark and block.path]
+    articles = [block for block in blocks if block.level and block.mark and block.path]
+    opened = [block for block in articles if not arrives(block.text)] or articles
     if len(opened) == 1:
         return "：".join(opened[0].path)
     return "、".join(dict.fromkeys(block.path[0] for block in opened))

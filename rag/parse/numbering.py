@@ -15,6 +15,7 @@ class Numbering:
     def __init__(self, document: Any) -> None:
         self._levels: dict[str, dict[int, _Level]] = {}
         self._lists: dict[str, str] = {}  # number → abstract number
+        self._restarts: dict[str, dict[int, int]] = {}  # number → level → first number
         self._counts: dict[str, dict[int, int]] = {}
         self._styles = _numbered_styles(document)
         relations = document.part.rels.values()
@@ -34,6 +35,8 @@ class Numbering:
         if level not in levels:
             return ""
         counts = self._counts.setdefault(abstract, {})
+        for restarted, first in self._restarts.pop(found[0], {}).items():
+            counts[restarted] = first - 1
         counts[level] = counts.get(level, levels[level][2] - 1) + 1
         for deeper in [key for key in counts if key > level]:
             del counts[deeper]
@@ -51,16 +54,31 @@ class Numbering:
                 for level in abstract.iter(qn("w:lvl"))
             }
         for number in root.iter(qn("w:num")):
-            self._lists[number.get(qn("w:numId"), "")] = _value(number, "w:abstractNumId", "")
+            name = number.get(qn("w:numId"), "")
+            self._lists[name] = _value(number, "w:abstractNumId", "")
+            self._restarts[name] = {
+                _number(level.get(qn("w:ilvl"))): _number(_value(level, "w:startOverride", "1"))
+                for level in number.iter(qn("w:lvlOverride"))
+                if level.find(qn("w:startOverride")) is not None
+            }
 
 
 def _numbered_styles(document: Any) -> dict[str, tuple[str, int]]:
-    """Number and level that styles give to their paragraphs."""
+    """Number and level of the paragraphs of each style, or of the style that it is based on."""
+    styles = {
+        style.get(qn("w:styleId"), ""): style
+        for style in document.styles.element.iter(qn("w:style"))
+    }
     found = {}
-    for style in document.styles.element.iter(qn("w:style")):
-        numbered = _of(style.find(qn("w:pPr")), {})
-        if numbered:
-            found[style.get(qn("w:styleId"), "")] = numbered
+    for name, style in styles.items():
+        based, seen = style, set[int]()
+        while based is not None and id(based) not in seen:
+            seen.add(id(based))
+            numbered = _of(based.find(qn("w:pPr")), {})
+            if numbered:
+                found[name] = numbered
+                break
+            based = styles.get(_value(based, "w:basedOn", ""))
     return found
 
 

@@ -70,11 +70,14 @@ def open_pdf(data: bytes, name: str) -> pdfium.PdfDocument:
         document = pdfium.PdfDocument(data)
         pages = len(document)
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
+        said = str(error).lower()
+        if "password" in said or "security" in said:
             raise ParseError(
                 f"{name!r} is protected by a password; save it without one."
             ) from error
-        raise ParseError(f"{name!r} is a damaged PDF ({error}); download it again.") from error
+        raise ParseError(
+            f"{name!r} is a damaged PDF that cannot be opened; download it again."
+        ) from error
     if not pages:
         raise ParseError(f"{name!r} is a PDF without pages.")
     return document

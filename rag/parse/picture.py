@@ -51,7 +51,7 @@ def frames(data: bytes, name: str) -> Iterator[tuple[int, Image.Image, int]]:
                     upright = ImageOps.exif_transpose(frame)
                     yield number, upright, total
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
-        raise ParseError(f"{name!r} is a damaged image ({error}).") from error
+        raise ParseError(f"{name!r} is a damaged image; save it again.") from error
 
 
 def noted_dpi(image: Image.Image) -> float:

@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from rag.parse.broadsheet import Region, by_articles, headlines_of, is_newspaper
+from rag.parse.broadsheet import (
+    Region,
+    by_articles,
+    headlines_of,
+    is_continued,
+    is_newspaper,
+)
 from rag.parse.columns import GUTTER
 from rag.parse.runs import Run, body_size, lines_of, same_line
 
@@ -23,7 +29,7 @@ def order_regions(runs: Sequence[Run]) -> tuple[list[Region], int]:
     leaves = list(_cut(list(runs), body, 0))
     columns = _columns(leaves, body)
     heads = headlines_of(runs, body) if columns > 1 else []
-    if columns > 1 and is_newspaper(heads, runs, body):
+    if columns > 1 and (is_continued(runs) or is_newspaper(heads, runs, body)):
         return list(by_articles(runs, heads, body)), columns
     return [Region(tuple(lines_of(leaf))) for leaf in leaves], columns
 

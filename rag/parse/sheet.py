@@ -49,7 +49,7 @@ def _separated(text: str) -> Iterator[list[str]]:
                 return
             yield row[:_MAX_COLUMNS]
     except csv.Error as error:
-        raise ParseError(f"The table cannot be read ({error}); save it as XLSX.") from error
+        raise ParseError("The table cannot be read; save it as XLSX.") from error
 
 
 def _workbook(data: bytes, name: str) -> Reading:
@@ -57,7 +57,7 @@ def _workbook(data: bytes, name: str) -> Reading:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except (InvalidFileException, zipfile.BadZipFile) as error:
-        raise ParseError(f"{name!r} is a damaged workbook ({error}); save it again.") from error
+        raise ParseError(f"{name!r} is a damaged workbook; save it again.") from error
     blocks: list[Block] = []
     tables = 0
     for sheet in book.worksheets:

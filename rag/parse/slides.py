@@ -26,7 +26,7 @@ def read(data: bytes, name: str, options: Options) -> Reading:
     try:
         show = Presentation(BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError) as error:
-        raise ParseError(f"{name!r} is a damaged presentation ({error}); save it again.") from error
+        raise ParseError(f"{name!r} is a damaged presentation; save it again.") from error
     width, height = (show.slide_width or 0) / _POINT, (show.slide_height or 0) / _POINT
     blocks: list[Block] = []
     for number, slide in enumerate(show.slides, start=1):

@@ -51,7 +51,7 @@ def read_html(text: str, name: str) -> Reading:
     try:
         root = html.document_fromstring(bare, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise ParseError(f"{name!r} is no readable web page ({error}).") from error
+        raise ParseError(f"{name!r} is no readable web page; save it again.") from error
     front = _front(root)
     content = _content(root)
     blocks = list(_blocks(content))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -22,10 +23,21 @@ _TITLE = re.compile(r"(?:title|标题|文章标题)$", re.IGNORECASE)
 _LONGEST_CAPTION = 60
 _PLAIN = WD_STYLE_TYPE.PARAGRAPH
 _TEXT_BOX = qn("w:txbxContent")
+_WRITTEN = (qn("w:t"), qn("m:t"))
+_SET = {qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-", qn("w:br"): "\n", qn("w:cr"): "\n"}
 _PARAGRAPH, _TABLE, _RUN = qn("w:p"), qn("w:tbl"), qn("w:r")
 _WRAPPERS = tuple(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo")))
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_DROPPED = (_FALLBACK, qn("w:del"), qn("w:moveFrom"))
+_DROPPED = (_FALLBACK, qn("w:del"), qn("w:moveFrom"), qn("w:rt"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A document, the heading level of each paragraph style, and its automatic numbers."""
+
+    document: Any
+    styles: dict[str, int]
+    numbering: Numbering
 
 
 def read(data: bytes, name: str, options: Options) -> Reading:
@@ -38,18 +50,24 @@ def read(data: bytes, name: str, options: Options) -> Reading:
     try:
         document = docx.Document(BytesIO(data))
     except (KeyError, ValueError, AttributeError, SyntaxError) as error:
-        raise ParseError(f"{name!r} is a damaged Word file ({error}); save it again.") from error
-    blocks: list[Block] = []
-    styles, numbering = _levels(document), Numbering(document)
-    for element in _inner(document.element.body):
-        if element.tag == _TABLE:
-            above = blocks[-1].text if blocks and not blocks[-1].row else ""
-            blocks += _table(Table(element, document), above)
-        else:
-            blocks += _paragraph(element, numbering.label(element), styles)
+        raise ParseError(f"{name!r} is a damaged Word file; save it again.") from error
+    word = _Word(document, _levels(document), Numbering(document))
+    blocks = _flow(document.element.body, word)
     blocks += [Block(note, gap=True) for note in _footnotes(document)]
     tables = sum(1 for _ in document.element.body.iter(_TABLE))
     return Reading(blocks, quality={"tables": tables})
+
+
+def _flow(parent: Any, word: _Word) -> list[Block]:
+    """The paragraphs and tables in an element, one after the other."""
+    blocks: list[Block] = []
+    for element in _inner(parent):
+        if element.tag == _TABLE:
+            above = blocks[-1].text if blocks and not blocks[-1].row else ""
+            blocks += _table(Table(element, word.document), above, word)
+        else:
+            blocks += _paragraph(element, word)
+    return blocks
 
 
 def _inner(element: Any) -> Iterator[Any]:
@@ -61,30 +79,28 @@ def _inner(element: Any) -> Iterator[Any]:
             yield from _inner(child)
 
 
-def _paragraph(element: Any, label: str, styles: dict[str, int]) -> Iterator[Block]:
-    text = _text(element)
+def _paragraph(element: Any, word: _Word) -> Iterator[Block]:
+    text, label = _text(element), word.numbering.label(element)
     if text.strip():
-        yield Block(
-            label + text.lstrip() if label else text, level=_level(element, styles), gap=True
-        )
-    for box in element.iter(_TEXT_BOX):
-        if not _inside_fallback(box):
-            for inner in box.iter(_PARAGRAPH):
-                if _text(inner).strip():
-                    yield Block(_text(inner), gap=True)
+        whole = label + text.lstrip() if label else text
+        yield Block(whole, level=_level(element, word.styles), gap=True)
+    yield from _boxed(element, word)
+
+
+def _boxed(paragraph: Any, word: _Word) -> Iterator[Block]:
+    """What stands in the text boxes that are anchored in a paragraph."""
+    for box in paragraph.iter(_TEXT_BOX):
+        if _owner(box) is paragraph:
+            yield from _flow(box, word)
 
 
 def _text(element: Any) -> str:
     """The words of one paragraph, without those of text boxes anchored in it."""
-    parts = []
-    for node in element.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen")):
-        if _owner(node) is not element:
-            continue
-        if node.tag == qn("w:t"):
-            parts.append(node.text or "")
-        else:
-            parts.append({qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}.get(node.tag, "\n"))
-    return "".join(parts)
+    return "".join(
+        (node.text or "") if node.tag in _WRITTEN else _SET[node.tag]
+        for node in element.iter(*_WRITTEN, *_SET)
+        if _owner(node) is element
+    )
 
 
 def _owner(node: Any) -> Any:
@@ -100,15 +116,6 @@ def _owner(node: Any) -> Any:
 def _is_hidden(run: Any) -> bool:
     vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
     return vanish is not None and vanish.get(qn("w:val"), "1") not in ("0", "false")
-
-
-def _inside_fallback(node: Any) -> bool:
-    parent = node.getparent()
-    while parent is not None:
-        if parent.tag == _FALLBACK:
-            return True
-        parent = parent.getparent()
-    return False
 
 
 def _level(element: Any, styles: dict[str, int]) -> int:
@@ -142,8 +149,8 @@ def _style_level(style: Any) -> int:
     return 0
 
 
-def _table(table: Table, above: str) -> list[Block]:
-    """The rows of a table, then those of the tables within its cells."""
+def _table(table: Table, above: str, word: _Word) -> list[Block]:
+    """The rows of a table, then the text boxes and the tables within its cells."""
     rows, nested = [], []
     for row in table.rows:
         cells: list[str] = []
@@ -152,12 +159,14 @@ def _table(table: Table, above: str) -> list[Block]:
             repeated = id(cell._tc) in seen
             seen.add(id(cell._tc))
             cells.append(cells[-1] if repeated else _cell(cell._tc))
-            if not repeated:
-                nested += [inner for inner in _inner(cell._tc) if inner.tag == _TABLE]
+            nested += [] if repeated else list(_inner(cell._tc))
         rows.append(cells)
     blocks = _rows(rows, above)
     for inner in dict.fromkeys(nested):  # a cell that spans rows comes with each of them
-        blocks += _table(Table(inner, table), above)
+        if inner.tag == _TABLE:
+            blocks += _table(Table(inner, table), above, word)
+        else:
+            blocks += _boxed(inner, word)
     return blocks
 
 

@@ -147,6 +147,7 @@ class IngestReport:
     duplicates: tuple[tuple[str, str], ...] = ()
     failed: tuple[Failure, ...] = ()
     quality: tuple[tuple[str, dict[str, Any]], ...] = ()  # of each document added or changed
+    outdated: int = 0  # files read again because an earlier release had read them
     chunks: int = 0
     observations: int = 0
     characters: int = 0

@@ -3,15 +3,15 @@
 import hashlib
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from rag.schema import Document, Failure
-from rag.store import history
+from rag.store import history, rows
 from rag.store.database import Database
 
-Status = Literal["new", "changed", "unchanged", "twin", "failed"]
+Status = Literal["new", "changed", "outdated", "unchanged", "twin", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,9 @@ class FileState:
     """What the store knows of a file. `document` is the name under which its text is kept.
 
     An archive, which holds several documents, has none itself.
-    new: never seen. changed: seen with other bytes. unchanged: nothing to do. twin: its text is
-    kept under another file's name. failed: could not be read with these very bytes.
+    new: never seen. changed: seen with other bytes. outdated: read by another reader than the
+    present one. unchanged: nothing to do. twin: its text is kept under another file's name.
+    failed: could not be read with these very bytes.
     """
 
     status: Status
@@ -56,7 +57,36 @@ class Files:
             ).fetchone()
         if twin:
             return FileState("twin", digest, twin["name"])
+        if row and not (row["hash"] or row["reason"]):
+            return FileState("outdated", digest, row["name"])
         return FileState("changed" if row and row["name"] else "new", digest, row and row["name"])
+
+    def outdate(self, reader: str) -> None:
+        """Have every file read again if another reader than this one has read them.
+
+        At once and for good: a run that dies before it has read them all leaves the rest outdated.
+        """
+        if self._reader() != reader:
+            with self._database.writing() as connection:
+                connection.execute("UPDATE files SET hash = '', signature = ''")
+                connection.execute(
+                    "INSERT OR REPLACE INTO meta (key, value) VALUES ('reader', ?)", (reader,)
+                )
+
+    def outdated(self, reader: str) -> list[Path]:
+        """The files whose text another reader than this one has read."""
+        last = "" if self._reader() == reader else " OR TRUE"
+        with self._database.reading() as connection:
+            found = connection.execute(
+                f"SELECT path FROM files WHERE reason = '' AND (hash = ''{last}) ORDER BY path"
+            ).fetchall()
+        return [Path(row["path"]) for row in found]
+
+    def _reader(self) -> str:
+        """The reader that has read the files, or is about to."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'reader'").fetchone()
+        return row["value"] if row else ""
 
     def record_failure(self, path: Path, reason: str, beside: bytes = b"") -> None:
         """Remember that a file could not be read; an earlier version of it stays."""
@@ -112,30 +142,44 @@ class Files:
             row = connection.execute(_FILE, (key,)).fetchone()
         return bool(row and row["hash"] == document.id and row["document"])
 
+    def confirm(self, document: Document) -> bool:
+        """Whether a document that was read again is the one that is kept; then its file is noted.
+
+        What was derived from it stays as it is.
+        """
+        key = str(Path(document.path).resolve())
+        with self._database.writing() as connection:
+            row = connection.execute("SELECT * FROM documents WHERE path = ?", (key,)).fetchone()
+            if not row or rows.to_document(row) != replace(document, name=row["name"], path=key):
+                return False
+            state = (key, document.id, signature_of(Path(key), document.id))
+            record(connection, state, row["number"], "")
+        return True
+
     def paths(self) -> dict[Path, str | None]:
         """Every file seen, with the document that keeps its text."""
         with self._database.reading() as connection:
-            rows = connection.execute(
+            found = connection.execute(
                 "SELECT f.path, d.name FROM files f LEFT JOIN documents d ON d.number = f.document"
             ).fetchall()
-        return {Path(row["path"]): row["name"] for row in rows}
+        return {Path(row["path"]): row["name"] for row in found}
 
     def twins(self) -> list[tuple[str, str]]:
         """Files whose text is kept under another file's name, and that name."""
         with self._database.reading() as connection:
-            rows = connection.execute(
+            found = connection.execute(
                 "SELECT f.path, d.name FROM files f JOIN documents d ON d.number = f.document "
                 "WHERE f.path != d.path ORDER BY f.path"
             ).fetchall()
-        return [(row["path"], row["name"]) for row in rows]
+        return [(row["path"], row["name"]) for row in found]
 
     def failures(self) -> list[Failure]:
         """The files that could not be read when they were last seen."""
         with self._database.reading() as connection:
-            rows = connection.execute(
+            found = connection.execute(
                 "SELECT path, reason FROM files WHERE reason != '' ORDER BY path"
             ).fetchall()
-        return [Failure(row["path"], row["reason"]) for row in rows]
+        return [Failure(row["path"], row["reason"]) for row in found]
 
     def forget(self, path: Path) -> None:
         """Forget a file that is gone (not the document that keeps its text)."""

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from rag.answer.phrases import (
     figure_of,
-    in_english_rank,
     period_label,
     place_label,
     value_label,
 )
+from rag.answer.ranks import in_english_rank
 from rag.figures.figure import scaled
 from rag.glossary import load_glossary
 from rag.schema import Language, Observation

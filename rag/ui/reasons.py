@@ -30,8 +30,8 @@ _CHINESE: tuple[tuple[str, str], ...] = (
     (r"is a damaged Word file", "Word 文件已损坏，请重新保存"),
     (r"is a damaged workbook|The table cannot be read", "表格已损坏，请重新保存为 XLSX"),
     (r"is a damaged presentation", "演示文稿已损坏，请重新保存"),
-    (r"is a damaged image", "图片已损坏"),
-    (r"is no readable web page", "网页读不出内容"),
+    (r"is a damaged image", "图片已损坏，请重新保存"),
+    (r"is no readable web page", "网页读不出内容，请重新保存"),
     (r"is a PDF without pages", "PDF 没有页面"),
     (r"is damaged and cannot be read", "文件已损坏，读不出来"),
     (r"is nested too deeply", "文件嵌套太深，读不出来"),
@@ -43,7 +43,11 @@ _CHINESE: tuple[tuple[str, str], ...] = (
     (r"has (\d+×\d+) pixels", r"有 \1 像素，图片太大，请缩小"),
     (r"holds (\d+) entries", r"压缩包里有 \1 个文件，太多"),
     (r"unpacks to far more than its size", "解压后大得不正常，已拒绝"),
-    (r"uses a compression that is not read", "压缩方式不支持"),
+    (r"uses a compression that is not read", "压缩方式不支持，请改用普通 ZIP"),
+    (r"needs more than the (\d+) MB", r"读取时需要的内存超过 \1 MB，已停止"),
+    (r"is no regular file", "不是普通文件"),
+    (r"changed while it was read", "读取时文件有改动，请再上传一次"),
+    (r"cannot be opened", "文件打不开"),
     (r"took longer than the ([\d.]+) s", r"读取超过 \1 秒，已停止"),
     (r"ended the process that read it", "读取时出错，已停止"),
     (r"holds settings and no report", "是设置文件，不是报告"),
@@ -56,6 +60,10 @@ _CHINESE: tuple[tuple[str, str], ...] = (
         r"识别把握不大，请核对数字：\1",
     ),
     (r"Read from the text layer of an earlier OCR: (.*)\.$", r"取自扫描件原有的文字层：\1"),
+    (
+        r"Text that nobody sees on the page was left out: (.*)\.$",
+        r"略去了页面上看不见的文字：\1",
+    ),
     (r"No readable text, and OCR is off or missing: (.*)\.$", r"没有读到文字：\1"),
     (
         r"The file name .* names (.+?), but the text is the report of (.+?);",
@@ -73,7 +81,7 @@ def reason_in(language: Language, reason: str) -> str:
     """A refusal or warning in a language; the file's name stands beside it and is left out.
 
     Example:
-        >>> reason_in("zh", "'a.pdf' is a damaged PDF (x); download it again.")
+        >>> reason_in("zh", "'a.pdf' is a damaged PDF that cannot be opened; …")
         'PDF 已损坏，请重新下载'
     """
     if language == "zh":

@@ -7,11 +7,11 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from rag.figures import find_editions
 from rag.glossary import Glossary, Match
 from rag.glossary.ordinary import is_light, is_ordinary, is_stop_word, is_verb
 from rag.schema import QueryTerm
 from rag.text import fold, tagged_words
-from rag.understand.editions import editions
 from rag.understand.senses import indicators_meant
 
 Span = tuple[int, int]
@@ -43,25 +43,23 @@ def _asks(word: str) -> bool:
 
 def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[QueryTerm, ...]:
     """Terms in order; `taken` are spans already understood (places, times)."""
-    taken = [*taken, *_glosses(text, glossary)]
-    named_editions = list(editions(text))
-    taken += [span for span, _ in named_editions]
+    editions = [] if _HAN.search(text) else list(find_editions(fold(text)))
+    taken = [*taken, *_glosses(text, glossary), *((e.start, e.end) for e in editions)]
     quoted = [m.span(1) for m in _QUOTED.finditer(text)]
     known = [m for m in _named(text, glossary) if not _overlaps((m.start, m.end), taken)]
     found: list[tuple[int, QueryTerm]] = [
         (start, QueryTerm(text[start:end], (text[start:end],), weight=1.5, anchor=True))
         for start, end in quoted
     ]
-    found += [(span[0], term) for span, term in named_editions]
     named = [m for m in known if not _overlaps((m.start, m.end), quoted)]
     found += [(m.start, known_term(m.text, m.name, glossary)) for m in named]
     covered = [*taken, *quoted, *((m.start, m.end) for m in named)]
+    found += [(e.start, QueryTerm(text[e.start : e.end], e.names, 0.5)) for e in editions]
     found += _plain_terms(text, covered)
     found.sort(key=lambda item: item[0])
     found = mark_head(text, found)
     unique: dict[str, QueryTerm] = {}
-    plain = [item for item in found if item[0] not in {start for (start, _), _ in named_editions}]
-    for _, term in [*found, *_numbers(text, taken), *_compounds(plain)]:
+    for _, term in [*found, *_numbers(text, taken), *_compounds(found)]:
         unique.setdefault(fold(term.text), term)
     return tuple(unique.values())
 

@@ -4,7 +4,6 @@ The report and the model's words carry what S-13 to S-23 of the threat list try.
 """
 
 import threading
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -13,6 +12,7 @@ from rag.bot import Bot
 from tests.browser.conftest import visiting
 from tests.endpoint import begin, chunk, drips, falls_silent, says, send, serve
 from tests.serving import Site
+from tests.timing import within
 
 pytestmark = pytest.mark.browser
 EVIL = (
@@ -110,10 +110,9 @@ def test_stop_ends_the_request_within_two_seconds(page, endpoint):
     page.page.fill("#question textarea", "奉贤区2024年地区生产总值增长多少？")
     page.page.press("#question textarea", "Enter")
     expect(page.page.locator("#chat .partial")).to_contain_text("正在写")
-    began = time.monotonic()
-    page.page.get_by_role("button", name="停止").click()
-    assert endpoint.hung_up.wait(2)
-    assert time.monotonic() - began < 2
+    with within(2):
+        page.page.get_by_role("button", name="停止").click()
+        assert endpoint.hung_up.wait(60)
     expect(page.page.locator("#chat .answer")).to_have_text("已停止。")
     expect(page.page.get_by_role("button", name="提问", exact=True)).to_be_visible()
 

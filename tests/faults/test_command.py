@@ -11,6 +11,7 @@ import pytest
 
 from rag.bot import Bot
 from rag.store import Store
+from tests.timing import within
 
 RAG = [sys.executable, "-c", "from rag.cli import main; main()"]
 
@@ -42,7 +43,7 @@ def begun(folder, reports):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    for _ in range(600):
+    for _ in range(3000):
         time.sleep(0.02)
         if count(folder / "index") or child.poll() is not None:
             return child
@@ -63,9 +64,8 @@ def test_an_ingest_that_is_told_to_stop(folder, many, sent, code):
     """SIGTERM or Ctrl-C in `rag ingest` → ends in 5 s with 143 or 130; the next goes on."""
     child = begun(folder, many)
     child.send_signal(sent)
-    began = time.monotonic()
-    assert child.wait(10) in (code, -sent)
-    assert time.monotonic() - began < 5
+    with within(5):
+        assert child.wait(60) in (code, -sent)
     done = count(folder / "index")
     assert 0 < done < 400
     with Bot.open(folder / "index") as bot:

@@ -23,6 +23,7 @@ from rag.store import Store, backup, restore
 from rag.ui.gate import Busy, Gate
 from tests.endpoint import falls_silent, hangs, says, serve
 from tests.faults.serving import asked, run_apart, running, streaming, wait_for
+from tests.timing import within
 
 pytestmark = pytest.mark.slow
 QUESTIONS = {
@@ -73,9 +74,8 @@ def test_one_more_than_the_queue_holds(index_directory):
         with ThreadPoolExecutor(65) as users:
             waiting = [users.submit(asked, address) for _ in range(65)]
             time.sleep(1)
-            began = time.monotonic()
-            status, answer, headers = asked(address)
-            assert time.monotonic() - began < 1
+            with within(1):
+                status, answer, headers = asked(address)
             bot.go.set()
             assert all(each.result()[0] == 200 for each in waiting)
         assert (status, headers["retry-after"]) == (503, "2")

@@ -1,0 +1,27 @@
+"""Figures by so many people: 每千人口, 千人床位数, per 1,000."""
+
+import re
+
+from rag.schema import Question
+from rag.text import fold
+
+_PER = re.compile(
+    r"(?P<zh>每[十百千万]+)(?=名|位|户|[\u3400-\u9fff]{0,2}人)|"
+    r"\bper (?P<en>1,?000|thousand|10,?000|100,?000|100|million)\b"
+)
+_ENGLISH = {
+    "100": "每百", "1000": "每千", "thousand": "每千", "10000": "每万", "100000": "每十万",
+    "million": "每百万",
+}  # fmt: skip
+_NUMERAL = "[\\d一二两三四五六七八九十百千万几数上]"
+
+
+def tells_per(question: Question, folded: str) -> bool | None:
+    """Whether a text counts by so many people as the question does; None where it does not."""
+    found = _PER.search(fold(question.resolved))
+    if found is None:
+        return None
+    wanted = found["zh"] or _ENGLISH[found["en"].replace(",", "")]
+    bare = rf"(?<!{_NUMERAL}){wanted[1:]}(?=人|户)"
+    spoken = wanted in folded or re.search(bare, folded) is not None
+    return spoken or f"per {found['en']}" in folded
