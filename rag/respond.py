@@ -13,6 +13,7 @@ from rag.answer.draft import Sources
 from rag.answer.enumerated import answer_enumerated
 from rag.answer.named import Naming, find_named, is_unheard
 from rag.answer.observed import answer_observed
+from rag.answer.onward import told_onward
 from rag.answer.overview import answer_overview, asks_overview
 from rag.answer.parts import answer_parts
 from rag.answer.premise import check_premise
@@ -98,6 +99,7 @@ class Responder:
             return replace(listed, hits=hits)
         whole = check_premise(self._answer(question), self.sources)
         parts = [check_premise(self._answer(part), self.sources) for part in question.parts]
+        parts = [*parts[:1], *(told_onward(part, parts[0], self.sources) for part in parts[1:])]
         return replace(answer_parts(whole, parts), hits=hits)
 
     def _listed(self, question: Question) -> Answer | None:

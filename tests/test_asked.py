@@ -82,7 +82,7 @@ def test_the_treasury_is_public_revenue(text: str) -> None:
 def test_in_which_place_something_is(text: str) -> None:
     question = ask(text)
     assert question.wanted == "list"
-    assert set(question.areas) == {"常州市", "无锡市", "苏州市"}
+    assert set(question.areas) == {"江苏省", "常州市", "无锡市", "苏州市"}
 
 
 def test_ordinary_words_tell_little_in_any_form_and_are_not_put_right() -> None:

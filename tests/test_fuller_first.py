@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
-from rag.answer.order import _fuller_first, _whole_first
+from rag.answer.order import _fuller_first, _named_first, _whole_first
 from rag.schema import QueryTerm, Question
 
 
@@ -56,3 +56,17 @@ def test_what_says_all_and_a_term_asked_for_besides_comes_first(other, first):
     )
     found = [Clause(0.94, 0.3, spoken=("发电量",)), other]
     assert _whole_first(Question("", "", "zh", terms=terms), found, 0.6)[0] is found[first]
+
+
+@pytest.mark.parametrize(
+    ("other", "first"),
+    [
+        (Clause(0.75, 0.4, spoken=("flavours",)), 1),
+        (Clause(0.6, 0.4, spoken=("flavours",)), 0),
+        (Clause(0.75, 0.4, timely=False, spoken=("flavours",)), 0),
+    ],
+)
+def test_a_clause_that_has_the_name_asked_about_comes_before_one_that_has_none(other, first):
+    terms = (QueryTerm("flavours", ("flavours",), anchor=True), QueryTerm("food", ("food",)))
+    found = [Clause(0.8, 0.3, spoken=("food",)), other]
+    assert _named_first(Question("", "", "en", terms=terms), found)[0] is found[first]

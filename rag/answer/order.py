@@ -14,8 +14,18 @@ _TELLING = 0.9  # weight of a term asked for that the best clause must not leave
 def ordered(question: Question, evidence: Sequence[Evidence], least: float) -> Sequence[Evidence]:
     """The evidence with what fits best in front; below the probability `least` none is moved."""
     fuller = _fuller_first(question, _timely_first(question, evidence, least))
-    fuller = _whole_first(question, fuller, least)
-    return of_extent_first(question, _of_unit_first(question, fuller, least))
+    named = _named_first(question, _whole_first(question, fuller, least))
+    return of_extent_first(question, _of_unit_first(question, named, least))
+
+
+def _named_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """A clause that speaks of a name in the question, before a near one that speaks of none."""
+    names = {term.text for term in question.terms if term.anchor}
+    if not evidence or not names or names & {*evidence[0].spoken}:
+        return evidence
+    near = (e for e in evidence if e.score >= _NEAR_BEST * evidence[0].score)
+    best = next((e for e in near if e.timely and names & {*e.spoken}), evidence[0])
+    return [best, *(e for e in evidence if e is not best)]
 
 
 def of_extent_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:

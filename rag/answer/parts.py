@@ -8,6 +8,7 @@ from rag.answer.draft import join
 from rag.figures import parse_figures
 from rag.schema import Answer, Citation, Observation, Sentence
 from rag.text import fold
+from rag.understand.parts import points_back
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _SILENT = {
@@ -37,7 +38,7 @@ def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
     observations: list[Observation] = []
     for part in parts:
         repeated = [f for f in parts[: parts.index(part)] if _repeats(part, f)]
-        if repeated and part.question.wanted != "rank" and _names_it(part, repeated[0]):
+        if repeated and _told_already(part, repeated[0]):
             continue
         if repeated:
             silent = _SILENT[whole.language].format(part.question.text.strip("？?。. "))
@@ -92,6 +93,21 @@ def _repeats(part: Answer, former: Answer) -> bool:
     return (
         part.method == "extracted" and first[0] == first[1] and _figures(part) <= _figures(former)
     )
+
+
+def _told_already(part: Answer, former: Answer) -> bool:
+    """Whether the quotation for a former part answers this one as well."""
+    named = part.question.wanted != "rank" and _names_it(part, former)
+    return named or (points_back(part.question) and _gives_kind(part, former))
+
+
+def _gives_kind(part: Answer, former: Answer) -> bool:
+    """Whether the quotation for a former part has a figure of the kind this one asks for.
+
+    700个项目完成投资9757亿元 tells how many projects, and what investment they came to.
+    """
+    kinds = {*part.question.unit_kinds} - {*former.question.unit_kinds}
+    return any(kind in kinds for kind, _ in _figures(former))
 
 
 def _names_it(part: Answer, former: Answer) -> bool:

@@ -211,8 +211,11 @@ def _claimed(question: Question) -> Figure | None:
 
 
 def _quantities(text: str) -> list[Figure]:
-    found = parse_figures(text)
+    found = [f for f in parse_figures(text) if not _UNITS_OF.search(text[: f.start])]
     return [f for f in found if f.quantity and f.kind != "duration" and f.unit]
+
+
+_UNITS_OF = re.compile(r"\b(?:units|multiples) of $", re.IGNORECASE)  # in units of 10,000 kW
 
 
 def _comparable(claimed: Figure, figure: Figure) -> bool:

@@ -106,8 +106,14 @@ def says(evidence: Evidence, question: Question) -> bool:
     stranger = bool(question.unknown_areas) and not question.areas
     if stranger:
         return evidence.score >= _SURE
-    alone = evidence.alone and evidence.coverage >= _SPOKEN
+    alone = evidence.alone and evidence.coverage >= _SPOKEN and _speaks_of_named(evidence, question)
     return evidence.score >= (_ALONE if alone else SAID)[group(question.wanted)]
+
+
+def _speaks_of_named(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause speaks of every name in the question that the glossary knows (Russian)."""
+    known = [t for t in question.terms if t.anchor and len(t.forms) > 1]
+    return all(t.text in evidence.spoken for t in known)
 
 
 def _is_of_named(evidence: Evidence, question: Question) -> bool:

@@ -7,11 +7,15 @@ from rag.answer.draft import Draft, Sources
 from rag.answer.extracted import frame, pick, widen
 from rag.answer.phrases import place_label
 from rag.evidence import Evidence, group
+from rag.glossary.lexicon import is_han
 from rag.schema import Answer, QueryTerm, Question
 from rag.text import fold
 
+_Sure = dict[str, tuple[tuple[float, float], ...]]
 # Probability from which a clause surely answers, and the coverage it then needs.
-_SURE = {"numeric": ((0.6, 0.7), (0.9, 0.55)), "worded": ((0.6, 0.6),)}
+_SURE: _Sure = {"numeric": ((0.6, 0.7), (0.9, 0.55)), "worded": ((0.6, 0.6),)}
+_NAMED: _Sure = {"numeric": ((0.5, 0.3),), "worded": ((0.3, 0.4),)}  # … where its report is named
+_WRITTEN = 0.5  # share of the known words asked for that its sentence then speaks of
 _TELLING = 0.6  # weight from which a term says what is asked
 _SUBJECT = 30  # characters of an opening sentence that says of what a paragraph is
 _LIST, _FIGURE = 240, 60  # characters of a quotation
@@ -30,9 +34,10 @@ def answer_wider(
     places = (*question.areas, *question.unknown_areas)
     for parent, documents in larger:
         asked = _asked_of(question, parent, places, sources)
+        sure = _NAMED if _names(question, parent, sources) else _SURE
         found = [
             e for e in sources.evidence(asked, documents)
-            if _is_of(e, question, sources, parent) and _is_sure(e, asked)
+            if _is_of(e, question, sources, parent) and _is_sure(e, asked, sure)
         ]  # fmt: skip
         if found:
             return _quote(question, asked, sources, pick(found, most), parent)
@@ -101,16 +106,32 @@ def _says_more(evidence: Evidence, asked: Question) -> bool:
     return not more or bool(more & set(evidence.spoken))
 
 
-def _is_sure(evidence: Evidence, asked: Question) -> bool:
+def _names(question: Question, parent: str, sources: Sources) -> bool:
+    """Whether the question names the larger place as well: its report is the one meant."""
+    found = sources.glossary.find_places(question.resolved)
+    return any(parent in (match.candidates or (match.name,)) for match in found)
+
+
+def _is_written(evidence: Evidence, asked: Question) -> bool:
+    """Whether the sentence speaks of much of what is asked for, of some in so many words."""
+    known = [t for t in asked.terms[1:] if t.weight >= _TELLING and any(map(is_han, t.forms))]
+    written = [t for t in known if any(fold(form) in evidence.sentence for form in t.forms)]
+    told = {t.text for t in written} | {t.text for t in known if t.text in evidence.spoken}
+    return bool(written) and len(told) >= _WRITTEN * len(known)
+
+
+def _is_sure(evidence: Evidence, asked: Question, sure: _Sure) -> bool:
     if not _says_more(evidence, asked):
         return False
     weighed = group(asked.wanted)
     figured = evidence.figured or asked.wanted == "rank"
     if weighed == "numeric" and not (figured and evidence.fitting):
         return False
-    return evidence.timely and any(
-        evidence.score >= score and evidence.coverage >= covered
-        for score, covered in _SURE[weighed]
+    if sure is _NAMED and not _is_written(evidence, asked):
+        return False
+    timely = evidence.timely or (sure is _NAMED and not asked.periods)
+    return timely and any(
+        evidence.score >= score and evidence.coverage >= covered for score, covered in sure[weighed]
     )
 
 

@@ -16,10 +16,13 @@ PLACE_EN = (
     r"(?:districts?|cities|city|provinces?|regions?|reports?|places?|areas?|prefectures?|"
     r"municipalit(?:y|ies)|ones?|of them)"
 )
+_TELLS_EN = (
+    r"(?:mention\w*|br(?:ing|ings|ought) (?:them |it )?up|refer\w* to|touch\w* (?:up)?on|"
+    r"talk\w* about|discuss\w*|speak\w* (?:of|about)|spoke (?:of|about)|writ\w+ about|wrote about|"
+    r"sa(?:y|ys|id) (?:any|some)thing about|address\w*)"
+)
 _SPEAKS_EN = (
-    r"(?:mention\w*|br(?:ing|ings|ought) up|refer\w* to|touch\w* (?:up)?on|talk\w* about|"
-    r"discuss\w*|speak\w* (?:of|about)|spoke (?:of|about)|writ\w+ about|wrote about|"
-    r"sa(?:y|ys|id) (?:any|some)thing about|highlight\w*|emphasi[sz]\w*|stress\w*|address\w*|"
+    rf"(?:{_TELLS_EN}|highlight\w*|emphasi[sz]\w*|stress\w*|"
     r"cover(?:s|ed|ing)?|includ\w*|contain(?:s|ed|ing)?|note[sd]?|propos\w*|"
     r"set(?:s|ting)? up|establish\w*|launch\w*|creat\w*|found(?:s|ed|ing)?|support\w*|promot\w*|"
     r"plan\w* (?:to|for|on)|develop(?:s|ed|ing)?|pledg\w*|"
@@ -33,6 +36,14 @@ _TOPIC = re.compile(
     r"各[区市省地州县城][^。？?]{0,20}(?:部署|安排|举措|有何|怎么|如何|不同)|"
     rf"\b(?:which|what|how many|any|do all|does every|do the)\b[^.?]{{0,40}}?\b{PLACE_EN}\b"
     rf"[^.?]{{0,40}}?\b{_SPEAKS_EN}\b|"
+    rf"{PLACE}的?(?:报告)?[里中都]*{_SPEAKS}[^。？?]{{1,24}}[，,；;—-]+\s*"
+    r"(?:请问|分别|都)?是?哪(?:些|几|[二两三四五六七八九十])|"
+    rf"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|some|various|\d+)\b[^.?]{{0,30}}?"
+    rf"\b{PLACE_EN}\b[^.?]{{0,30}}?\b{_TELLS_EN}\b[^?]*\b(?:which|what|who|name|list)\b|"
+    rf"\bin (?:which|what|whose) [^.?]{{0,24}}?\breports? (?:do|does|did|is|are|was|were)\b|"
+    rf"\b(?:appears?|features?|crops? up|comes? up|turns? up)\b[^.?]{{0,24}}"
+    rf"\breports? of (?:which|what)\b|"
+    rf"\bwhose\b[^.?]{{0,24}}\breports?\b[^.?]{{0,12}}\b{_TELLS_EN}\b|"
     rf"\bwho\b[^.?]{{0,12}}\b(?:mention\w*|refer\w* to|bring\w* up)\b|"
     rf"\bwhere (?:is|are) [^.?]+ (?:mentioned|discussed|brought up|referred to)\b"
 )
@@ -140,6 +151,14 @@ def measured_against_year(folded: str) -> bool:
 def asks_topic(folded: str) -> bool:
     """Whether a question is which places or reports speak of something (哪些区提到低空经济)."""
     return bool(_TOPIC.search(folded))
+
+
+_COMES_UP = re.compile(r"\b(?:crops?|comes?|turns?|brings?|brought) (?:them |it )?up\b")
+
+
+def telling_spans(folded: str) -> list[tuple[int, int]]:
+    """Where words stand that only say that a report speaks of something (crops up)."""
+    return [found.span() for found in _COMES_UP.finditer(folded)] if asks_topic(folded) else []
 
 
 _DEEDS = re.compile(

@@ -7,6 +7,10 @@ _BRACKETED = re.compile(  # (not the urban one), （不是单季度）
     r"[^()（）]{1,40}[)）]",
     re.IGNORECASE,
 )
+_LISTED = (  # wind, solar and hydro
+    r"[^\d,;?.!)]{1,30}(?:, (?!what\b|how\b|which\b|who\b|when\b)[^\d,;?.!)]{1,20}){0,4}"
+    r",? (?:and|or) [^\d,;?.!)]{1,20}"
+)
 _ASIDE = re.compile(
     r"[，,]\s*[跟和与][^，,。?？]{1,10}别(?:弄|搞)?混[^，,。?？]{0,2}|"
     r"(?<!要)(?:不要|不问|不是问|不是指|别[跟和与]|而?不是|不算|而非)[^\d,，;；。?？!！)）]{1,12}"
@@ -15,9 +19,31 @@ _ASIDE = re.compile(
     r"(?:[,;(]\s*(?:and )?not"
     r"(?: (?:just|only|merely)(?= (?:the )?(?:(?:last|this|that) year['’]s|newly|new|latest)\b))?"
     r"(?! (?:yet|only|just|including|counting)\b)|"
-    r"\b(?:rather than|as opposed to|leaving (?:out|aside)|setting aside|ignoring)) "
-    r"[^\d,;?.!)]{1,40}?"
-    r"(?=[,;?.!)]|$|\s+(?:in|for) (?:19|20)\d\d)"
+    r"\b(?i:rather than|as opposed to|leaving (?:out|aside)|setting aside|ignoring)) "
+    rf"(?:{_LISTED}(?=[;?.!)]|$)|"
+    r"[^\d,;?.!)]{1,40}?(?=[,;?.!)]|$|\s+(?:in|for) (?:19|20)\d\d))"
+)
+_REMARK = re.compile(  # said to whoever answers, or of whose words they are; nothing to look for
+    r"\b(?:(?:acting|regional|provincial|municipal|prefectural) )*"
+    r"(?:chairman|chairwoman|governor|mayor|prefect)['’]s "
+    r"(?=(?:(?:20\d\d|annual|government|work|latest) )*(?:report|speech|address)\b)|"
+    r"\b(?:please )?(?:give|state|quote|show|tell me|name) (?:me )?(?:both|the two) (?:of the )?"
+    r"(?:averages?|figures?|numbers?|values?|totals?|percentages?|rates?|readings?|counts?)"
+    r"(?: please)?[.!]?|"
+    r"\bi (?:make|reckon|think|count|guess|got)"
+    r"(?: (?:it|it['’]s|there are))? (?:about |roughly )?"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! [a-z])[.!]?|"
+    r"\b(?:i (?:have |['’]ve )?(?:heard|read|gather|understand|believe|hear|think)|i['’]m told|"
+    r"i am told|rumou?r has it|apparently|word is|people say)(?: that)?\b,?|"
+    r"[，,]\s*(?:我听说|听说|据说|据称)|^(?:我听说|听说|据说|据称)|"
+    r"(?<=[，,。?？])\s*请?(?:两个|两者)(?:数字|数值|数据)?都?(?:给出|列出|写出|告诉我)来?[。.]?$",
+    re.IGNORECASE,
+)
+_ALL_TOLD = re.compile(r"\ball (?:told|in all)\b", re.IGNORECASE)
+_IN_UNITS = re.compile(
+    r"\bin (?:units|multiples) of (?:(?:\d[\d,]*|a|one|ten|hundred|thousand|million|billion) )*"
+    r"(?P<unit>[a-z]+)",
+    re.IGNORECASE,
 )
 _TOUCHING = re.compile(r"(?<=[a-z]{4})(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[a-z]{4})")
 
@@ -29,9 +55,10 @@ _ABROAD = re.compile(  # 往国外卖 would be read as 外卖
 
 
 def plain(text: str) -> str:
-    """The text without what it sets aside (要人数不要收入), its two languages set apart.
+    """The text without what it sets aside (要人数不要收入) and what is only said in passing.
 
-    What is sold abroad is exported.
+    What is sold abroad is exported; its two languages are set apart.
     """
-    text = _ABROAD.sub("出口", text)
+    text = _ALL_TOLD.sub("in all", _REMARK.sub(" ", _ABROAD.sub("出口", text)))
+    text = _IN_UNITS.sub(r"in \g<unit>", text)
     return _TOUCHING.sub(" ", _ASIDE.sub(" ", _BRACKETED.sub("", text))) or text

@@ -4,14 +4,24 @@ import re
 
 from rag.schema import Measure, Status, Wanted
 
+_PLANNING = (  # said of a plan in words that are no topic: none of them is looked for
+    r"(?:has|have|having) to (?=(?:beat|reach|hit|exceed|top|pass|achieve|complete)\b|"
+    r"[a-z]+ (?:this|in|by|over|during)\b)|"
+    r"looking to|eyeing|gunning for|shooting for|striving (?:to|for)|counting on|"
+    r"due to (?=(?:be|open|start|begin|finish|complete|come|enter|reach|get)\b)|"
+    r"in the pipeline|on the cards|slated|pencill?ed in|lined up|(?:has|have|had) in mind|"
+    r"(?:set )?(?:its|their) sights (?:set )?on|set its sights|planning (?:to|on)|in prospect|"
+    r"envisage[sd]?|pledge[sd]?|pledging|vow(?:s|ed)?|must|expects? to"
+)
 _TARGET = re.compile(
-    r"目标|(?<!培育)(?<!行动)(?<!研发)(?<!人才)(?<!倍增)(?<!火炬)(?<!提升)(?<!专项)(?<!扶持)(?<!资助)(?<!重[整组])计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|[提升降]高?到|投|建|新增|"
+    r"目标|瞄准|力图|(?<!培育)(?<!行动)(?<!研发)(?<!人才)(?<!倍增)(?<!火炬)(?<!提升)(?<!专项)(?<!扶持)(?<!资助)(?<!重[整组])计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|[提升降]高?到|投|建|新增|"
     r"完成|推|换|降|储备|开工)|"
     r"(?<![主重需只])要(?![花用交付等坐走收])[\u4e00-\u9fff]{1,3}(?:多少|几)(?![天年])|"
     r"冲到|安排|准备|争取(?!到|了|来)|定(?:得|的|在)|"
     r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|"
     r"(?<!restructuring )(?<!reorganisation )(?<!reorganization )(?<!spatial )(?<!master )"
     r"(?<!action )(?<!zoning )(?<!rescue )plan|plans|planned|planning|hoping|"
+    rf"{_PLANNING}|"
     r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|"
     r"set [^?,;]{1,40} at|should|going to|"
     r"(?:was|were|is|are) (?:supposed|meant|expected|scheduled|set) to|"
@@ -39,6 +49,7 @@ _LEVEL = re.compile(
     r"valued)\b|\bwhat (?:were|are) (?:(?!main|top|key|major|leading|biggest)[\w'’.-]+ ){0,4}?"
     r"(?:sales|exports|imports|profits|deposits|loans|receipts|revenues|earnings|arrivals)\b"
 )
+_SLOT = r"(?:rank|place|position|spot|slot)"
 _SITS = (  # where a place comes in a list
     r"(?:sit|come|land|finish|figure|lie) (?:nationally|nationwide|globally|worldwide|"
     r"internationally|among|in the (?:country|nation|province|region|world))"
@@ -46,22 +57,30 @@ _SITS = (  # where a place comes in a list
 _RANK = re.compile(
     r"第几|排?老几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|"
     r"排[全省市]|几名|(?:榜|排行|排序).{0,8}多少[位名]|第多少|哪一位|"
-    r"\b(?<!class )(?<!class-)(?:rank|ranks|ranked|ranking|place among|"
-    r"position(?! (?:itself|themselves|ourselves|as|for))|placed?|what place|"
+    r"\b(?<!class )(?<!class-)(?:rank|ranks|ranked|rankings?|place among|"
+    r"position(?! (?:itself|themselves|ourselves|as|for))|league table|"
+    r"(?<!which )(?<!taking )(?<!take )(?<!takes )(?<!took )(?<!taken )placed?|what place|"
+    rf"(?:which|what) {_SLOT} (?:did|does|do)|"
+    r"(?<!long)(?<!long-)standing (?:in|within|among|of|on|nationally|nationwide)|"
     rf"where (?:does|did|do) [^?]{{1,60}} (?:stand|{_SITS}))\b"
 )
 _OWN_RANK = re.compile(
     r"第几[名位]?|排?老几|什么(?:位次|名次|位置)|"
     r"\b(?:where (?:does|did|do|is|was)|how (?:does|did|do)) [^?]{1,120}"
-    rf"\b(?:rank|ranked|stand|place|{_SITS})\b|"
-    r"\bwhat (?:rank|place|position)\b"
+    rf"\b(?:rank|ranked|stand|(?<!take )(?<!taking )place|{_SITS})\b|"
+    rf"\b(?:what|which) {_SLOT}\b(?! (?:in|of|is|are|where|that|has the|had the)\b)|"
+    r"['’]s? standing (?:in|within|among|on|nationally|nationwide)\b|"
+    r"\bwhere (?:does|did|do) [^?]{1,120}\bin [^?]{0,40}\b(?:league table|table|rankings?|list)\b|"
+    r"\bwhere(?:abouts)? in the [^?]{0,60}\b(?:table|rankings?|list)\b|"
+    r"\bhow high (?:up|on|in)\b[^?]*\b(?:table|rankings?|list)\b"
 )
 _GROUP_RANKED = re.compile(
     r"(?:谁|哪)[^,，。?？]{0,12}第几|\b(?:which|whose) (?:district|cit|province|region|one)"
 )
 _RATE = re.compile(
     r"占比|比重|百分之几|几成(?![立员果都])|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|有|达|要|控制)|强度|"
-    r"\b(?:share|proportion|fraction|percentage of|what percentage|rate|ratio|intensity)\b|"
+    r"\b(?:(?<!\b[abh]-)(?<!\b[abh] )share(?! markets?| index| listings?)|"
+    r"proportion|fraction|percentage of|what percentage|rate|ratio|intensity)\b|"
     r"^(?!.*\bhow many\b).*\b(?:coverage(?! area)|penetration)\b"
 )
 _WHO_WHEN = re.compile(
@@ -112,7 +131,9 @@ _QUANTITY = re.compile(  # what a line of mere keywords asks the figure of
     r"installed capacity|volume|wages?|salar(?:y|ies)|profits?|prices?|costs?|income|budget|"
     r"balance|deposits|loans|debt|population|area|capacity|length|width|height|depth|headcount|subsidy)\b"
 )
-_ACTUAL = re.compile(r"实际(?:增长|完成|实现|达到|的?gdp|值|增速)|\bactual(?:ly)?\b(?! use)")
+_ACTUAL = re.compile(
+    r"实际(?:增长|完成|实现|达到|的?gdp|值|增速)|(?<!to )\bactual(?:ly)?\b(?! use)"
+)
 
 
 def asks_own_rank(folded: str) -> bool:
@@ -127,6 +148,17 @@ _PLACE = re.compile(
 )
 
 
+_SLOT_WORDS = re.compile(
+    r"(?:league|table|rank\w*|position|place|spot|slot|standing|whereabouts|hold|held|land|finish|"
+    r"sit|occupy|take)"
+)
+
+
+def says_rank(word: str) -> bool:
+    """Whether a word only says that a rank is asked for (the league table, a spot)."""
+    return _SLOT_WORDS.fullmatch(word) is not None
+
+
 def asks_which_place(folded: str) -> bool:
     """Whether it is asked in which one place something is (在哪个区启用)."""
     return _PLACE.search(folded) is not None
@@ -134,8 +166,8 @@ def asks_which_place(folded: str) -> bool:
 
 _PLACES = re.compile(
     r"哪(?:些|几个?|[二两三四五六七八九十]个?)(?:地级市|县级市|市州|州市|盟市|市县|县市|区县|县区|地方|城市|地区|乡镇|[市县区州盟镇村])|"
-    r"\b(?:which|what) (?:[\w-]+ )?(?:places|cities|counties|prefectures|districts|towns|townships|"
-    r"villages|leagues|localities)\b"
+    r"\b(?:which|what) (?:of [\w'’ ]{1,30}['’]s? )?(?:[\w-]+ )?(?:places|cities|counties|"
+    r"prefectures|districts|towns|townships|villages|leagues|localities)\b"
 )
 
 
@@ -149,6 +181,14 @@ def read_status(folded: str) -> Status | None:
     if _ACTUAL.search(folded):
         return "actual"
     return "target" if _TARGET.search(folded) else None
+
+
+_PLAN_PHRASE = re.compile(rf"\b(?:{_PLANNING})\b")
+
+
+def plan_spans(folded: str) -> list[tuple[int, int]]:
+    """Where words stand that only say that a plan is meant (in the pipeline, looking to)."""
+    return [found.span() for found in _PLAN_PHRASE.finditer(folded)]
 
 
 _BOTH = re.compile(
@@ -170,7 +210,8 @@ def asks_both(folded: str) -> bool:
 
 _CROP = re.compile(
     r"\bhow (?:much|many) (?!did|do|does|has|have|had|is|are|was|were|will|would|should|"
-    r"of|faster|slower|more|less|higher)[a-z-]+ .{0,30}\b(?:grow|grew|grown)\b"
+    r"of|faster|slower|more|less|higher)[a-z-]+ .{0,30}\b(?:grow|grew|grown)\b|"
+    r"\bhow many [a-z-]+(?: [a-z-]+){0,3} (?:have |had |has )?(?:gone|went|going) up\b"  # built
 )
 
 
@@ -193,7 +234,8 @@ def _asks_day(folded: str) -> bool:
 
 def read_wanted(folded: str) -> Wanted:
     """The kind of answer to a question on one place and time."""
-    if _RANK.search(folded) and not (_SOME.search(folded) and not _OWN_RANK.search(folded)):
+    names = _SOME.search(folded) or _PLACES.search(folded)
+    if _RANK.search(folded) and not (names and not _OWN_RANK.search(folded)):
         return "rank"
     numeric = bool(_NUMBER.search(folded))
     if _NAMES.search(folded) and "多少" not in folded:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 
 from rag.glossary import Glossary
 from rag.text import fold
+from rag.understand.across import asks_every, asks_topic
+from rag.understand.intent import read_measure
+from rag.understand.operation import read_operation
 from rag.understand.places import Places, chosen_place, place_matches
 
 _APART = re.compile(
@@ -38,6 +41,8 @@ _INNER = re.compile(
 )
 _DISTRICTS = re.compile(r"(?<!地)区(?!域|间|别)|\bdistricts?\b")
 _CHOSEN = re.compile(  # told by the report of the larger place, whichever of its cities report
+    r"(?:国外|境外|海外|外国|友好)的?城市|"
+    r"\b(?:foreign|overseas|sister|twin|friendship) (?:cities|city)\b|"
     r"入选|入围|获批|列入|纳入|被评|评为|上榜|获评|"
     r"\b(?:picked|selected|chosen|named|designated|listed|approved|shortlisted|admitted)\b|"
     r"\b(?:made|joined|entered) (?:it (?:on|in)to )?(?:the|its)\b[^?.]{0,24}"
@@ -47,6 +52,7 @@ _WHICH = re.compile(r"哪|谁|各[市区县]|几个|多少个|\b(?:which|among|h
 _JOINED_BEFORE = re.compile(
     r"(?:和|与|跟|同|、|比|及|还是|\band\b|\bor\b|\bthan\b|\bvs\.?)\s*(?:the )?$"
 )
+_EACH = re.compile(r"各[市区县]|都|\b(?:each|all|every|any)\b")
 _GAP = 6  # characters between a joining word and the place it joins
 _JOINED_AFTER = re.compile(r"^\s*(?:和|与|跟|同|、|比|及|还是|\band\b|\bor\b|\bthan\b|\bvs\b)")
 
@@ -86,7 +92,7 @@ def read_members(text: str, places: Places, glossary: Glossary, corpus: Collecti
         areas += _peers(areas[0], glossary, corpus)
     inner = [a for a in _parts(text, {n.area for n in left}, glossary, corpus) if a not in apart]
     if inner:
-        areas, left = inner, []
+        areas, left = [*(() if _goes_through(fold(text)) else areas), *inner], []
     if areas and _NATION in corpus and _AGAINST_NATION.search(fold(text)):
         areas.append(_NATION)
     unknown = tuple(dict.fromkeys(n.area for n in left if not n.known))
@@ -110,6 +116,14 @@ def _parts(
     places = [place for name in inner if (place := glossary.place(name))]
     chosen = [place.name for place in places if place.level == wanted]
     return chosen if len(chosen) > 1 else []
+
+
+def _goes_through(folded: str) -> bool:
+    """Whether each of several places tells of itself; where things are, the larger may tell."""
+    return bool(
+        read_operation(folded, 2) or read_measure(folded) or asks_topic(folded)
+        or asks_every(folded) or _EACH.search(folded)
+    )  # fmt: skip
 
 
 def _named(text: str, glossary: Glossary, corpus: Collection[str]) -> Iterator[_Named]:

@@ -32,8 +32,8 @@ _SORT = re.compile(
 )
 _MAX = re.compile(
     r"最[高多大快长]|居首|第一名|排(?:名|在)?第一|领先|"
-    r"\b(?:highest|(?<!at )most|largest|biggest|fastest|top|greatest|longest|leads?|"
-    r"(?:rank(?:s|ed)?|c[oa]mes?|placed) first)\b"
+    r"\b(?:highest|(?<!at )most|largest|biggest|fastest|top(?![ -](?:\d|hundred))|greatest|"
+    r"longest|leads?|(?:rank(?:s|ed)?|c[oa]mes?|placed) first)\b"
 )
 _MIN = re.compile(
     r"最[低少小慢短]|垫底|\b(?:lowest|(?<!at )least|smallest|shortest|slowest|bottom|fewest)\b"

@@ -68,7 +68,31 @@ def in_line(part: Question, whole: Question, before: Sequence[Question]) -> Ques
             periods=part.periods or whole.periods, terms=(*places, *part.terms),
             status=part.status or (None if before else whole.status),
         )  # fmt: skip
-    return _of_first(_on_subject(part, before[0]), before[0]) if before else part
+    if not before:
+        return part
+    pointed = _of_pointed(part, before[0]) if points_back(part) else part
+    return _of_first(_on_subject(pointed, before[0]), before[0])
+
+
+_POINTED = re.compile(r"\b(?:they|them|their|those|these)\b|^(?:这些|它们|上述|其(?!中|他|它|余))")
+
+
+def points_back(part: Question) -> bool:
+    """Whether a later part points at what the first one counts (their sales, 其货值)."""
+    return _POINTED.search(fold(part.text)) is not None
+
+
+def _of_pointed(part: Question, first: Question) -> Question:
+    """A later part that points at what the first counts, with all that the first says of it.
+
+    How many projects will it start, and what investment should they complete? asks of these
+    projects, and for no indicator of the whole place.
+    """
+    if first.indicators or not any(t.weight >= _TELLING and not t.anchor for t in first.terms):
+        return part
+    known = {form for term in part.terms for form in term.forms}
+    about = tuple(replace(t, head=False) for t in first.terms if t.text not in known)
+    return replace(part, indicators=(), terms=(*about, *part.terms))
 
 
 _OF_THOSE = re.compile(r"\bof (?:those|these|them|which|that)\b|^其中")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from rag.glossary import Glossary, Match
 from rag.schema import QueryTerm
 from rag.text import fold
+from rag.understand.proper import in_terms, set_aside
 
 _NATION = "全国"
 _NATIONAL = re.compile(  # whose report it is, for the place that it is about
@@ -34,6 +35,7 @@ _RANK = re.compile(
     r"['’]s (?:(?:top|best|all|the) )?(?:\d+ |provinc|cities)"
 )
 _GENERIC = "省市区县州盟旗"
+_ASIDE = 0.4  # worth of a place that only names an event or a link
 _OFFICE = re.compile(r"委(?:副?书记|常委|会)|长(?=$|[是叫的谁在作做名姓为由有和、,,。??\s])")
 _CAPITAL = re.compile(
     r"的?(?:省会|首府)(?!城市群|都市圈|经济圈)(?:城市)?|"
@@ -67,7 +69,14 @@ class Places:
 
 
 def place_matches(text: str, glossary: Glossary, corpus: Collection[str]) -> list[Match]:
-    """Where a question names places: capitals for their provinces, no words that only may."""
+    """Where a question names places that it may be about, and not only in another name."""
+    found = _place_names(text, glossary, corpus)
+    aside = {match.start for match in set_aside(found, text, glossary)}
+    return [match for match in found if match.start not in aside]
+
+
+def _place_names(text: str, glossary: Glossary, corpus: Collection[str]) -> list[Match]:
+    """Where places are named: capitals for their provinces, no words that only may."""
     stated = _NATIONAL.search(text) is not None
     found = [
         _capital(_of_facility(_without_office(match, text), text, glossary), text, glossary)
@@ -108,7 +117,9 @@ def _government(match: Match, text: str) -> Match:
 
 def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Places:
     """Places named in a question; homonyms go to the one in the corpus, parents to the child."""
-    matches = place_matches(text, glossary, corpus)
+    named = _place_names(text, glossary, corpus)
+    aside = {match.start for match in set_aside(named, text, glossary)}
+    matches = [match for match in named if match.start not in aside]
     matches = sorted([*matches, *_unlisted(text, glossary, corpus, matches)], key=lambda m: m.start)
     others = any(chosen_place(match, corpus, glossary) not in (None, _NATION) for match in matches)
     above = {
@@ -131,9 +142,14 @@ def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Place
         else:
             areas.append(chosen)
             spans.append((match.start, match.end))
+    known = {(match.start, match.end) for match in in_terms(named, text, glossary)}
+    for match in (m for m in named if m.start in aside and (m.start, m.end) not in known):
+        terms.append(replace(_term(match, glossary), weight=_ASIDE, anchor=False))
+        spans.append((match.start, match.end))
     return Places(
-        tuple(dict.fromkeys(areas)), tuple(dict.fromkeys(unknown)), tuple(terms), tuple(spans)
-    )
+        tuple(dict.fromkeys(areas)), tuple(dict.fromkeys(unknown)), tuple(terms),
+        tuple(span for span in spans if span not in known),
+    )  # fmt: skip
 
 
 def _national(text: str, matches: Sequence[Match]) -> Iterator[Match]:

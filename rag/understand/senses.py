@@ -109,9 +109,17 @@ def asks_how_it_went(folded: str) -> bool:
     return _FARED.search(folded) is not None
 
 
+_PER_SO_MANY = re.compile(
+    r" (?:does [^?]{1,30} have )?per (?:1,?000|10,?000|100,?000|100|thousand|million|hundred)\b"
+)
+_PER = re.compile(r"\bper[- ]$")  # per-tourist spending is not all that tourists spend
+
+
 def _is_other(match: Match, folded: str) -> bool:
     """Whether a broad word is something narrower here: an industry's revenue, an online economy."""
     written = folded[match.start : match.end]
+    if _PER.search(folded[: match.start]) or _PER_SO_MANY.match(folded, match.end):
+        return True
     if match.name == _PUBLIC_REVENUE and written in ("revenue", "revenues"):
         return _BUSINESS.search(folded) is not None
     if match.name == _ECONOMY and written == "economy":

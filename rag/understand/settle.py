@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from rag.glossary import Glossary
+from rag.glossary.lexicon import is_han
 from rag.schema import Operation, QueryTerm, Question, Wanted
 from rag.text import fold
 from rag.understand.across import (
@@ -23,8 +24,10 @@ from rag.understand.intent import (
     asks_both,
     asks_own_rank,
     asks_which_place,
+    asks_which_places,
     read_measure,
     read_wanted,
+    says_rank,
 )
 from rag.understand.operation import read_operation
 from rag.understand.units import counted_units
@@ -34,6 +37,7 @@ _OUTPUT = "地区生产总值"  # what grows where nothing is named
 _SINGLE = ("figure", "growth", "target", "list", "other", "aggregate")
 _MANY = 6  # places up to which a table shows all, also where the highest is asked for
 _FOR_MANY = ("sum", "average", "at_least", "at_most")
+_NAMED = 1.2  # weight from which a term is a name that is known
 _TELLING = 0.6  # weight from which a term says what is asked
 
 
@@ -42,17 +46,20 @@ def settle(question: Question, folded: str, glossary: Glossary, alone: bool) -> 
 
     One that stands `alone`, with no question before it, may leave out that output grows.
     """
-    wanted = _of_one(question, folded) or _wanted(question, folded)
+    wanted = _of_one(question, folded, glossary) or _wanted(question, folded)
     operation = question.operation
     if wanted not in _ACROSS:
         ranked = wanted == "rank"  # of one place, which is no order to make
         settled = replace(question, wanted=wanted, operation=None if ranked else operation)
+        if ranked:
+            settled = replace(settled, terms=tuple(t for t in question.terms if not _is_slot(t)))
         return _with_output(settled, glossary) if alone else settled
     if wanted == "aggregate" and operation is None:
         operation = Operation("top", count=100)
     bound = operation.bound if operation else ""
+    kept = _names_of_topic(question) if wanted == "topic" else question.terms
     terms = tuple(
-        term for term in question.terms
+        term for term in kept
         if not says_how(term.text.lower()) and not (bound and term.text.lower() in bound)
         and not (wanted == "comparison" and set(term.forms) & _forms(question, glossary))
     )  # fmt: skip
@@ -60,6 +67,22 @@ def settle(question: Question, folded: str, glossary: Glossary, alone: bool) -> 
     settled = _with_units(settled, folded)
     settled = _with_output(settled, glossary) if alone else settled
     return _with_size(settled, folded, glossary)
+
+
+def _names_of_topic(question: Question) -> tuple[QueryTerm, ...]:
+    """The terms of a topic without what only calls the places something (coastal cities).
+
+    Where the topic has a name in Chinese, English words without one do not narrow it.
+    """
+    terms = tuple(t for t in question.terms if not calls_places(fold(t.text)))
+    known = tuple(t for t in terms if any(is_han(form) for form in t.forms))
+    return known if any(t.anchor or t.weight >= _NAMED for t in known) else terms or question.terms
+
+
+def _is_slot(term: QueryTerm) -> bool:
+    """Whether a term but says that a rank is asked for."""
+    word = fold(term.text)
+    return says_rank(word) and (len(term.forms) == 1 or word.startswith("rank"))
 
 
 def _forms(question: Question, glossary: Glossary) -> set[str]:
@@ -87,17 +110,20 @@ def settle_again(
     return replace(carried, wanted="aggregate", operation=operation)
 
 
-def _of_one(question: Question, folded: str) -> Wanted | None:
+def _of_one(question: Question, folded: str, glossary: Glossary) -> Wanted | None:
     """What is asked of one place: its rank, or which of several it is that something is in."""
     if len(question.areas) < 2 and asks_own_rank(folded):
         return "rank"
-    counted = question.indicators or question.measure or question.unit_kinds or question.operation
-    which = len(question.areas) > 1 and not counted and asks_which_place(folded)
-    return "list" if which else None
+    if len(question.areas) < 2 or not _asks_inside(folded):
+        return None
+    if question.measure or question.unit_kinds or question.operation:
+        return None
+    inside = question.areas[0] in glossary.parents(question.areas[-1])
+    return "list" if inside or not question.indicators else None
 
 
 def _wanted(question: Question, folded: str) -> Wanted:
-    areas, operation = len(question.areas), question.operation
+    areas, operation = len(question.areas), _choice(question, folded)
     counted = operation is not None and (question.indicators or question.measure)
     numeric = question.indicators or question.measure or question.unit_kinds
     if areas > 1 and not numeric and asks_deeds(folded):
@@ -107,9 +133,6 @@ def _wanted(question: Question, folded: str) -> Wanted:
         return "topic"
     if asks_series(folded) or (_of_nation(question) and asks_turning(folded)):
         return "series"
-    bounded = operation is not None and operation.name in ("at_least", "at_most")
-    if areas == 1 and bounded and not names_group(folded):
-        operation = None  # a bound on one place is no choice among several
     if operation is not None and (areas < 2 or areas > _MANY or operation.name in _FOR_MANY):
         return "aggregate"
     if _sets_side_by_side(question, folded):
@@ -121,6 +144,21 @@ def _wanted(question: Question, folded: str) -> Wanted:
     wanted = "figure" if wanted == "other" and question.indicators else wanted
     told = question.indicators and wanted in ("figure", "growth", "target")
     return "comparison" if areas > 1 and told else wanted
+
+
+def _choice(question: Question, folded: str) -> Operation | None:
+    """The operation, unless of one place: a bound on it, or what lies in it, is no choice."""
+    operation = question.operation
+    if operation is None or len(question.areas) != 1:
+        return operation
+    bounded = operation.name in ("at_least", "at_most") and not names_group(folded)
+    inside = not _of_nation(question) and _asks_inside(folded)
+    return None if bounded or inside else operation
+
+
+def _asks_inside(folded: str) -> bool:
+    """Whether it is asked which places of one do or have something (玉林哪个县的GDP最高)."""
+    return asks_which_place(folded) or asks_which_places(folded)
 
 
 def _of_nation(question: Question) -> bool:

@@ -1,7 +1,7 @@
 """From the words of a question to what it asks for: no language model needed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.errors import QuestionError
@@ -9,7 +9,12 @@ from rag.figures import parse_figures
 from rag.glossary import Glossary
 from rag.schema import Measure, Question, Report
 from rag.text import fold, language
-from rag.understand.across import is_between, is_comparison, measured_against_year
+from rag.understand.across import (
+    is_between,
+    is_comparison,
+    measured_against_year,
+    telling_spans,
+)
 from rag.understand.aside import plain
 from rag.understand.followup import (
     asks_again,
@@ -23,6 +28,7 @@ from rag.understand.intent import (
     asks_both,
     asks_own_rank,
     asks_which_places,
+    plan_spans,
     read_measure,
     read_status,
 )
@@ -35,7 +41,7 @@ from rag.understand.places import read_places
 from rag.understand.senses import asks_how_it_went, indicators_meant
 from rag.understand.settle import settle, settle_again
 from rag.understand.terms import read_terms
-from rag.understand.units import measure_words, read_unit_kinds
+from rag.understand.units import measure_words, read_unit_kinds, unit_spans
 
 LONGEST = 10_000  # characters of a question; a server may allow fewer
 
@@ -96,8 +102,7 @@ def _understand(
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
     time = read_time(text, previous is not None)
-    taken = [*places.spans, *measure_words(folded), *report_spans(text)]
-    terms = (*places.terms, *read_terms(text, taken, glossary))
+    terms = (*places.terms, *read_terms(text, [*places.spans, *_understood(text)], glossary))
     indicators = tuple(dict.fromkeys(match.name for match in indicators_meant(text, glossary)))
     fared, both, measure = _measured(folded, bool(indicators))
     if not both and _takes_for_granted(text, glossary):
@@ -126,6 +131,14 @@ def _understand(
     if previous is None or stands_alone(question):
         return question
     return settle_again(question, carry_over(question, previous, time, glossary), previous, folded)
+
+
+def _understood(text: str) -> Iterator[tuple[int, int]]:
+    """Where words stand that say how something is asked, and not what: no terms of a search."""
+    folded = fold(text)
+    for spans in (measure_words, unit_spans, plan_spans, telling_spans):
+        yield from spans(folded)
+    yield from report_spans(text)
 
 
 def _across_reports(question: Question, folded: str) -> Question:
@@ -175,11 +188,18 @@ def _wanted(question: Question, folded: str, fared: bool) -> Question:
         question = replace(question, wanted="figure")
     if question.wanted == "who_when":
         question = replace(question, indicators=())  # a date or a name, never a figure of it
-    if question.wanted == "list" and len(question.areas) == 1 and asks_which_places(folded):
-        question = replace(question, indicators=())  # names of places, never the figure of theirs
+    if question.wanted == "list" and len(question.areas) == 1:
+        if asks_which_places(folded) or _asks_other_things(question):
+            question = replace(question, indicators=())  # names, never the figure of theirs
     if len(question.areas) > 1 and asks_again(folded) and question.wanted != "aggregate":
         question = replace(question, wanted="comparison")
     return question
+
+
+def _asks_other_things(question: Question) -> bool:
+    """Whether names are asked for of what no indicator counts (which films drew the tourists)."""
+    heads = [{*term.forms} for term in question.terms if term.head]
+    return bool(heads) and not any(forms & {*question.indicators} for forms in heads)
 
 
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,8})[)）]")

@@ -7,7 +7,7 @@ _KINDS = {
     "money": re.compile(r"多少钱|金额|多少亿元|多少万元|多少元|投多少|花了多少|[赚挣]了?多少|"
                         r"(?:多少|几)个亿|"
                         r"(?<!illion )\byuan\b|\brmb\b(?! ?\d)|"
-                        r"(?:利润|营收|产值|营业额|销售额|交易额)(?:[是有为达]到?|完成|实现)?了?多少|"
+                        r"(?:利润|营收|产值|货值|总投资|投资额|合同额|营业额|销售额|交易额)(?:[是有为达]到?|完成|实现)?了?多少|"
                         r"\b(?:revenue|investment amount|cost|profits?|earnings|output value|"
                         r"(?<!passenger )(?<!freight )(?<!cargo )turnover(?! rate))\b|"
                         r"\bhow much\b[^?]{0,60}\b(?:earn|spen[dt]|pay|paid|cost)\b|"
@@ -15,6 +15,8 @@ _KINDS = {
                         r"花(?:了|费)?(?:多少|几)(?!天|个?[月年])|"
                         r"\b(?:value|worth) of (?!the index)|\bhow much\b[^?]{1,60}\bworth\b|"
                         r"\bhow much\b[^?]{1,60}\bamount(?:s|ed)? to\b|"
+                        r"\bwhat (?:is|are|was|were|will)\b[^?]{1,60}\bworth\b|"
+                        r"\bwhat (?:total |combined )?investment\b(?! projects?)|"
                         r"\bwhat (?!share|proportion|percentage|ratio)[^?]{0,60}"
                         r"\b(?:spen[dt]|paid|invest(?:ed)?)\b(?![^?]*\bon\?)"),
     "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
@@ -80,6 +82,17 @@ def _how_many(folded: str) -> Sequence[str]:
         given = _IN_UNIT.search(folded)
         return [k for k in _MEASURED if given and given[1] in _UNITS_EN[k].split()]
     return next(([k] for k, units in _UNITS_EN.items() if asked[1] in units.split()), _THINGS)
+
+
+_UNIT_NAMES = "|".join(name for names in _UNITS_EN.values() for name in names.split())
+_IN_NAMED = re.compile(
+    rf"\bin (?:(?:hundred|thousand|million|billion)s? )?(?:of )?(?:{_UNIT_NAMES})\b(?! of\b)"
+)
+
+
+def unit_spans(folded: str) -> list[tuple[int, int]]:
+    """Where it is said in which unit the answer is wanted (in tonnes, in yuan)."""
+    return [found.span() for found in _IN_NAMED.finditer(folded)]
 
 
 def measure_words(folded: str) -> list[tuple[int, int]]:
