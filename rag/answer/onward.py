@@ -6,7 +6,7 @@ How many firms signed up, and what are their sales worth? 申报企业176家，�
 import re
 
 from rag.answer.draft import Draft, Sources
-from rag.answer.extracted import glossed
+from rag.answer.gloss import glossed
 from rag.answer.phrases import place_label
 from rag.figures import parse_figures
 from rag.schema import Answer, Citation
