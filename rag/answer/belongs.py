@@ -79,6 +79,8 @@ def _counts_its_own(evidence: Evidence, question: Question) -> bool:
     known = [t for t in question.terms if t.weight >= _NOUN and len(t.forms) > 1]
     if "count" not in question.unit_kinds or not figures or figures[0].start > 0:
         return False
+    if any(t.head and t not in known and t.text in evidence.spoken for t in question.terms):
+        return False  # by a word that is not known, it may be what is asked for
     heads = [term for term in known if term.head]
     beside = bool(heads) and all(_names(evidence.sentence, term) for term in heads)
     noun = _NOUN_AFTER.match(folded, figures[0].end)
@@ -98,7 +100,9 @@ def _is_of_another(evidence: Evidence, question: Question) -> bool:
     observed = evidence.clause.observations
     if not question.indicators or len(own) != 1 or more or not observed:
         return False
-    if all(_narrows(o.indicator, question.indicators[0]) for o in observed):
+    asked = fold(question.resolved)
+    narrower = [o for o in observed if _DEED.sub("", fold(o.term)) not in asked]
+    if narrower and all(_narrows(o.indicator, question.indicators[0]) for o in narrower):
         return True
     if evidence.coverage >= _COVERED:
         return False
@@ -106,6 +110,9 @@ def _is_of_another(evidence: Evidence, question: Question) -> bool:
     written = [name for o in observed for name in (fold(o.term), o.indicator)]
     is_own = _is_rest_or_named if evidence.clause.continues else _is_named
     return not any(is_own(form, name) for form in forms for name in written)
+
+
+_DEED = re.compile(r"^(?:累计|建成|建设|完成|实现|达到)+")  # 建成智能算力规模 is of 智能算力规模
 
 
 def _is_rest_or_named(form: str, written: str) -> bool:

@@ -33,7 +33,7 @@ _GROWTH = re.compile(
     r"(?:比|较)(?:上|前|去)一?年[^,，。;；?？]{0,8}?[多少高低](?:了|出)?(?:多少|百分之|几)|"
     r"增减|多增|[最更较][快慢]|[增涨长升跑][得的][更最较很]?[快慢]|快慢|(?:谁|哪).{0,8}[快慢]|"
     r"\b(?:grow|grew|grown|grows|growing|growth|increase|increased|rise|rose|risen|jump|jumped|"
-    r"surge|surged|"
+    r"surge|surged|hike|hiked|"
     r"fall|fell|fallen|decline|declined|decrease|decreased|drop|dropped|climb|climbed|expand|"
     r"expanded|"
     r"year[- ]on[- ]year|yoy|y/y|y-o-y|faster|fastest|slower|slowest|how fast|up by|down by|"

@@ -1,7 +1,7 @@
 """From the words of a question to what it asks for: no language model needed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from rag.errors import QuestionError
@@ -38,6 +38,7 @@ from rag.understand.operation import read_operation
 from rag.understand.parts import asks, cut, in_line
 from rag.understand.periods import Time, read_time, report_spans, report_years, spoken_year
 from rag.understand.places import read_places
+from rag.understand.preface import is_enough, preface_end, set_back
 from rag.understand.senses import asks_how_it_went, indicators_meant
 from rag.understand.settle import settle, settle_again
 from rag.understand.terms import read_terms
@@ -99,10 +100,12 @@ def _understand(
     corpus = {area for report in reports for area in report.areas}
     text = _unbracketed(glossary.repair(plain(asked), corpus), glossary)
     text = put_right(text, glossary, corpus, glossary.find_places(text, loose=True))
+    text = _alone(text, glossary, corpus)
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
     time = read_time(text, previous is not None)
-    terms = (*places.terms, *read_terms(text, [*places.spans, *_understood(text)], glossary))
+    terms = read_terms(text, [*places.spans, *_understood(text)], glossary)
+    terms = (*places.terms, *set_back(terms, text, preface_end(text)))
     indicators = tuple(dict.fromkeys(match.name for match in indicators_meant(text, glossary)))
     fared, both, measure = _measured(folded, bool(indicators))
     if not both and _takes_for_granted(text, glossary):
@@ -131,6 +134,14 @@ def _understand(
     if previous is None or stands_alone(question):
         return question
     return settle_again(question, carry_over(question, previous, time, glossary), previous, folded)
+
+
+def _alone(text: str, glossary: Glossary, corpus: Collection[str]) -> str:
+    """The question without what is said before it, if it names its place and its subject itself."""
+    own = text[preface_end(text) :]
+    places = read_places(own, glossary, corpus)
+    terms = read_terms(own, [*places.spans, *_understood(own)], glossary) if places.areas else ()
+    return own if is_enough(terms) else text
 
 
 def _understood(text: str) -> Iterator[tuple[int, int]]:
