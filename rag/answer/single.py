@@ -16,6 +16,7 @@ from rag.answer.extracted import answer_extracted, answer_qualitative
 from rag.answer.observed import answer_nearest
 from rag.answer.order import ordered
 from rag.evidence import Evidence, group, grows
+from rag.glossary.lexicon import is_han
 from rag.schema import Answer, Question
 from rag.text import fold
 
@@ -111,9 +112,16 @@ def says(evidence: Evidence, question: Question) -> bool:
 
 
 def _speaks_of_named(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause speaks of every name in the question that the glossary knows (Russian)."""
+    """Whether a clause speaks of every name in the question that the glossary knows (Russian).
+
+    Reports shorten such a name to its first character (俄粮).
+    """
     known = [t for t in question.terms if t.anchor and len(t.forms) > 1]
-    return all(t.text in evidence.spoken for t in known)
+    return all(
+        t.text in evidence.spoken
+        or any(form[0] in evidence.clause.folded for form in t.forms if is_han(form))
+        for t in known
+    )
 
 
 def _is_of_named(evidence: Evidence, question: Question) -> bool:
