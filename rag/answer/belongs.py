@@ -29,7 +29,7 @@ def belongs(evidence: Evidence, question: Question) -> bool:
         return grows(evidence.clause)
     if question.wanted == "target" and _measures_other(evidence, question):
         return False
-    if question.wanted != "figure" or question.measure in ("growth", "rate"):
+    if question.wanted != "figure" or question.both or question.measure in ("growth", "rate"):
         return True
     if _counts_its_own(evidence, question):
         return False

@@ -22,7 +22,7 @@ from rag.text import fold
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
 SAID = {"numeric": 0.6, "worded": 0.2}
-_ALONE = {"numeric": 0.4, "worded": 0.2}  # … where no other clause comes near
+_ALONE = {"numeric": 0.38, "worded": 0.2}  # … where no other clause comes near
 _SPOKEN = 0.3  # coverage without which no clause answers for being alone
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 # Coverage or probability from which a timely clause beats an observation that differs.

@@ -25,6 +25,7 @@ from rag.text import fold, words
 _MARK = re.compile("[、，,；;]")
 _APART = 0.3  # weight of terms by which an item must be ahead of every other
 _SHARED = 0.5  # worth of a term that only the first item speaks of: it may stand for all of them
+_DEALT_SHARED = 0.6  # … where each of them has a figure dealt to it
 _DEALT = re.compile(  # a figure without a subject: 分别为3个、5个, but not 3家企业入围
     r"第?[\d一二两三四五六七八九十][^\u3400-\u9fff]*[\u3400-\u9fff%％]{0,3}$|第?[一二两三四五六七八九十]"
 )
@@ -217,7 +218,7 @@ def _own(
     if len(fitting) != 1:
         wholes = _wholes([each.subject for each in dealt])
         texts = [fold(w + each.figure.text) for w, each in zip(wholes, dealt, strict=True)]
-        best = _best(question, texts, matcher, _SHARED)
+        best = _best(question, texts, matcher, _DEALT_SHARED)
         fitting = [] if best is None else [dealt[best]]
     if not fitting:
         return ""

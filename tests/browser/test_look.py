@@ -48,10 +48,13 @@ def views(page, language):
     yield "history"
 
 
+TAGS = re.compile(r"<[^>]*>")  # of a chart's title, before the chart is drawn
+
+
 def foreign_words(page, language):
     """What is said in the other language, beside names and the words of reports."""
     page.page.wait_for_function(DRAWN)
-    said = page.page.evaluate(SAID)
+    said = [TAGS.sub("", text) for text in page.page.evaluate(SAID)]
     if language == "zh":
         return [text for text in said if LATIN.search(NAMES.sub("", text))]
     for words in sorted(reports_words(page) | {"中文"}, key=len, reverse=True):

@@ -42,6 +42,8 @@ def begun(folder, reports):
         [*RAG, "ingest", str(reports), "--index", str(folder / "index")],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        # A shell that starts tests in the background has them, and so the child, ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     for _ in range(3000):
         time.sleep(0.02)
