@@ -1,7 +1,7 @@
 """From the words of a question to what it asks for: no language model needed."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import replace
 
 from rag.errors import QuestionError
@@ -98,9 +98,7 @@ def _understand(
 ) -> Question:
     asked = _readable(text)
     corpus = {area for report in reports for area in report.areas}
-    text = _unbracketed(glossary.repair(plain(asked), corpus), glossary)
-    text = put_right(text, glossary, corpus, glossary.find_places(text, loose=True))
-    text = _alone(text, glossary, corpus)
+    text = _as_meant(asked, glossary, corpus)
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
     time = read_time(text, previous is not None)
@@ -134,6 +132,13 @@ def _understand(
     if previous is None or stands_alone(question):
         return question
     return settle_again(question, carry_over(question, previous, time, glossary), previous, folded)
+
+
+def _as_meant(asked: str, glossary: Glossary, corpus: Set[str]) -> str:
+    """The question itself, its slips put right, without asides and what is said before it."""
+    text = _unbracketed(glossary.repair(plain(asked), corpus), glossary)
+    text = put_right(text, glossary, corpus, glossary.find_places(text, loose=True))
+    return _alone(text, glossary, corpus)
 
 
 def _alone(text: str, glossary: Glossary, corpus: Collection[str]) -> str:
