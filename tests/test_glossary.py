@@ -193,6 +193,9 @@ def test_near_synonyms_are_related_both_ways_and_never_the_same():
         ("固定资产投资", "工业投资"),
         ("出口总额", "外贸进出口总额"),
         ("城镇调查失业率", "城镇登记失业率"),
+        ("新能源装机占比", "清洁能源装机占比"),
+        ("可再生能源装机占比", "非化石能源装机占比"),
+        ("非化石能源消费占比", "清洁能源消费占比"),
     ):
         assert other in glossary.indicator(one).related
         assert one in glossary.indicator(other).related
@@ -593,6 +596,12 @@ def test_tables_are_large_enough():
     assert levels["province"] == 34
     assert levels["city"] == 333  # 293 cities, 7 prefectures, 30 autonomous prefectures, 3 leagues
     assert levels["county"] >= 390
+
+
+@pytest.mark.parametrize("table", ["indicators", "terms", "vocabulary"])
+def test_no_row_takes_the_place_of_another(table):
+    counts = Counter(row[0].split("|")[0] for row in read_rows(table))
+    assert [name for name, count in counts.items() if count > 1] == []
 
 
 @pytest.mark.parametrize(

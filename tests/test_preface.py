@@ -4,6 +4,7 @@ import pytest
 
 from rag.bot import Bot
 from rag.understand.preface import preface_end
+from tests.timing import within
 
 REPORT = (
     "---\narea: {place}\nreport_year: 2025\ndata_year: 2024\n---\n# {place}2025年政府工作报告\n\n"
@@ -61,3 +62,8 @@ def test_the_question_itself_is_answered(bot, text, told):
 def test_the_place_of_a_preface_is_kept_where_the_question_names_none(bot):
     answer = bot.ask("Qujing wants visitors to stay longer. How many overnight tourists came?")
     assert "410万人次" in answer.text
+
+
+def test_thousands_of_sentences_before_a_question_take_no_time():
+    with within(0.5):
+        assert preface_end("ab. " * 2490 + "how many?") == 9960

@@ -39,7 +39,7 @@ _MEASURED = re.compile(
     r"\b(?:than|exceed\w*|above|below|over|under|(?:higher|lower|faster|slower|more|less|larger|"
     r"smaller|differ\w*) by)\s*$"
 )
-_IN_UNITS = re.compile(r"\b(?:units?|multiples|terms) of\s*$")  # in units of 10,000 kW
+_IN_UNITS = re.compile(r"\b(?:units?|multiples|terms) of\s*$", re.IGNORECASE)  # of 10,000 kW
 _STOP = re.compile(r"[。！？；\n]")
 _FIRST = re.compile(r"(?:头|第)一[个家座名位条]|首[个家座位]|唯一|\bfirst\b|\bonly\b")
 _WITHOUT = ("aggregate", "series", "topic")  # bounds and choices are no premises
@@ -205,17 +205,16 @@ def _claimed(question: Question) -> Figure | None:
     found = [
         f for f in _quantities(text)
         if f.modifier not in _OPEN and not text[: f.start].rstrip().endswith(_OPEN)
-        and not _direction(f, text) and not _IN_UNITS.search(fold(text)[: f.start])
+        and not _direction(f, text)
     ]  # fmt: skip
     return found[0] if len(found) == 1 else None
 
 
 def _quantities(text: str) -> list[Figure]:
-    found = [f for f in parse_figures(text) if not _UNITS_OF.search(text[: f.start])]
+    found = [
+        f for f in parse_figures(text) if not _IN_UNITS.search(text, max(0, f.start - 20), f.start)
+    ]
     return [f for f in found if f.quantity and f.kind != "duration" and f.unit]
-
-
-_UNITS_OF = re.compile(r"\b(?:units|multiples) of $", re.IGNORECASE)  # in units of 10,000 kW
 
 
 def _comparable(claimed: Figure, figure: Figure) -> bool:

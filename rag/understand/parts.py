@@ -30,6 +30,12 @@ def asks(piece: str) -> bool:
     return any(pattern.search(piece) for pattern in _ASKS.values())
 
 
+def first_asked(text: str) -> int | None:
+    """Where the first asking word stands, in either language; None where there is none."""
+    found = [match.start() for p in _ASKS.values() if (match := p.search(text))]
+    return min(found, default=None)
+
+
 def cut(text: str, language: Language) -> tuple[str, ...]:
     """The parts of a line, each with an asking word of its own.
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from rag.figures import parse_figures
 from rag.schema import QueryTerm
 from rag.text import fold
-from rag.understand.parts import asks
+from rag.understand.parts import first_asked
 from rag.understand.terms import mark_head
 
 _STOP = re.compile(r"[。！!]\s*|(?<=[a-z0-9)]{2})\.\s+|\b(?:asks?|asking|question|query|here):\s+")
@@ -22,12 +22,12 @@ _TELLING, _ENOUGH = 0.6, 2  # weight of a word that tells, and how many the ques
 
 def preface_end(text: str) -> int:
     """Where the question begins, 0 where nothing is said before it or a figure is stated there."""
-    end = 0
-    for stop in _STOP.finditer(text.lower()):
-        rest = text[stop.end() :]
-        if asks(text[end : stop.start()]) or not (asks(rest) or _MARK.search(rest)):
-            break
-        end = stop.end()
+    asked = first_asked(text)
+    if asked is None:
+        mark = _MARK.search(text)
+        asked = mark.start() if mark else 0
+    ends = [stop.end() for stop in _STOP.finditer(text.lower()) if stop.end() <= asked]
+    end = ends[-1] if ends else 0
     return 0 if any(f.quantity for f in parse_figures(text[:end])) else end
 
 

@@ -118,7 +118,8 @@ _PER = re.compile(r"\bper[- ]$")  # per-tourist spending is not all that tourist
 def _is_other(match: Match, folded: str) -> bool:
     """Whether a broad word is something narrower here: an industry's revenue, an online economy."""
     written = folded[match.start : match.end]
-    if _PER.search(folded[: match.start]) or _PER_SO_MANY.match(folded, match.end):
+    per = _PER.search(folded, max(0, match.start - 5), match.start)
+    if per or _PER_SO_MANY.match(folded, match.end):
         return True
     if match.name == _PUBLIC_REVENUE and written in ("revenue", "revenues"):
         return _BUSINESS.search(folded) is not None
