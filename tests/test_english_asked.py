@@ -225,3 +225,16 @@ def test_what_is_pointed_at_and_places_that_only_a_larger_one_tells_of(
     assert not answer.refused
     assert all(figure in answer.text for figure in told)
     assert "nothing more" not in answer.text and "没有更多" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What rise in revenue is Foshan planning for 2025?",
+        "What rise in revenue is Foshan planning?",
+    ],
+)
+def test_planning_alone_says_that_a_plan_is_meant(text: str) -> None:
+    question = ask(text)
+    assert question.status == "target"
+    assert "planning" not in {term.text for term in question.terms}

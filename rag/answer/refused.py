@@ -148,7 +148,8 @@ def refuse_not_stated(
     draft = Draft(question, sources)
     draft.note(_not_said(question, sources, year_covered))
     reason: RefusalReason = "not_stated" if year_covered else "period_not_in_corpus"
-    best = next((e for e in found if e.coverage >= _NEAR and _is_about(e, question)), None)
+    near = [e for e in found if e.coverage >= _NEAR and _is_about(e, question)]
+    best = next((e for e in near if e.timely and e.fitting), near[0] if near else None)
     if best is None:
         return draft.finish("refused", Refusal(reason))
     text = sources.document(best.document).text[best.start : best.end]
@@ -178,15 +179,24 @@ def _not_said(question: Question, sources: Sources, year_covered: bool) -> str:
         return f"The reports{whose} do not say this"
     periods = [period_label(p, question.language) for p in question.periods]
     years = _years(question, sources.reports)
+    planned = all(
+        any(f"{r.report_year}" == p[:4] for r in sources.reports) for p in question.periods
+    )
     if chinese:
-        return f"已收录的{'、'.join(places)}报告不涉及{'、'.join(periods)}；有：{years}"
+        silent = "没有给出{}的结果" if planned else "不涉及{}"
+        told = silent.format("、".join(periods))
+        return f"已收录的{'、'.join(places)}报告{told}；有：{years}"
     whose = f" of {', '.join(places)}" if places else ""
-    return f"The indexed reports{whose} do not cover {', '.join(periods)}; there are: {years}"
+    silent = "do not give results of" if planned else "do not cover"
+    return f"The indexed reports{whose} {silent} {', '.join(periods)}; there are: {years}"
+
+
+def _of_places(question: Question, reports: Sequence[Report]) -> list[Report]:
+    return [r for r in reports if not question.areas or set(r.areas) & set(question.areas)]
 
 
 def _years(question: Question, reports: Sequence[Report]) -> str:
-    chosen = [r for r in reports if not question.areas or set(r.areas) & set(question.areas)]
-    years = sorted({r.report_year for r in chosen if r.report_year})
+    years = sorted({r.report_year for r in _of_places(question, reports) if r.report_year})
     if question.language == "zh":
         return "、".join(f"{year}年报告" for year in years) or "年份不明的报告"
     return ", ".join(f"the {year} report" for year in years) or "reports of unknown year"

@@ -10,7 +10,8 @@ _PLANNING = (  # said of a plan in words that are no topic: none of them is look
     r"looking to|eyeing|gunning for|shooting for|striving (?:to|for)|counting on|"
     r"due to (?=(?:be|open|start|begin|finish|complete|come|enter|reach|get)\b)|"
     r"in the pipeline|on the cards|slated|pencill?ed in|lined up|(?:has|have|had) in mind|"
-    r"(?:set )?(?:its|their) sights (?:set )?on|set its sights|planning (?:to|on)|in prospect|"
+    r"(?:set )?(?:its|their) sights (?:set )?on|set its sights|in prospect|"
+    r"planning (?:to|on)|planning(?= (?:for|in) |\?|$)|"
     r"envisage[sd]?|pledge[sd]?|pledging|vow(?:s|ed)?|must|expects? to"
 )
 _TARGET = re.compile(
