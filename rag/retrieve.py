@@ -24,6 +24,9 @@ class Scope:
     year_covered: bool = True
 
 
+_LOOKS_BACK = 5  # years that a report at the end of a term looks back upon
+
+
 def scope_of(question: Question, reports: Sequence[Report]) -> Scope:
     """Documents of the places, years and files named; with no year, all of those places."""
     chosen = [r for r in reports if not question.documents or r.document in question.documents]
@@ -40,7 +43,8 @@ def scope_of(question: Question, reports: Sequence[Report]) -> Scope:
     covering = [r for r in chosen if _covers(r, years, question)]
     if covering:
         return Scope(tuple(r.document for r in covering))
-    return Scope(tuple(r.document for r in chosen), year_covered=False)
+    later = [r for r in chosen if r.data_year and 0 < r.data_year - max(years) <= _LOOKS_BACK]
+    return Scope(tuple(r.document for r in later or chosen), year_covered=False)
 
 
 def _years(question: Question) -> set[int]:

@@ -14,6 +14,8 @@ class Clause(NamedTuple):
     timely: bool = True
     fitting: bool = True
     spoken: tuple[str, ...] = ()
+    sentence: str = ""
+    passage: int = 0
 
 
 @pytest.mark.parametrize(
@@ -54,8 +56,20 @@ def test_what_says_all_and_a_term_asked_for_besides_comes_first(other, first):
         QueryTerm(text, (text,), weight, head=weight == 1.0)
         for text, weight in (("发电量", 1.0), ("水电站", 1.0), ("大旱", 0.9))
     )
-    found = [Clause(0.94, 0.3, spoken=("发电量",)), other]
-    assert _whole_first(Question("", "", "zh", terms=terms), found, 0.6)[0] is found[first]
+    found = [Clause(0.94, 0.3, spoken=("发电量",), passage=1), other]
+    assert _whole_first(_zh(terms), found, 0.6, found)[0] is found[first]
+
+
+def _zh(terms):
+    return Question("", "", "zh", terms=terms)
+
+
+@pytest.mark.parametrize("best", [{"sentence": "建成水电站"}, {"passage": 2}])
+def test_what_another_clause_of_its_sentence_says_needs_no_other(best):
+    terms = (QueryTerm("水电站", ("水电站",), 1.0, head=True),)
+    beside = Clause(0.5, 0.3, spoken=("水电站",), passage=2)
+    found = [Clause(0.94, 0.3, **best), Clause(0.85, 0.5, spoken=("水电站",), passage=3), beside]
+    assert _whole_first(_zh(terms), found[:2], 0.6, found)[0] is found[0]
 
 
 @pytest.mark.parametrize(

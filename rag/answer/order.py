@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from rag.evidence import Evidence, asked_extent, told_extent
-from rag.schema import Question
+from rag.schema import QueryTerm, Question
+from rag.text import fold
 
 _NEAR_BEST = 0.8  # share of the best one's probability from which a timely clause comes first
 _ALIKE, _FULLER = 0.02, 0.1  # scores that tell nothing apart, and coverage that then does
@@ -11,21 +12,42 @@ _LIGHT = 0.4  # weight under which a word tells nothing apart
 _TELLING = 0.9  # weight of a term asked for that the best clause must not leave unsaid
 
 
-def ordered(question: Question, evidence: Sequence[Evidence], least: float) -> Sequence[Evidence]:
-    """The evidence with what fits best in front; below the probability `least` none is moved."""
+def ordered(
+    question: Question,
+    evidence: Sequence[Evidence],
+    least: float,
+    found: Sequence[Evidence] = (),
+) -> Sequence[Evidence]:
+    """The evidence with what fits best in front; below the probability `least` none is moved.
+
+    `found` is all that was found, clauses that give none of what is asked for among it.
+    """
     fuller = _fuller_first(question, _timely_first(question, evidence, least))
-    named = _named_first(question, _whole_first(question, fuller, least))
+    named = _named_first(question, _whole_first(question, fuller, least, found or evidence))
     return of_extent_first(question, _of_unit_first(question, named, least))
 
 
 def _named_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
     """A clause that speaks of a name in the question, before a near one that speaks of none."""
-    names = {term.text for term in question.terms if term.anchor}
-    if not evidence or not names or names & {*evidence[0].spoken}:
+    named = [term for term in question.terms if term.anchor]
+    names = {term.text for term in named}
+    if not evidence or not named or any(_is_named(t, evidence[0]) for t in named):
         return evidence
     near = (e for e in evidence if e.score >= _NEAR_BEST * evidence[0].score)
     best = next((e for e in near if e.timely and names & {*e.spoken}), evidence[0])
     return [best, *(e for e in evidence if e is not best)]
+
+
+def _is_named(term: QueryTerm, evidence: Evidence) -> bool:
+    """Whether a clause speaks of a term, or its sentence names it."""
+    return term.text in evidence.spoken or any(fold(f) in evidence.sentence for f in term.forms)
+
+
+def _is_said(term: QueryTerm, best: Evidence, found: Sequence[Evidence]) -> bool:
+    """Whether the sentence of a clause speaks of a term, in whichever of its clauses."""
+    return _is_named(term, best) or any(
+        term.text in each.spoken for each in found if each.passage == best.passage
+    )
 
 
 def of_extent_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
@@ -70,13 +92,16 @@ def _fuller_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[
 
 
 def _whole_first(
-    question: Question, evidence: Sequence[Evidence], least: float
+    question: Question, evidence: Sequence[Evidence], least: float, found: Sequence[Evidence]
 ) -> Sequence[Evidence]:
     """Before the best clause comes one that says all of it and a term asked for besides."""
     if not evidence:
         return evidence
     best = evidence[0]
-    telling = {t.text for t in question.terms if t.head and t.weight >= _TELLING}
+    telling = {
+        t.text for t in question.terms
+        if t.head and t.weight >= _TELLING and not _is_said(t, best, found)
+    }  # fmt: skip
     least = max(least, _NEAR_BEST * best.score)
     for each in evidence[1:]:
         more = {*each.spoken} - {*best.spoken}

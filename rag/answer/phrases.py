@@ -10,6 +10,7 @@ from rag.glossary import Glossary
 from rag.glossary.labels import EN_MONTHS as EN_MONTHS
 from rag.glossary.labels import period_label as period_label
 from rag.glossary.labels import place_label as place_label
+from rag.parse.areas import NATION
 from rag.schema import Language, Observation, Status
 
 _BEFORE = (
@@ -43,9 +44,17 @@ def indicator_label(observation: Observation, language: Language, glossary: Glos
     written = observation.term if observation.term and not (joint or added) else ""
     if language == "zh":
         return written or observation.indicator
-    english = glossary.english(observation.indicator)
+    english = english_name(observation, glossary)
     known = english != observation.indicator
     return english if known else f"“{written or observation.indicator}”"
+
+
+def english_name(observation: Observation, glossary: Glossary) -> str:
+    """The English name of an observation's indicator; the nation's regional product is domestic."""
+    english = glossary.english(observation.indicator)
+    if observation.area == NATION:
+        return english.replace("gross regional", "gross domestic")
+    return english
 
 
 _ADDED = re.compile("新[增建设]|净增")

@@ -197,6 +197,24 @@ def _of_places(question: Question, reports: Sequence[Report]) -> list[Report]:
 
 def _years(question: Question, reports: Sequence[Report]) -> str:
     years = sorted({r.report_year for r in _of_places(question, reports) if r.report_year})
-    if question.language == "zh":
-        return "、".join(f"{year}年报告" for year in years) or "年份不明的报告"
-    return ", ".join(f"the {year} report" for year in years) or "reports of unknown year"
+    chinese = question.language == "zh"
+    if not years:
+        return "年份不明的报告" if chinese else "reports of unknown year"
+    if chinese:
+        return "、".join(f"{run}年报告" for run in _runs(years))
+    return ", ".join(f"the {run} report{'s' if '–' in run else ''}" for run in _runs(years))
+
+
+def _runs(years: Sequence[int]) -> list[str]:
+    """Years in order, three or more in a row as one: 2000–2019, 2021."""
+    found: list[list[int]] = []
+    for year in years:
+        if found and year == found[-1][-1] + 1:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return [
+        text
+        for run in found
+        for text in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))
+    ]

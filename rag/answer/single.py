@@ -27,6 +27,7 @@ _SPOKEN = 0.3  # coverage without which no clause answers for being alone
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 # Coverage or probability from which a timely clause beats an observation that differs.
 _COVERED, _SURE = 0.75, 0.75
+_YEAR = 4  # digits
 _NEAR = 0.8  # share of the best one's probability from which another is near to it
 
 
@@ -76,7 +77,8 @@ def telling(
     if question.unknown_areas and not question.areas:
         names = [sources.glossary.short(place) for place in question.unknown_areas]
         return [e for e in figured if any(name in e.sentence for name in names)]
-    return _belonging_first(question, ordered(question, figured, SAID["numeric"])) or evidence
+    best_first = ordered(question, figured, SAID["numeric"], evidence)
+    return _belonging_first(question, best_first) or evidence
 
 
 def _belonging_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
@@ -178,6 +180,15 @@ def _is_qualitative(evidence: Evidence, question: Question, found: Found) -> boo
 
 
 def _names_year(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause is of a year asked for, in a report of other years."""
+    """Whether a clause is of a year asked for, or of a term that holds it, in a later report."""
     observed = evidence.observation.period if evidence.observation else ""
-    return any(p[:4] in evidence.clause.folded or observed == p for p in question.periods)
+    return any(
+        p[:4] in evidence.clause.folded or observed == p or _holds(evidence.passage.period, p)
+        for p in question.periods
+    )
+
+
+def _holds(term: str, period: str) -> bool:
+    """Whether a span of years (1998/2002) holds all of a period."""
+    first, _, last = term.partition("/")
+    return len(first) == len(last) == _YEAR and first <= period[:4] and period[-4:] <= last

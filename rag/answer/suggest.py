@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from rag.answer.draft import Sources
-from rag.answer.phrases import period_label, place_label
+from rag.answer.phrases import english_name, period_label, place_label
 from rag.schema import Observation, Question
 
 Slots = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]
@@ -54,7 +54,7 @@ def _ask(observation: Observation, question: Question, sources: Sources) -> str:
     growth = observation.measure == "growth"
     if language == "zh":
         return f"{area}{period}{observation.indicator}{'增长多少' if growth else '是多少'}？"
-    name = sources.glossary.english(observation.indicator)
+    name = english_name(observation, sources.glossary)
     if growth:
         return f"How fast did {area}’s {name} grow in {period}?"
     return f"How large was {area}’s {name} in {period}?"

@@ -18,7 +18,7 @@ from rag.text import fold
 
 NUMERIC = ("figure", "growth", "target", "rank", "comparison", "aggregate", "series")
 _GROWTH = re.compile(
-    r"增|涨|降|减|升|回落|翻|正增长|increase|decrease|grow|grew|up|down|rise|rose|fell|fall|decline"
+    r"增|涨|降|减|升|回落|翻|下滑|扩大|缩小|收窄|正增长|increase|decrease|grow|grew|up|down|rise|rose|fell|fall|decline"
 )
 _WHEN = re.compile(
     r"时候|何时|哪[一个]?[天年月日]|几[月号]|日期|时间|\bwhen\b|\bdate\b|\bday\b|\bmonth\b|\byear\b"

@@ -26,7 +26,7 @@ _SUMS_UP = re.compile(
     r"(?:带动)?(?:全产业链|全链条|综合|总)(?:总|综合)?(?:产值|收入|规模|营收)|总量(?=[跃居位排列升])"
 )
 _NUMBER = re.compile(r"\d+(?!\d*a级)(?![\d.]*%(?:以上|左右)?的)")  # 90%的社区: a subject of its own
-_YEAR = re.compile(r"(?:(20\d\d)年|今年)(?!以来|[0-9])")
+_YEAR = re.compile(r"(?:(20\d\d)年|今年|(?P<last>去年))(?!以来|[0-9])")
 _TITLE = re.compile(r"^20\d\d年\W?\w{0,12}政府工作报告\s*$")
 _COURTESY = re.compile(
     "致以.{0,8}(?:敬意|感谢|问候)|表示.{0,8}(?:感谢|敬意)|我代表.{1,20}[,，].{0,4}向"
@@ -145,7 +145,8 @@ def _read_passage(
     )
     named = _YEAR.match(document.text[start:end].lstrip("到在 　"))
     if named and not observed and not titled:
-        period, status = _named_time(document, named.group(1), period, status)
+        year = str(document.metadata.data_year) if named["last"] else named[1]
+        period, status = _named_time(document, year, period, status)
     return Passage(start, end, inner, heading, area, period, status, titled)
 
 

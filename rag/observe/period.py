@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from rag.glossary.plans import PLANS
 from rag.observe.scene import Scene
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -14,7 +15,6 @@ _PARTS = {
 }  # fmt: skip
 _MONTH = r"(?P<m1>\d{1,2})月?\s?[-—–~～至到]{1,2}\s?(?P<m2>\d{1,2})\s?月(?:份)?"
 _PART = rf"(?:{'|'.join(sorted(_PARTS, key=len, reverse=True))})"
-_PLANS = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
 _MARK = re.compile(
     rf"(?P<from>(?:19|20)\d\d)\s?年?\s?[-—–~～至到]{{1,2}}\s?(?P<to>(?:19|20)\d\d)\s?年"
     rf"|(?:(?P<year>(?:19|20)\d\d)\s?年|(?P<word>今年|本年|去年|上年|上一年|前年|明年|当年))"
@@ -116,7 +116,7 @@ def _months(year: int, months: tuple[int, int]) -> str:
 
 
 def _plan(match: re.Match[str], scene: Scene) -> Mark:
-    first, when = _PLANS[match["plan"]], match["when"]
+    first, when = PLANS[match["plan"]], match["when"]
     if when == "末":
         return _mark(match, str(first + 4), "year")
     last = first + 4

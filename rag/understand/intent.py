@@ -15,7 +15,7 @@ _PLANNING = (  # said of a plan in words that are no topic: none of them is look
     r"envisage[sd]?|pledge[sd]?|pledging|vow(?:s|ed)?|must|expects? to"
 )
 _TARGET = re.compile(
-    r"目标|瞄准|力图|(?<!培育)(?<!行动)(?<!研发)(?<!人才)(?<!倍增)(?<!火炬)(?<!提升)(?<!专项)(?<!扶持)(?<!资助)(?<!重[整组])计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|[提升降]高?到|投|建|新增|"
+    r"目标|瞄准|力图|报告(?:中|里)?(?:提出|确定|设定|定下)|(?<!培育)(?<!行动)(?<!研发)(?<!人才)(?<!倍增)(?<!火炬)(?<!提升)(?<!专项)(?<!扶持)(?<!资助)(?<!重[整组])计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|[提升降]高?到|投|建|新增|"
     r"完成|推|换|降|储备|开工)|"
     r"(?<![主重需只])要(?![花用交付等坐走收])[\u4e00-\u9fff]{1,3}(?:多少|几)(?![天年])|"
     r"冲到|安排|准备|争取(?!到|了|来)|定(?:得|的|在)|"
@@ -23,6 +23,7 @@ _TARGET = re.compile(
     r"(?<!restructuring )(?<!reorganisation )(?<!reorganization )(?<!spatial )(?<!master )"
     r"(?<!action )(?<!zoning )(?<!rescue )plan|plans|planned|planning|hoping|"
     rf"{_PLANNING}|"
+    r"reports? (?:set|sets|proposed|proposes|put forward|lay|laid|called for)|"
     r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|"
     r"set [^?,;]{1,40} at|should|going to|"
     r"(?:was|were|is|are) (?:supposed|meant|expected|scheduled|set) to|"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rag.glossary.plans import plan_years
 from rag.text import fold
 
 _REPORT = re.compile(  # the year of a report, which is neither asked for nor ends a range
@@ -30,23 +31,19 @@ _THIS_REPORT = re.compile(  # names a report, and no time of what it says
     r"(?:今年|去年|本年度?)的?(?:政府)?(?:工作)?报告|"
     r"\bthis year['’]s (?:\w+ ){0,3}?reports?\b|\breports? (?:of )?this year\b"
 )
-_PLANS = {
-    "十二五": (2011, 2015),
-    "十三五": (2016, 2020),
-    "十四五": (2021, 2025),
-    "十五五": (2026, 2030),
-}
-_EN_PLANS = {"12": (2011, 2015), "13": (2016, 2020), "14": (2021, 2025), "15": (2026, 2030)}
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?!\s*(?:亿|万|个|家|公里|元|%))")
-_SHORT_YEAR = re.compile(r"(?<!\d)(2[0-9])年(?!来|内|间|期)")
+_SHORT_YEAR = re.compile(r"(?<![\d.])([029]\d)年(?!来|内|间|期|代)")
 _FISCAL_YEAR = re.compile(r"\bfy\s?'?(?:20)?(2\d)\b")
 _YEAR_RANGE = re.compile(
     r"((?:19|20)\d\d)\s*年?\s*(?:至|到|—|–|-|~|to|through|(?<=between \d{4} )and)\s*((?:19|20)\d\d)"
 )
-_PLAN = re.compile(r"十[二三四五]五")
-_EN_PLAN = re.compile(r"\b(?:(1[2-5])th|(twelf|thirteen|fourteen|fifteen)th)[\s-]five[\s-]year\b")
-_EN_PLAN_NUMBERS = {"twelf": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15"}
+_AFTER = (
+    re.compile(  # what follows upon a year is of later ones (1998年大水之后, after the 1998 floods)
+        r"(?:19|20)\d\d年[\u3400-\u9fff]{0,8}?[之以]后|"
+        r"\bafter (?:the )?(?:[a-z]+ (?:of |in )){0,2}(?:19|20)\d\d\b"
+    )
+)
 _OPENING = re.compile(  # what stands at the opening of a year is how the year before ended
     r"(?:截[至止]到?|到)(20\d\d)年(?:年?初|开年|1月初?)|"
     r"\b(?:as of|as at|by|at) (?:the )?(?:early|start of|beginning of|opening of|january|"
@@ -166,7 +163,7 @@ def read_time(text: str, in_conversation: bool = False) -> Time:
         >>> read_time("黄浦区2024年前三季度GDP").periods(2025)
         ('2024-01/2024-09',)
     """
-    named = _THIS_REPORT.sub(" ", _REPORT.sub(" ", fold(text)))
+    named = _AFTER.sub(" ", _THIS_REPORT.sub(" ", _REPORT.sub(" ", fold(text))))
     folded = _OPENING.sub(_year_before, named)
     span = _span(folded)
     years = () if span else tuple(dict.fromkeys(int(y) for y in _years(folded)))
@@ -201,7 +198,7 @@ def report_spans(text: str) -> list[tuple[int, int]]:
 
 def _years(text: str) -> list[str]:
     short = [*_SHORT_YEAR.findall(text), *_FISCAL_YEAR.findall(text)]
-    return _YEAR.findall(text) + ["20" + year for year in short]
+    return _YEAR.findall(text) + [("19" if year >= "90" else "20") + year for year in short]
 
 
 def _offsets(text: str, patterns: Sequence[tuple[re.Pattern[str], int]]) -> tuple[int, ...]:
@@ -209,10 +206,9 @@ def _offsets(text: str, patterns: Sequence[tuple[re.Pattern[str], int]]) -> tupl
 
 
 def _span(text: str) -> tuple[int, int] | None:
-    if found := _PLAN.search(text):
-        return _PLANS[found.group()]
-    if found := _EN_PLAN.search(text):
-        return _EN_PLANS[found.group(1) or _EN_PLAN_NUMBERS[found.group(2)]]
+    plan = plan_years(text)
+    if plan is not None:
+        return plan
     found = _YEAR_RANGE.search(text)
     if found and int(found[2]) > int(found[1]) + 1:
         return int(found[1]), int(found[2])

@@ -54,20 +54,23 @@ def _is_of_event(match: Match, folded: str) -> bool:
 
 def _is_placeless(match: Match, text: str, glossary: Glossary) -> bool:
     """Whether the Chinese name of what a place names has no place in it (广交会)."""
-    terms = glossary.find_terms(text)
-    around = (t for t in terms if t.start <= match.start and match.end <= t.end)
+    around = (t for t in _named(text, glossary) if t.start <= match.start and match.end <= t.end)
     return any(not glossary.find_places(term.name) for term in around)
 
 
 def in_terms(matches: Sequence[Match], text: str, glossary: Glossary) -> list[Match]:
     """The places that are words of an English name that the glossary knows (the Canton Fair)."""
-    terms = glossary.find_terms(text)
+    terms = _named(text, glossary)
     return [
         match for match in matches
         if match.text.isascii()
         and any(t.start <= match.start and match.end <= t.end and t.text != match.text
                 for t in terms)
     ]  # fmt: skip
+
+
+def _named(text: str, glossary: Glossary) -> list[Match]:
+    return [*glossary.find_terms(text), *glossary.find_words(text)]
 
 
 def _joined(matches: Sequence[Match], folded: str) -> list[Match]:

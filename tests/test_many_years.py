@@ -1,0 +1,116 @@
+"""Reports of one issuer over many years: plans by name, years before the first, what looks back."""
+
+import pytest
+
+from rag.bot import Bot
+from rag.glossary.plans import plan_years
+from rag.text import fold
+from rag.understand.periods import read_time
+
+REPORTS = {
+    "2003": (
+        "一、过去五年的工作\n\n过去五年，我们在青河流域退田还湖，恢复水面310平方公里。\n\n"
+        "建立了水利基金，已积累资金42亿元。各级财政增加水利投入，2002年水利基金支出达9亿元。\n\n"
+        "二、2003年工作\n\n2003年主要预期目标是：国内生产总值增长7%左右。\n"
+    ),
+    "2004": (
+        "一、过去一年的工作\n\n2003年，国内生产总值增长9.1%，普通高校招生规模比上年扩大19.3%。\n\n"
+        "二、2004年工作\n\n2004年，国内生产总值预期增长8%左右。\n\n"
+        "去年，我国同五个邻国共同宣布建立上海合作组织秘书处。\n"
+    ),
+    "2006": (
+        "一、过去一年的工作\n\n2005年，国内生产总值增长9.9%。\n\n"
+        "二、2006年工作\n\n“十一五”期间，国内生产总值年均增长7.5%。2006年国内生产总值预期增长8%左右。\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("years")
+    for year, text in REPORTS.items():
+        path = folder / f"{year}_国务院政府工作报告.txt"
+        path.write_text(f"{year}年国务院政府工作报告\n\n{text}", encoding="utf-8")
+    with Bot.open(folder / "index") as opened:
+        assert len(opened.ingest(folder).added) == len(REPORTS)
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("“十五”计划", (2001, 2005)),
+        ("“九五”期间", (1996, 2000)),
+        ("第十个五年计划", (2001, 2005)),
+        ("十一五规划", (2006, 2010)),
+        ("十四五", (2021, 2025)),
+        ("under the Ninth Five-Year Plan", (1996, 2000)),
+        ("the 11th five-year plan", (2006, 2010)),
+        ("二十五年", None),
+        ("十五年来", None),
+        ("打九五折", None),
+        ("a five-year plan", None),
+    ],
+)
+def test_a_plan_is_a_span_of_years(text, years):
+    assert plan_years(fold(text)) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("99年的财政收入", ("1999",)),
+        ("08年的出口", ("2008",)),
+        ("1998年大水之后恢复了多少", ()),
+        ("after the 1998 floods", ()),
+        ("90年代", ()),
+        ("0.25年", ()),
+    ],
+)
+def test_years_of_two_digits_and_what_came_after_a_year(text, periods):
+    assert read_time(text).periods(2025) == periods
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("2000年青河流域退田还湖恢复了多少水面？", "310平方公里"),
+        ("1997年大水之后青河流域恢复了多少水面？", "310平方公里"),
+        ("According to the 2003 report, how much money had the water fund built up?", "42亿元"),
+        ("“十一五”期间GDP年均增长目标是多少？", "7.5%"),
+        ("What annual GDP growth was planned under the Eleventh Five-Year Plan?", "7.5%"),
+        ("2004年国务院政府工作报告提出的GDP增速是多少？", "8%"),
+        ("What GDP growth did the 2004 State Council report set?", "8%"),
+        ("How much did university enrolment quotas expand in 2003?", "19.3%"),
+        ("上海合作组织秘书处是同几个邻国共同宣布建立的？", "五个邻国"),
+        ("With how many neighbours did we found the Shanghai Cooperation Organisation secretariat?",
+         "五个邻国"),
+    ],
+)  # fmt: skip
+def test_many_years_of_one_issuer(bot, question, said):
+    answer = bot.ask(question)
+    assert not answer.refused
+    assert said in " ".join([answer.text, *(c.quote for c in answer.citations)])
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("2015年全国有多少座博物馆？", "有：2003年报告、2004年报告、2006年报告"),
+        ("How many museums did China have in 2015?", "the 2003 report, the 2004 report, the 2006"),
+    ],
+)
+def test_years_that_there_are(bot, question, said):
+    answer = bot.ask(question)
+    assert answer.refused
+    assert said in answer.text
+
+
+def test_the_product_of_a_nation_is_domestic(bot):
+    assert "gross domestic product" in bot.ask("What was China's GDP growth in 2005?").text
+
+
+def test_what_a_plan_section_says_of_last_year_is_no_target(bot):
+    said = bot.ask("2003年同几个邻国共同宣布建立上海合作组织秘书处？").text
+    assert "五个邻国" in said
+    assert "目标" not in said
