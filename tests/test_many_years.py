@@ -20,6 +20,7 @@ REPORTS = {
     ),
     "2006": (
         "一、过去一年的工作\n\n2005年，国内生产总值增长9.9%。\n\n"
+        "五年来，国内生产总值从世界第七位上升到第五位。全国共有12万人受益于退休金上调。\n\n"
         "二、2006年工作\n\n“十一五”期间，国内生产总值年均增长7.5%。2006年国内生产总值预期增长8%左右。\n"
     ),
 }
@@ -63,6 +64,8 @@ def test_a_plan_is_a_span_of_years(text, years):
         ("08年的出口", ("2008",)),
         ("1998年大水之后恢复了多少", ()),
         ("after the 1998 floods", ()),
+        ("2000年底外汇储备比1995年底增加多少", ("2000",)),
+        ("How much had reserves grown since the end of 1995 when 2000 ended?", ("2000",)),
         ("90年代", ()),
         ("0.25年", ()),
     ],
@@ -79,6 +82,9 @@ def test_years_of_two_digits_and_what_came_after_a_year(text, periods):
         ("According to the 2003 report, how much money had the water fund built up?", "42亿元"),
         ("“十一五”期间GDP年均增长目标是多少？", "7.5%"),
         ("What annual GDP growth was planned under the Eleventh Five-Year Plan?", "7.5%"),
+        ("2005年国内生产总值居世界第几位？", "第五位"),
+        ("Where did China's GDP rank in the world in 2005?", "第五位"),
+        ("How many people benefited from the rise in pensions nationwide in 2005?", "12万人"),
         ("2004年国务院政府工作报告提出的GDP增速是多少？", "8%"),
         ("What GDP growth did the 2004 State Council report set?", "8%"),
         ("How much did university enrolment quotas expand in 2003?", "19.3%"),

@@ -120,6 +120,8 @@ def _time(question: Question, passage: Passage, clause: Clause) -> dict[str, flo
     observed = clause.observations[0] if clause.observations else None
     period = observed.period if observed else passage.period
     status = observed.status if observed else passage.status
+    if question.wanted == "rank":
+        period = period.split("/")[-1]  # a rank reached over years is that of the last
     named = bool(question.periods and period)
     planned = question.status == "target"
     return {

@@ -221,11 +221,26 @@ def read_measure(folded: str) -> Measure | None:
     """Which kind of figure is asked for, None where the question leaves it open."""
     if _CROP.search(folded):
         return "level"
-    if _GROWTH.search(folded) and not re.search(r"从.{0,6}多少.{0,4}(?:涨|增|升|提高)到", folded):
+    if _asks_growth(folded) and not re.search(r"从.{0,6}多少.{0,4}(?:涨|增|升|提高)到", folded):
         return "growth"
     if _RATE.search(folded):
         return "rate"
     return "level" if _LEVEL.search(folded) else None
+
+
+_COUNTED = re.compile(r"\bhow many (?!more|fewer|less|per ?cent|percentage|points|times)")
+_RISE_OF = re.compile(  # a rise that is spoken of, not asked for
+    r"\b(?:the|an?) (?:[\w'’-]+ ){0,3}?(?:rise|increase|cut|drop|fall|decline|hike) (?:in|of)\b"
+)
+
+
+def _asks_growth(folded: str) -> bool:
+    """Whether growth is asked for; where things are counted, a rise may only be what befell them.
+
+    How many people gained from the rise in pensions?
+    """
+    said = _RISE_OF.sub(" ", folded) if _COUNTED.search(folded) else folded
+    return _GROWTH.search(said) is not None
 
 
 def _asks_day(folded: str) -> bool:
@@ -250,7 +265,7 @@ def read_wanted(folded: str) -> Wanted:
         return "target"
     if _CROP.search(folded):
         return "figure"
-    if _GROWTH.search(folded):
+    if _asks_growth(folded):
         return "growth"
     measured = _LEVEL.search(folded) or _RATE.search(folded) or _QUANTITY.search(folded)
     return "figure" if numeric or measured else "other"

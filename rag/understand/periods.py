@@ -44,6 +44,10 @@ _AFTER = (
         r"\bafter (?:the )?(?:[a-z]+ (?:of |in )){0,2}(?:19|20)\d\d\b"
     )
 )
+_BASE = re.compile(  # nor is the day that a stock is measured against
+    r"\bsince (?:the )?(?:end|close|start|beginning) of (?:19|20)\d\d\b|"
+    r"[比较](?:19|20)\d\d年年?[底末初]"
+)
 _OPENING = re.compile(  # what stands at the opening of a year is how the year before ended
     r"(?:截[至止]到?|到)(20\d\d)年(?:年?初|开年|1月初?)|"
     r"\b(?:as of|as at|by|at) (?:the )?(?:early|start of|beginning of|opening of|january|"
@@ -163,7 +167,9 @@ def read_time(text: str, in_conversation: bool = False) -> Time:
         >>> read_time("黄浦区2024年前三季度GDP").periods(2025)
         ('2024-01/2024-09',)
     """
-    named = _AFTER.sub(" ", _THIS_REPORT.sub(" ", _REPORT.sub(" ", fold(text))))
+    named = fold(text)
+    for unasked in (_REPORT, _THIS_REPORT, _AFTER, _BASE):
+        named = unasked.sub(" ", named)
     folded = _OPENING.sub(_year_before, named)
     span = _span(folded)
     years = () if span else tuple(dict.fromkeys(int(y) for y in _years(folded)))
