@@ -12,6 +12,7 @@ from rag.answer.compared import answer_compared
 from rag.answer.draft import Sources
 from rag.answer.enumerated import answer_enumerated
 from rag.answer.named import Naming, find_named, is_unheard
+from rag.answer.nation import of_nation
 from rag.answer.observed import answer_observed
 from rag.answer.onward import told_onward
 from rag.answer.overview import answer_overview, asks_overview
@@ -34,7 +35,7 @@ from rag.answer.wider import answer_wider, larger_places, stands_in
 from rag.cite import checked
 from rag.glossary import load_glossary
 from rag.holdings import WHOLE, Holdings
-from rag.retrieve import Scope, scope_of
+from rag.retrieve import Scope, over_years, scope_of
 from rag.schema import Answer, Hit, Question
 from rag.settings import Settings
 from rag.text import fold
@@ -161,19 +162,21 @@ class Responder:
             return refuse_not_stated(question, self.sources, (), scope.year_covered)
         several = _SEVERAL.get(question.wanted) if not asks_of_report(question) else None
         if several is not None and (not question.unknown_areas or question.areas):
-            answer = several(question, self.sources, self._all_years(question, scope))
+            answer = several(question, self.sources, over_years(question, scope, self.reports))
             if answer is not None:
                 return answer
-        return self._answer_single(question, scope)
+        return self._answer_of_nation(question, scope) or self._answer_single(question, scope)
+
+    def _answer_of_nation(self, question: Question, scope: Scope) -> Answer | None:
+        """What the nation's own reports answer where no place, nor a thing of one, is named."""
+        national = of_nation(question, scope.documents, self.reports)
+        if national is None or find_named(question, self._naming(scope)) is not None:
+            return None
+        answer = self._answer_single(national[0], replace(scope, documents=national[1]))
+        return None if answer.refused else answer
 
     def _naming(self, scope: Scope) -> Naming:
         return partial(self.holdings.naming, documents=scope.documents)
-
-    def _all_years(self, question: Question, scope: Scope) -> Sequence[str]:
-        """Series and comparisons over years look at every report of the places named."""
-        if question.wanted == "series" or len(question.periods) > 1:
-            return scope_of(replace(question, periods=()), self.reports).documents
-        return scope.documents
 
     def _answer_single(self, question: Question, scope: Scope) -> Answer:
         named = find_named(question, self._naming(scope))

@@ -47,6 +47,13 @@ def scope_of(question: Question, reports: Sequence[Report]) -> Scope:
     return Scope(tuple(r.document for r in later or chosen), year_covered=False)
 
 
+def over_years(question: Question, scope: Scope, reports: Sequence[Report]) -> tuple[str, ...]:
+    """The documents for a series or a comparison of years: every report of the places named."""
+    if question.wanted == "series" or len(question.periods) > 1:
+        return scope_of(replace(question, periods=()), reports).documents
+    return scope.documents
+
+
 def _years(question: Question) -> set[int]:
     return {
         int(year)

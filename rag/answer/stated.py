@@ -33,6 +33,9 @@ _BY = re.compile(
     r"[比较](?:上年|去年|上一年|前年|\d{4}年|.{0,4}预算)[^,，;；。]{0,6}[增减升降][加少长]?$|"
     r"(?:增长|净增|减少|下降)了?[约近超]?$"
 )
+_OVER_YEARS = re.compile(  # of several years together, where nothing is observed of one
+    r"(?:过去|今后|未来|[前后]|这|近)?(?:[两三四五六七八九十]|(?<!\d)[2-9])年(?:来|间|时间)?(?![级月前后期度以之内])"
+)
 _FUNDS = re.compile(r"(?:落实|投入|安排|统筹|筹集|筹措|拨付|下达|整合)[^,，;；\d]{0,12}\d")
 
 
@@ -99,6 +102,8 @@ def _may_fill(evidence: Evidence, question: Question, sources: Sources) -> bool:
     status = observation.status if observation else evidence.passage.status
     if not evidence.timely or (status == "target") != (question.status == "target"):
         return False
+    if _is_over_years(evidence) and not any("/" in p for p in question.periods):
+        return False
     added, clause = asks_added(question, sources.glossary), evidence.clause.folded
     if (added and not says_added(clause)) or (added is False and says_new(clause)):
         return False
@@ -106,6 +111,12 @@ def _may_fill(evidence: Evidence, question: Question, sources: Sources) -> bool:
         return True
     named = observation is not None and observation.indicator in question.indicators
     return named or bool(question.unit_kinds and _beside(evidence, question, sources))
+
+
+def _is_over_years(evidence: Evidence) -> bool:
+    """Whether a clause, or its sentence from the start, is of several years (五年新增就业…)."""
+    around = (evidence.clause, evidence.passage.clauses[0])
+    return any(_OVER_YEARS.match(clause.folded) for clause in around)
 
 
 def _of_clause(evidence: Evidence, question: Question, sources: Sources, area: str) -> Cell | None:

@@ -21,8 +21,10 @@ _YEAR = re.compile(
 )
 _FIRST = re.compile(r"第一次|首次|首度|最早|头一[次年回]|\b(?:first|earliest)\b")
 _LAST = re.compile(r"最后一[次年回]|最近一次|最晚|\b(?:last (?:time|set|stood|at)|last|latest)\b")
-_HIGHEST = re.compile(r"最[高多大快]|\b(?:highest|most|largest|biggest|fastest|peak\w*)\b")
-_LOWEST = re.compile(r"最[低少小慢]|\b(?:lowest|least|smallest|slowest|fewest)\b")
+_HIGHEST = re.compile(r"最[高多大快宽]|\b(?:highest|most|largest|biggest|fastest|peak\w*)\b")
+_LOWEST = re.compile(
+    r"最[低少小慢紧]|\b(?:lowest|(?:most )?slowly|least|smallest|slowest|fewest)\b"
+)
 _BEYOND = re.compile(
     r"超过?了?|突破|高于|以上|不低于|\b(?:exceed\w*|above|over|more than|at least|pass(?:ed)?|"
     r"cross(?:ed)?|top(?:ped|s))\b"
@@ -59,7 +61,7 @@ def say_year(draft: Draft, rows: Sequence[Row]) -> bool:
 
 
 def _kind(folded: str) -> str:
-    patterns = {"first": _FIRST, "last": _LAST, "highest": _HIGHEST, "lowest": _LOWEST}
+    patterns = {"first": _FIRST, "last": _LAST, "lowest": _LOWEST, "highest": _HIGHEST}
     return next((kind for kind, pattern in patterns.items() if pattern.search(folded)), "")
 
 

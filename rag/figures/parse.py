@@ -132,6 +132,9 @@ _READERS = (
 
 def _quantity(folded: str, match: re.Match[str]) -> Figure | None:
     value = Decimal(re.sub("[, ]", "", match["number"]))
+    if match["rest"]:
+        power = SCALES[match["rest_scale"]] - SCALES[match["scale"]]
+        value += Decimal(match["rest"]).scaleb(power)
     unit = _unit_name(match)
     figure = made(match, value, kind_of(unit), unit, None)
     figure = replace(figure, modifier=(match["more"] or "").strip())

@@ -27,6 +27,7 @@ _TARGET = re.compile(
     r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|"
     r"set [^?,;]{1,40} at|should|going to|"
     r"(?:was|were|is|are) (?:supposed|meant|expected|scheduled|set) to|"
+    r"meant to|due to (?:pay|be|start|open|begin|finish|reach|rise|fall|grow|get|go|come|build)|"
     r"(?:was|were|is|are) to be|budgeted|(?:did|does|do) [^?]{1,30} budget(?= for))\b"
 )
 _GROWTH = re.compile(
@@ -64,12 +65,12 @@ _RANK = re.compile(
     r"(?<!which )(?<!taking )(?<!take )(?<!takes )(?<!took )(?<!taken )placed?|what place|"
     rf"(?:which|what) {_SLOT} (?:did|does|do)|"
     r"(?<!long)(?<!long-)standing (?:in|within|among|of|on|nationally|nationwide)|"
-    rf"where (?:does|did|do) [^?]{{1,60}} (?:stand|{_SITS}))\b"
+    rf"where (?:does|did|do) [^?]{{1,60}} (?:stand|put (?:it|them)|{_SITS}))\b"
 )
 _OWN_RANK = re.compile(
     r"第几[名位]?|排?老几|什么(?:位次|名次|位置)|"
     r"\b(?:where (?:does|did|do|is|was)|how (?:does|did|do)) [^?]{1,120}"
-    rf"\b(?:rank|ranked|stand|(?<!take )(?<!taking )place|{_SITS})\b|"
+    rf"\b(?:rank|ranked|stand|put (?:it|them)|(?<!take )(?<!taking )place|{_SITS})\b|"
     rf"\b(?:what|which) {_SLOT}\b(?! (?:in|of|is|are|where|that|has the|had the)\b)|"
     r"['’]s? standing (?:in|within|among|on|nationally|nationwide)\b|"
     r"\bwhere (?:does|did|do) [^?]{1,120}\bin [^?]{0,40}\b(?:league table|table|rankings?|list)\b|"

@@ -65,9 +65,10 @@ def in_line(part: Question, whole: Question, before: Sequence[Question]) -> Ques
     """
     if asks_own_rank(fold(part.text)) and not part.areas:
         part = replace(part, operation=None, wanted="rank")
-    if part.operation is not None or part.wanted == "topic" or len(whole.areas) != 1:
+    several = len(whole.areas or whole.unknown_areas) > 1
+    if part.operation is not None or part.wanted == "topic" or several:
         return part
-    if not part.areas and not part.unknown_areas:
+    if whole.areas and not part.areas and not part.unknown_areas:
         places = tuple(t for t in whole.terms if t.anchor and t not in part.terms)
         part = replace(
             part, areas=whole.areas, unknown_areas=whole.unknown_areas,
@@ -106,9 +107,9 @@ _OF_THOSE = re.compile(r"\bof (?:those|these|them|which|that)\b|^其中")
 
 def _of_first(part: Question, first: Question) -> Question:
     """A later part in the time of the first one where it has none, a plan where it is of it."""
-    if part.periods or part.status:
+    if part.periods or part.status == "target":
         return part
-    status = first.status if _OF_THOSE.search(fold(part.text)) else None
+    status = first.status if _OF_THOSE.search(fold(part.text)) else part.status
     return replace(part, periods=first.periods, status=status)
 
 

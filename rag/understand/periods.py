@@ -27,6 +27,12 @@ _REPORT = re.compile(  # the year of a report, which is neither asked for nor en
     r"(?:of|from|in)(?: the)?(?: early| start of| beginning of| january| february)+|from)"
     r" ((?:19|20)\d\d)\b)"
 )
+_REPORTS = re.compile(  # reports of a span of years: all that there are between them
+    r"\breports? (?:from|of|between)(?: the years)? (?:19|20)\d\d (?:to|and|through|until|-|–) "
+    r"(?:19|20)\d\d\b|"
+    r"\b(?:19|20)\d\d\s?(?:to|through|-|–|—)\s?(?:19|20)\d\d (?:[a-z]+ ){0,3}reports\b|"
+    r"(?:19|20)\d\d年?[至到—–~-](?:19|20)\d\d年?的?(?:[\u3400-\u9fff]{0,6}?)(?:工作)?报告"
+)
 _THIS_REPORT = re.compile(  # names a report, and no time of what it says
     r"(?:今年|去年|本年度?)的?(?:政府)?(?:工作)?报告|"
     r"\bthis year['’]s (?:\w+ ){0,3}?reports?\b|\breports? (?:of )?this year\b"
@@ -37,12 +43,6 @@ _SHORT_YEAR = re.compile(r"(?<![\d.])([029]\d)年(?!来|内|间|期|代)")
 _FISCAL_YEAR = re.compile(r"\bfy\s?'?(?:20)?(2\d)\b")
 _YEAR_RANGE = re.compile(
     r"((?:19|20)\d\d)\s*年?\s*(?:至|到|—|–|-|~|to|through|(?<=between \d{4} )and)\s*((?:19|20)\d\d)"
-)
-_AFTER = (
-    re.compile(  # what follows upon a year is of later ones (1998年大水之后, after the 1998 floods)
-        r"(?:19|20)\d\d年[\u3400-\u9fff]{0,8}?[之以]后|"
-        r"\bafter (?:the )?(?:[a-z]+ (?:of |in )){0,2}(?:19|20)\d\d\b"
-    )
 )
 _BASE = re.compile(  # nor is the day that a stock is measured against
     r"\bsince (?:the )?(?:end|close|start|beginning) of (?:19|20)\d\d\b|"
@@ -168,7 +168,7 @@ def read_time(text: str, in_conversation: bool = False) -> Time:
         ('2024-01/2024-09',)
     """
     named = fold(text)
-    for unasked in (_REPORT, _THIS_REPORT, _AFTER, _BASE):
+    for unasked in (_REPORTS, _REPORT, _THIS_REPORT, _BASE):
         named = unasked.sub(" ", named)
     folded = _OPENING.sub(_year_before, named)
     span = _span(folded)
@@ -194,12 +194,14 @@ def spoken_year(periods: tuple[str, ...]) -> int | None:
 
 def report_years(text: str) -> tuple[int, ...]:
     """The years of the reports that a question names (2025年政府工作报告, the 2025 report)."""
-    return tuple(int(m[m.lastindex or 0]) for m in _REPORT.finditer(fold(text)))
+    single = _REPORTS.sub(" ", fold(text))
+    return tuple(int(m[m.lastindex or 0]) for m in _REPORT.finditer(single))
 
 
 def report_spans(text: str) -> list[tuple[int, int]]:
     """Where a question names reports by their year."""
-    return [found.span() for found in _REPORT.finditer(fold(text))]
+    folded = fold(text)
+    return [f.span() for named in (_REPORTS, _REPORT) for f in named.finditer(folded)]
 
 
 def _years(text: str) -> list[str]:

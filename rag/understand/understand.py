@@ -121,7 +121,7 @@ def _understand(
         measure=measure,
         operation=read_operation(folded, len(places.areas) + len(places.unknown)),
         both=both,
-        unit_kinds=read_unit_kinds(folded) or _indicator_kinds(indicators, measure, glossary),
+        unit_kinds=_unit_kinds(folded, _indicator_kinds(indicators, measure, glossary)),
         report_years=report_years(text),
     )
     year = _report_year(question, places_meant(question, previous), reports)
@@ -158,9 +158,11 @@ def _understood(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _across_reports(question: Question, folded: str) -> Question:
-    """A question that sets the year of a report against another year, both as years asked for."""
+    """A question that sets the years of reports, or one and another year, as years asked for."""
     planned = question.status == "target"
     told = [str(year if planned else year - 1) for year in question.report_years]
+    if len(told) > 1 and not question.periods and planned:
+        return replace(question, periods=tuple(told), report_years=())
     others = [period for period in question.periods if period not in told]
     if len(told) != 1 or len(others) != 1 or not is_between(folded):
         return question
@@ -280,6 +282,11 @@ _FIGURE_KINDS = {
     "money": "money", "area": "area", "mass": "mass", "length": "length", "energy": "energy",
     "power": "power", "people": "people",
 }  # fmt: skip
+
+
+def _unit_kinds(folded: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    asked = read_unit_kinds(folded)  # how long a network is, is no time: its indicator says so
+    return known if not asked or (known and asked == ("duration",)) else asked
 
 
 def _indicator_kinds(
