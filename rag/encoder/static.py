@@ -63,7 +63,7 @@ class StaticEncoder:
 
     def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
         """The ids of each text's known tokens, in order: what `id_vectors` takes."""
-        return [[i for i in ids if self.weights[i] > 0] for ids in self._ids(texts)]
+        return [ids[self.weights[ids] > 0].tolist() for ids in self._ids(texts)]
 
     def id_vectors(self, ids: Sequence[int]) -> Vectors:
         """The vectors of tokens by id, shape (ids, dimensions), of length 1."""

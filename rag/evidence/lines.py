@@ -65,12 +65,12 @@ class Lines:
 
     def nearest(self, vectors: Vectors) -> Vectors:
         """For each vector (rows) and text (columns) the highest cosine with a word of the text."""
-        best = np.zeros((len(vectors), len(self.texts)), dtype=np.float32)
+        best = np.zeros((len(self.texts), len(vectors)), dtype=np.float32)
         if len(self.columns) and len(vectors):
-            near = (vectors @ self.table.T)[:, self.columns]
+            near = (self.table @ vectors.T)[self.columns]
             firsts = np.flatnonzero(np.diff(self.owners, prepend=-1))
-            best[:, self.owners[firsts]] = np.maximum.reduceat(near, firsts, axis=1)
-        return best
+            best[self.owners[firsts]] = np.maximum.reduceat(near, firsts, axis=0)
+        return best.T
 
     def meanings(self, firsts: Sequence[int]) -> Vectors:
         """The vector of each run of texts, runs given by the numbers of their first texts."""
