@@ -122,13 +122,14 @@ def _read_tensors(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
     metadata = header.pop("__metadata__", {})
     tensors: dict[str, NDArray[Any]] = {}
     for key, entry in header.items():
-        tensors[key] = np.memmap(
+        mapped = np.memmap(
             path,
             dtype=_NUMPY_TYPES[entry["dtype"]],
             mode="r",
             offset=8 + size + entry["data_offsets"][0],
             shape=tuple(entry["shape"]),
         )
+        tensors[key] = mapped.view(np.ndarray)  # a plain array: rows are taken from it faster
     return tensors, metadata
 
 

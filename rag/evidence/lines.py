@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
 from typing import Protocol
 
 import numpy as np
@@ -94,8 +94,8 @@ def index_lines(texts: Sequence[str], words: Words | None = None) -> Lines:
         length += len(text) + 1
         for character in set(text):
             characters[character].add(number)
-        for left, right in pairwise(text):
-            pairs[left + right].add(number)
+        for pair in set(map(add, text, text[1:])):
+            pairs[pair].add(number)
     table, weights, columns, owners = _occurrences(texts, words)
     return Lines(
         tuple(texts), "\n".join(texts), tuple(starts), dict(characters), dict(pairs),
