@@ -152,9 +152,10 @@ class Holdings:
         return next(found, None) if names else None
 
     def naming(self, name: str, documents: Sequence[str]) -> set[str]:
-        """The documents that hold a folded name, as far as retrieval finds it."""
-        hits = self.hits(Question(name, name, "zh"), _NAMED, documents)
-        return {hit.chunk.document for hit in hits if name in fold(hit.chunk.text)}
+        """The documents that hold a folded name, among the chunks that its words are found in."""
+        chunks = self._retriever.holding(name, _NAMED, documents)
+        self._check({chunk.document for chunk in chunks})
+        return {chunk.document for chunk in chunks if name in fold(chunk.text)}
 
     def parts(self, question: Question, documents: Sequence[str]) -> list[Reading]:
         """What is read for a question: whole documents; of many, only what retrieval finds."""

@@ -78,7 +78,7 @@ class Responder:
     def _is_planned(self, question: Question) -> bool:
         """Whether the years asked for can only be planned: reports of those years, no later one."""
         years = {int(p[:4]) for p in question.periods if p[:4].isdigit()}
-        names = self.scope(question).documents
+        names = {*self.scope(question).documents}
         known = [r for r in self.reports if r.document in names]
         reported = {r.data_year for r in known}
         return len(years) == 1 and years <= {r.report_year for r in known} and not years & reported
@@ -287,7 +287,8 @@ class Responder:
         """The one place a question is about: named, or the only one there is."""
         if question.areas:
             return question.areas[0]
-        areas = {a for r in self.reports if r.document in scope.documents for a in r.areas}
+        documents = {*scope.documents}
+        areas = {a for r in self.reports if r.document in documents for a in r.areas}
         return areas.pop() if len(areas) == 1 and not question.unknown_areas else None
 
 

@@ -94,6 +94,11 @@ class Retriever:
         mixed = [hit for rank in zip_longest(*lists) for hit in rank if hit is not None]
         return [replace(hit, rank=rank) for rank, hit in enumerate(mixed[:top_k], 1)]
 
+    def holding(self, text: str, count: int, documents: Sequence[str]) -> list[Chunk]:
+        """The chunks that hold most of the words of a text, best first: by words alone."""
+        found = self._index.lexical(index_tokens(text), count, documents)
+        return self._store.chunks([key for key, _ in found])
+
     def _groups(
         self, question: Question, documents: Sequence[str] | None
     ) -> list[list[str] | None]:

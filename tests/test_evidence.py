@@ -1,7 +1,10 @@
 """Clauses that say what a question asks, found in a document small enough to read."""
 
+import numpy as np
+
 from rag.bot import Bot
 from rag.encoder import load_encoder
+from rag.encoder.static import StaticEncoder
 from rag.evidence import TermMatcher, find_evidence, read_document
 from rag.evidence.lines import index_lines
 from rag.evidence.pinyin import pinyin_pattern
@@ -87,3 +90,16 @@ def test_each_word_of_a_term_has_to_be_met():
     assert gas > 0.8
     assert gas > 1.5 * drains
     assert concerts < 0.2
+
+
+def test_the_words_of_all_terms_are_looked_up_at_once(monkeypatch):
+    words = load_encoder(EncoderSettings())
+    lines = index_lines(["改造燃气管网65公里", "举办演唱会"], words)
+    terms = [QueryTerm(text, ()) for text in ("gas pipeline", "concerts", "演出", "管网")]
+    alone = [TermMatcher(words).match([term], lines)[0] for term in terms]
+    asked, token_ids = [], StaticEncoder.token_ids
+    monkeypatch.setattr(
+        StaticEncoder, "token_ids", lambda self, texts: asked.append(1) or token_ids(self, texts)
+    )
+    assert np.allclose(TermMatcher(words).match(terms, lines), alone, atol=1e-6)
+    assert len(asked) == 1

@@ -1,7 +1,7 @@
 """Sentences with their markers, gathered one by one into an answer."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rag.evidence import Evidence
@@ -35,6 +35,11 @@ class Sources:
     observations: Callable[[str], Sequence[Observation]]
     evidence: Callable[[Question, Sequence[str]], list[Evidence]]
     folded: Callable[[str], str]
+
+    def reports_of(self, documents: Iterable[str]) -> list[Report]:
+        """What is known of some documents, in the order of all."""
+        names = {*documents}
+        return [report for report in self.reports if report.document in names]
 
 
 @dataclass(slots=True)

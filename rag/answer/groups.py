@@ -74,7 +74,7 @@ def areas_over_years(question: Question, sources: Sources, documents: Sequence[s
 
 
 def _report_years(names: Sequence[str], sources: Sources) -> set[int | None]:
-    return {r.report_year for r in sources.reports if r.document in names}
+    return {r.report_year for r in sources.reports_of(names)}
 
 
 def _grouped(sources: Sources, documents: Sequence[str]) -> Places:

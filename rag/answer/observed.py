@@ -22,7 +22,7 @@ def choices_for(
 ) -> list[Choice | None]:
     """For each indicator of a question, the observation of a place that fits it best."""
     observations = [o for name in documents for o in sources.observations(name)]
-    years = years_of(sources.reports, documents)
+    years = years_of(sources.reports_of(documents))
     found = []
     for indicator in question.indicators:
         single = with_indicator(question, indicator, sources)
@@ -44,9 +44,9 @@ def _names(name: str, sources: Sources) -> tuple[str, ...]:
     return (name, *entry.aliases, *entry.english, *entry.loose) if entry else (name,)
 
 
-def years_of(reports: Sequence[Report], documents: Sequence[str]) -> tuple[int | None, int | None]:
-    """The data year and the report year of the latest of the documents."""
-    years = [(r.data_year, r.report_year) for r in reports if r.document in documents]
+def years_of(reports: Sequence[Report]) -> tuple[int | None, int | None]:
+    """The data year and the report year of the latest of some reports."""
+    years = [(r.data_year, r.report_year) for r in reports]
     return max(years, key=lambda y: (y[1] or 0, y[0] or 0), default=(None, None))
 
 

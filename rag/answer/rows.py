@@ -120,7 +120,7 @@ def of_period(
     Those that plan it come first where the plan is asked for.
     """
     year = int(period[:4])
-    known = [r for r in sources.reports if r.document in names]
+    known = sources.reports_of(names)
     reported = [r.document for r in known if r.data_year == year]
     planned = [r.document for r in known if r.report_year == year]
     if planned and (status == "target" or not reported):

@@ -59,7 +59,7 @@ def _years_of(question: Question, sources: Sources, area: str, names: Sequence[s
 
 def _years(question: Question, sources: Sources, names: Sequence[str]) -> list[int]:
     """The years that reports give results of (or plan, where targets are asked for), in order."""
-    known = [r for r in sources.reports if r.document in names]
+    known = sources.reports_of(names)
     planned = question.status == "target"
     years = {r.report_year if planned else r.data_year for r in known} - {None}
     first, last = _bounds(question)

@@ -7,6 +7,7 @@ from rag.answer.phrases import english_name, period_label, place_label
 from rag.schema import Observation, Question
 
 Slots = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]
+_SOURCES = 40  # reports that questions are taken from, the latest
 _TRIED = 8  # questions that are looked at for each that is given
 
 
@@ -22,7 +23,7 @@ def suggest(
 
     `answers` tells of a question whether it has an answer and is not the one asked.
     """
-    near = [o for name in documents for o in sources.observations(name)]
+    near = [o for name in documents[:_SOURCES] for o in sources.observations(name)]
     known = [o for o in near if sources.glossary.indicator(o.indicator) and o.status != "target"]
     own = [o for o in known if not question.areas or o.area in question.areas]
     asked = set(question.indicators)

@@ -63,7 +63,7 @@ class StaticEncoder:
 
     def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
         """The ids of each text's known tokens, in order: what `id_vectors` takes."""
-        return [[i for i in ids if self.weights[i] > 0] for ids in self._ids(texts)]
+        return [ids[self.weights[ids] > 0].tolist() for ids in self._ids(texts)]
 
     def id_vectors(self, ids: Sequence[int]) -> Vectors:
         """The vectors of tokens by id, shape (ids, dimensions), of length 1."""
@@ -122,13 +122,14 @@ def _read_tensors(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
     metadata = header.pop("__metadata__", {})
     tensors: dict[str, NDArray[Any]] = {}
     for key, entry in header.items():
-        tensors[key] = np.memmap(
+        mapped = np.memmap(
             path,
             dtype=_NUMPY_TYPES[entry["dtype"]],
             mode="r",
             offset=8 + size + entry["data_offsets"][0],
             shape=tuple(entry["shape"]),
         )
+        tensors[key] = mapped.view(np.ndarray)  # a plain array: rows are taken from it faster
     return tensors, metadata
 
 

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
 from typing import Protocol
 
 import numpy as np
@@ -65,12 +65,12 @@ class Lines:
 
     def nearest(self, vectors: Vectors) -> Vectors:
         """For each vector (rows) and text (columns) the highest cosine with a word of the text."""
-        best = np.zeros((len(vectors), len(self.texts)), dtype=np.float32)
+        best = np.zeros((len(self.texts), len(vectors)), dtype=np.float32)
         if len(self.columns) and len(vectors):
-            near = (vectors @ self.table.T)[:, self.columns]
+            near = (self.table @ vectors.T)[self.columns]
             firsts = np.flatnonzero(np.diff(self.owners, prepend=-1))
-            best[:, self.owners[firsts]] = np.maximum.reduceat(near, firsts, axis=1)
-        return best
+            best[self.owners[firsts]] = np.maximum.reduceat(near, firsts, axis=0)
+        return best.T
 
     def meanings(self, firsts: Sequence[int]) -> Vectors:
         """The vector of each run of texts, runs given by the numbers of their first texts."""
@@ -94,8 +94,8 @@ def index_lines(texts: Sequence[str], words: Words | None = None) -> Lines:
         length += len(text) + 1
         for character in set(text):
             characters[character].add(number)
-        for left, right in pairwise(text):
-            pairs[left + right].add(number)
+        for pair in set(map(add, text, text[1:])):
+            pairs[pair].add(number)
     table, weights, columns, owners = _occurrences(texts, words)
     return Lines(
         tuple(texts), "\n".join(texts), tuple(starts), dict(characters), dict(pairs),

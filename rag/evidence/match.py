@@ -43,9 +43,10 @@ class TermMatcher:
                 _abbreviated(bare(fold(chinese)), lines, row)
             if not _HAN.search(term.text) and term.anchor and not _is_known(term):
                 _spelt(term.text, lines, row)
-            if self.words is not None and not (term.anchor and _is_named(term)):
-                worth = _GUESSED if _is_known(term) else 1.0
-                np.maximum(row, worth * self._meant(term, lines), out=row)
+        meant = [row for row, term in enumerate(terms) if not (term.anchor and _is_named(term))]
+        if self.words is not None and meant:
+            near = self._meant(self.words, [terms[row] for row in meant], lines)
+            strengths[meant] = np.maximum(strengths[meant], near)
         return strengths
 
     def likeness(self, terms: Sequence[QueryTerm], reading: Reading) -> Vectors:
@@ -55,19 +56,22 @@ class TermMatcher:
         asked = self.words.encode_documents([" ".join(term.text for term in terms)])
         return np.asarray(reading.meanings @ asked[0], dtype=np.float32)
 
-    def _meant(self, term: QueryTerm, lines: Lines) -> Vectors:
-        """Strength by meaning: each word of the term finds its nearest word of the text.
+    def _meant(self, words: Words, terms: Sequence[QueryTerm], lines: Lines) -> Vectors:
+        """Strengths by meaning: each word of a term finds its nearest word of the text.
 
         The words count alike, and one that is met no more for being met well: 管道 alone is half
         of a gas pipeline.
         """
-        assert self.words is not None
-        vectors = self.words.id_vectors(self.words.token_ids([term.text])[0])
-        if not len(vectors):
-            return np.zeros(len(lines.texts), dtype=np.float32)
-        low, high, worth = _RELATED if _HAN.search(term.text) else _TRANSLATED
-        met = np.clip((lines.nearest(vectors) - low) / (high - low), 0.0, 1.0)
-        return np.asarray(met.mean(axis=0) * worth, dtype=np.float32)
+        ids = words.token_ids([term.text for term in terms])
+        near = lines.nearest(words.id_vectors([each for own in ids for each in own]))
+        strengths, at = np.zeros((len(terms), len(lines.texts)), dtype=np.float32), 0
+        for row, term, own in zip(strengths, terms, ids, strict=True):
+            if own:
+                low, high, worth = _RELATED if _HAN.search(term.text) else _TRANSLATED
+                met = np.clip((near[at : at + len(own)] - low) / (high - low), 0.0, 1.0)
+                row[:] = met.mean(axis=0) * worth * (_GUESSED if _is_known(term) else 1.0)
+            at += len(own)
+        return strengths
 
 
 def _is_named(term: QueryTerm) -> bool:

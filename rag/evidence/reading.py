@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from rag.evidence.lines import Lines, Vectors, Words, bare, index_lines
@@ -43,10 +44,15 @@ class Clause:
 
     start: int
     end: int
+    text: str
     folded: str
-    figures: tuple[Figure, ...]
     observations: tuple[Observation, ...]
     continues: bool
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its figures, read when they are asked for: few of a document's clauses are looked at."""
+        return _figures(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +195,14 @@ def _read_clauses(text: str, placed: _Placed, span: tuple[int, int]) -> Iterator
         observed = tuple(
             o for o in placed.within(at, start + right) if _states(o, at, start + right)
         )
-        figures = tuple(parse_figures(sentence[left:right]))
         listed = sentence[:left].rstrip().endswith("、")
         carried = listed or continues(folded) or _NUMBER.match(folded) is not None
-        yield Clause(at, start + right, folded, figures, observed, carried)
+        yield Clause(at, start + right, sentence[left:right], folded, observed, carried)
+
+
+@lru_cache(maxsize=10_000)
+def _figures(text: str) -> tuple[Figure, ...]:
+    return tuple(parse_figures(text))
 
 
 def continues(folded: str) -> bool:

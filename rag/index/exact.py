@@ -13,6 +13,8 @@ from rag.store.rows import Vectors
 Hits = list[tuple[str, float]]
 Rows = npt.NDArray[np.intp]
 
+_FEW = 0.25  # share of the rows up to which copying them costs less than scoring all
+
 
 class Exact:
     """Every vector of a version of the store, and which rows belong to what."""
@@ -39,18 +41,28 @@ class Exact:
             if wanted is not None
         ]
         rows = reduce(np.intersect1d, chosen)
-        return nearest(vector, [self._ids[row] for row in rows], self._vectors[rows], k)
+        if not len(rows):
+            return []
+        if len(rows) > _FEW * len(self._ids):
+            scores = (self._vectors @ vector)[rows]
+        else:
+            scores = self._vectors[rows] @ vector
+        return [(self._ids[rows[row]], score) for row, score in _best(scores, k)]
 
 
 def nearest(vector: Vectors, ids: Sequence[str], vectors: Vectors, k: int) -> Hits:
     """The k ids whose vectors (n×d) have the highest inner product with `vector`, best first."""
-    k = min(k, len(ids))
+    return [(ids[row], score) for row, score in _best(vectors @ vector, k)] if len(ids) else []
+
+
+def _best(scores: Vectors, k: int) -> list[tuple[int, float]]:
+    """The rows of the k highest scores, best first."""
+    k = min(k, len(scores))
     if k < 1:
         return []
-    scores = vectors @ vector
     best = np.argpartition(-scores, k - 1)[:k]
     ordered = best[np.lexsort((best, -scores[best]))]
-    return [(ids[row], float(scores[row])) for row in ordered]
+    return [(int(row), float(scores[row])) for row in ordered]
 
 
 def _rows(names: Sequence[str | None]) -> dict[str | None, Rows]:

@@ -28,7 +28,14 @@ class Generation:
         self._path = path
         self._exact: Exact | None = None
         self._dense: Dense | None = None
+        self._documents: frozenset[str] | None = None
         self._hold = manifest.hold(path) if path else None
+
+    def documents(self, store: Store) -> frozenset[str]:
+        """The names of all documents that are in the store when this is first asked."""
+        if self._documents is None:
+            self._documents = store.editions.names()
+        return self._documents
 
     def exact(self, store: Store) -> Exact:
         """Every vector in memory, read when first asked for: once a generation, not once a file."""

@@ -1,6 +1,7 @@
 """Documents and their states: what tells whether something read earlier still holds."""
 
 import sqlite3
+from collections.abc import Sequence
 
 from rag.schema import Report
 from rag.store import read, rows
@@ -8,7 +9,7 @@ from rag.store.database import Database
 
 
 class Editions:
-    """Which state each document is in; marks are equal only where the content is."""
+    """Which documents there are and in which state; marks are equal only where the content is."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -29,6 +30,20 @@ class Editions:
             row = connection.execute(f"{_ALL} WHERE d.name = ?", (name,)).fetchone()
             return str(row["state"]) if row else None
 
+    def names(self) -> frozenset[str]:
+        """The name of every document."""
+        with self._database.reading() as connection:
+            return frozenset(row[0] for row in connection.execute("SELECT name FROM documents"))
+
+    def of_chunks(self, ids: Sequence[str]) -> dict[str, str]:
+        """The name of the document that each chunk is of; ids that are gone are left out."""
+        found: dict[str, str] = {}
+        with self._database.reading() as connection:
+            for batch in read.batches(ids):
+                query = f"{_OF_CHUNKS} WHERE c.id IN ({read.marks(batch)})"
+                found |= {row[0]: row[1] for row in connection.execute(query, batch)}
+        return found
+
     def report(self, name: str) -> Report | None:
         """What is known of a document without its text; None where there is none of that name."""
         with self._database.reading() as connection:
@@ -36,6 +51,8 @@ class Editions:
             row = connection.execute(query, (name,)).fetchone()
             return _report(connection, name, row) if row else None
 
+
+_OF_CHUNKS = "SELECT c.id, d.name FROM chunks c JOIN documents d ON d.number = c.document"
 
 # The last change of a document, and the last one of no document: everything derived anew.
 _ALL = (
