@@ -152,8 +152,7 @@ class Responder:
             return refuse(question, self.sources, "empty_index")
         if not question.text.strip():
             return refuse(question, self.sources, "not_a_question")
-        about = answer_about(question, self.sources)
-        if about is not None:
+        if (about := answer_about(question, self.sources)) is not None:
             return about
         scope = self.scope(question)
         if not scope.documents:
@@ -162,8 +161,8 @@ class Responder:
             return refuse_not_stated(question, self.sources, (), scope.year_covered)
         several = _SEVERAL.get(question.wanted) if not asks_of_report(question) else None
         if several is not None and (not question.unknown_areas or question.areas):
-            answer = several(question, self.sources, over_years(question, scope, self.reports))
-            if answer is not None:
+            over = over_years(question, scope, self.reports)
+            if (answer := several(question, self.sources, over)) is not None:
                 return answer
         return self._answer_of_nation(question, scope) or self._answer_single(question, scope)
 

@@ -70,7 +70,7 @@ CANDIDATE = re.compile(
     # quantities
     rf"|(?:(?P<currency>{_CURRENCY})\s?)?(?P<number>{NUMBER})"
     rf"(?:\s?-?(?P<scale>{_SCALE}|(?:{_either(ENGLISH_SCALES)})(?![a-z])))?"
-    r"(?:(?<=[万亿])(?P<rest>\d{1,4})(?P<rest_scale>[十百千]?万|[百千])(?![\d百千万亿]))?"  # 2万5千公里
+    r"(?:(?<=[万亿])(?P<rest>\d{1,4})(?P<rest_scale>[十百千]?万|[百千])(?![\d百千万亿]))?"  # 2万5千
     rf"(?P<more>\s?[多余]|\+(?!\d))?(?P<scale2>{_SCALE})?"
     rf"(?:\s?(?P<unit>{_UNIT}(?:{_PER})?|-?{_ENGLISH_UNIT})|\s?[:∶]\s?1(?![\d.:]))?"  # 2.5:1
     rf"|(?<!第)(?P<numeral>{LARGE_NUMERAL})(?P<more3>[多余])?(?P<scale3>万亿|[万亿])?"
