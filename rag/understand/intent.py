@@ -7,7 +7,7 @@ from rag.schema import Measure, Status, Wanted
 _PLANNING = (  # said of a plan in words that are no topic: none of them is looked for
     r"(?:has|have|having) to (?=(?:beat|reach|hit|exceed|top|pass|achieve|complete)\b|"
     r"[a-z]+ (?:this|in|by|over|during)\b)|"
-    r"looking to|eyeing|gunning for|shooting for|striving (?:to|for)|counting on|"
+    r"looking to|eyeing|gunning for|shooting for|striv(?:e|es|ing) (?:to|for)|counting on|"
     r"due to (?=(?:be|open|start|begin|finish|complete|come|enter|reach|get)\b)|"
     r"in the pipeline|on the cards|slated|pencill?ed in|lined up|(?:has|have|had) in mind|"
     r"(?:set )?(?:its|their) sights (?:set )?on|set its sights|in prospect|"

@@ -67,6 +67,8 @@ def in_line(part: Question, whole: Question, before: Sequence[Question]) -> Ques
         part = replace(part, operation=None, wanted="rank")
     if part.operation is not None or part.wanted == "topic" or len(whole.areas) != 1:
         return part
+    if part.wanted == "rank" and whole.areas[0] not in part.areas:
+        part = replace(part, areas=whole.areas)  # 排贵州第几: Guizhou is where the line's place ranks
     if not part.areas and not part.unknown_areas:
         places = tuple(t for t in whole.terms if t.anchor and t not in part.terms)
         part = replace(
