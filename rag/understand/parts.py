@@ -22,6 +22,7 @@ _CUT: dict[Language, re.Pattern[str]] = {
     ),
 }  # fmt: skip
 
+_SHARES_VERB = re.compile(r"which(?: [\w'’-]+){1,2}", re.IGNORECASE)  # Which firm and which man won
 _MOST = 4  # parts of a line; one of more is read as a whole, so that none costs a hundred answers
 
 
@@ -45,7 +46,7 @@ def cut(text: str, language: Language) -> tuple[str, ...]:
     waiting = ""
     for piece in _CUT[language].split(text):
         waiting += piece if language == "zh" or not waiting else f" {piece}"
-        if _ASKS[language].search(piece):
+        if _ASKS[language].search(piece) and not _SHARES_VERB.fullmatch(waiting):
             parts.append(waiting.strip(" ，,、；;"))
             waiting = ""
     if waiting.strip(" ，,、；;。？?！!") and parts:
