@@ -213,7 +213,9 @@ def asks_both(folded: str) -> bool:
 _CROP = re.compile(
     r"\bhow (?:much|many) (?!did|do|does|has|have|had|is|are|was|were|will|would|should|"
     r"of|faster|slower|more|less|higher)[a-z-]+ .{0,30}\b(?:grow|grew|grown)\b|"
-    r"\bhow many [a-z-]+(?: [a-z-]+){0,3} (?:have |had |has )?(?:gone|went|going) up\b"  # built
+    r"\bhow many [a-z-]+(?: [a-z-]+){0,3} (?:have |had |has )?(?:gone|went|going) up\b|"  # built
+    r"\b(?:is|are|was|were|been) growing (?!at\b|by\b|(?:fast|strong|slow|rapid|quick|stead)\w*\b)"
+    r"[a-z]+ (?:on|in|under|along|across|between)\b"  # a crop
 )
 
 
