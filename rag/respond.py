@@ -21,6 +21,7 @@ from rag.answer.premise import check_premise
 from rag.answer.problems import answer_problems
 from rag.answer.refused import refuse, refuse_area, refuse_misnamed, refuse_not_stated
 from rag.answer.series import answer_series
+from rag.answer.shortfall import answer_shortfall
 from rag.answer.single import Found, answer_single, telling
 from rag.answer.spoken import (
     answer_spoken,
@@ -183,14 +184,12 @@ class Responder:
             question, scope = named[0], replace(scope, documents=named[1])
         sources, documents = self.sources, scope.documents
         if asks_overview(question) and len(documents) <= _OUTLINED:
-            outlined = answer_overview(question, sources, documents)
-            if outlined is not None:
+            if (outlined := answer_overview(question, sources, documents)) is not None:
                 return outlined
         spoken = self._of_report(question, scope)
         if spoken is not None:
             return spoken
-        wider = self._wider_first(question, scope)
-        if wider is not None:
+        if (wider := self._wider_first(question, scope)) is not None:
             return wider
         area = self._area(question, scope)
         if area is not None and question.indicators and not _CONSECUTIVE.search(question.text):
@@ -240,7 +239,8 @@ class Responder:
             return refuse(question, self.sources, "area_not_in_corpus")
         if not asks_of_report(question):
             covered = scope.documents if scope.year_covered else ()
-            return answer_problems(question, self.sources, covered)
+            missed = answer_shortfall(question, self.sources, scope.documents)
+            return missed or answer_problems(question, self.sources, covered)
         if len(scope.documents) > WHOLE and not asks_of_several(question):
             return None
         spoken = answer_spoken(question, self.sources, scope.documents)

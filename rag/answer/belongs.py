@@ -254,7 +254,24 @@ def _is_of_other_medals(evidence: Evidence, question: Question) -> bool:
     return tells_other_medals(question, said)
 
 
+def _is_set_aside(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause tells of all but a thing that is asked for (除中心城区外其他县城)."""
+    aside = "".join(found[1] for found in _APART.finditer(evidence.clause.folded))
+    if not aside or _APART.search(fold(question.resolved)) or _EXCEPT.search(question.text):
+        return False
+    telling = (t for t in question.terms if t.weight >= _TELLING)
+    return any(_names(aside, term) for term in telling)
+
+
+_APART = re.compile(r"除(?!了)([^,，。;；]{1,16}?)(?:之外|以外|外)(?![资贸商])")
+_EXCEPT = re.compile(
+    r"\b(?:except|excluding|other than|apart from|outside|besides|aside from|not counting)\b",
+    re.IGNORECASE,
+)
+
+
 _OTHER_THINGS = (
+    _is_set_aside,
     _is_of_other_medals,
     _repeats,
     _is_of_another,

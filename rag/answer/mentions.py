@@ -57,11 +57,18 @@ def _needed(terms: Sequence[QueryTerm], text: str) -> list[list[str]]:
     for term in terms:
         if term.weight < TELLING or _is_joined(term, terms):
             continue
-        forms = [_COUNTED.sub("", fold(f)) for f in term.forms]
-        forms = [f for f in forms if len(f) > 1 and bool(_HAN.search(f)) == chinese]
+        own = [f for f in term.forms if _INITIALS.fullmatch(f) or _is_in_language(f, chinese)]
+        forms = [form for f in own if len(form := _COUNTED.sub("", fold(f))) > 1]
         if forms:
             found.append(sorted(set(forms), key=len))
     return sorted(found, key=lambda forms: -len(forms[0]))
+
+
+_INITIALS = re.compile(r"[A-Z0-9]*[A-Z][A-Z0-9]*")  # F1, 5G, LNG: written so in both languages
+
+
+def _is_in_language(form: str, chinese: bool) -> bool:
+    return bool(_HAN.search(form)) == chinese
 
 
 def _is_joined(term: QueryTerm, terms: Sequence[QueryTerm]) -> bool:

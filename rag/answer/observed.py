@@ -12,6 +12,7 @@ from rag.answer.phrases import (
     rank_statement,
     statement,
 )
+from rag.answer.stretch import say_stretch
 from rag.schema import Answer, Observation, Question, Refusal, Report
 
 _NEAR = 40  # characters in which a second figure of the same indicator belongs to the first
@@ -61,8 +62,11 @@ def answer_observed(
     for choice in choices:
         if choice is not None:
             _state(draft, choice.observation)
-            for other in companions(choice.observation, question, sources):
+            others = companions(choice.observation, question, sources)
+            for other in others:
                 _state(draft, other)
+            if not others:
+                say_stretch(draft, choice.observation)
     return draft.finish("observed")
 
 

@@ -1,4 +1,4 @@
-"""A later part that points at what the first counts, told where the first one's sentence goes on.
+"""A later part on what the first counts, told where the first one's sentence goes on.
 
 How many firms signed up, and what are their sales worth? 申报企业176家，内销货值20.4亿元。
 """
@@ -9,7 +9,7 @@ from rag.answer.draft import Draft, Sources
 from rag.answer.gloss import glossed
 from rag.answer.phrases import place_label
 from rag.figures import parse_figures
-from rag.schema import Answer, Citation
+from rag.schema import Answer, Citation, Question
 from rag.understand.parts import points_back
 
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n、]+")
@@ -20,10 +20,8 @@ _COUNTED = {"count", "people", "container"}  # kinds that any clause may give of
 
 def told_onward(part: Answer, former: Answer, sources: Sources) -> Answer:
     """The part in the words that follow the first one's figure, or as it is where none do."""
-    kinds = {*part.question.unit_kinds} - _COUNTED
+    kinds = _kinds(part.question, former.question)
     if former.refused or not former.citations or not kinds:
-        return part
-    if not points_back(part.question):
         return part
     cited = former.citations[0]
     text = sources.document(cited.document).text
@@ -36,6 +34,18 @@ def told_onward(part: Answer, former: Answer, sources: Sources) -> Answer:
         if figures and figures[0].kind in kinds:
             return _quote(part, sources, cited.document, clause.span())
     return part
+
+
+def _kinds(part: Question, former: Question) -> set[str]:
+    """The kinds of figure to look for: of a part that points back, or that names nothing itself.
+
+    安排多少个项目、计划投多少钱? The second part names nothing, and asks for another kind.
+    """
+    kinds = {*part.unit_kinds} - _COUNTED
+    if points_back(part):
+        return kinds
+    own = {term.text for term in part.terms} - {term.text for term in former.terms}
+    return set() if own else kinds - {*former.unit_kinds}
 
 
 def _is_within(part: Answer, cited: Citation, end: int) -> bool:

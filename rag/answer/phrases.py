@@ -30,16 +30,16 @@ _EN_MODIFIERS = {
 }  # fmt: skip
 
 
-_JOINT = "城乡"
+_JOINT = ("城乡", "、")  # 城乡居民收入; 事故起数、死亡人数
 
 
 def indicator_label(observation: Observation, language: Language, glossary: Glossary) -> str:
     """An indicator's name as the document writes it, or its English name.
 
-    What is written of town and country together (城乡居民收入) names neither; 新增 that is written
+    What is written of two things together (城乡居民收入) names neither; 新增 that is written
     once for several things belongs to each.
     """
-    joint = _JOINT in observation.term and _JOINT not in observation.indicator
+    joint = any(m in observation.term and m not in observation.indicator for m in _JOINT)
     added = _ADDED.match(observation.indicator) and not _ADDED.match(observation.term)
     written = observation.term if observation.term and not (joint or added) else ""
     if language == "zh":

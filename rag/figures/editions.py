@@ -37,7 +37,8 @@ _ENGLISH = re.compile(
     rf"\b(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))(?=\s+"
     r"(?:(?!(?:in|of|to|for|at|on|by|and|the|among|from|with)\b)[\w'’-]+\s+){0,6}?"
     r"(?P<noun>expo|exposition|fair|games|congress|conference|forum|summit|festival|exhibition|"
-    r"airshow|olympics|ciie|edition|biennale|batch|round|phase)\b)"
+    r"airshow|olympics|ciie|edition|biennale|awards?|championships?|competition|contest|tournament|"
+    r"convention|batch|round|phase)\b)"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _PHASE = re.compile(r"\bphase\s+(?P<number>\d{1,3}|i{1,3}|iv|v)\b")

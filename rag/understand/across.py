@@ -38,7 +38,8 @@ _TOPIC = re.compile(
     rf"[^.?]{{0,40}}?\b{_SPEAKS_EN}\b|"
     rf"{PLACE}的?(?:报告)?[里中都]*{_SPEAKS}[^。？?]{{1,24}}[，,；;—-]+\s*"
     r"(?:请问|分别|都)?是?哪(?:些|几|[二两三四五六七八九十])|"
-    rf"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|some|various|\d+)\b[^.?]{{0,30}}?"
+    r"\b(?:only one|two|three|four|five|six|seven|eight|nine|ten|several|some|various|\d+)\b"
+    r"[^.?]{0,30}?"
     rf"\b{PLACE_EN}\b[^.?]{{0,30}}?\b{_TELLS_EN}\b[^?]*\b(?:which|what|who|name|list)\b|"
     rf"\bin (?:which|what|whose) [^.?]{{0,24}}?\breports? (?:do|does|did|is|are|was|were)\b|"
     rf"\b(?:appears?|features?|crops? up|comes? up|turns? up)\b[^.?]{{0,24}}"
@@ -150,15 +151,41 @@ def measured_against_year(folded: str) -> bool:
 
 def asks_topic(folded: str) -> bool:
     """Whether a question is which places or reports speak of something (哪些区提到低空经济)."""
-    return bool(_TOPIC.search(folded))
+    return bool(_TOPIC.search(folded)) or asks_words(folded)
 
 
-_COMES_UP = re.compile(r"\b(?:crops?|comes?|turns?|brings?|brought) (?:them |it )?up\b")
+_WORDED = re.compile(  # the words themselves are looked for
+    r"(?:用|出现|含有|包含|带有?)[了到过]?[^。？?,，]{1,24}(?:这个|这一|的|一)?"
+    r"(?:词语?|字眼|字样|说法|提法|表述)|"
+    r"\b(?:us|employ|contain|includ|featur)\w* (?:the )?(?:exact |very )?"
+    r"(?:terms?|words?|phrases?|expression|wording)\b"
+)
+_WHICH_PLACES = re.compile(
+    rf"{SOME}个?{PLACE}|{PLACE}[^。？?]{{0,12}}哪|"
+    rf"\b(?:which|what|how many)\b[^?]*\b{PLACE_EN}\b|"
+    rf"\b{PLACE_EN}\b[^?]*\b(?:which|what|how many)\b"
+)
+
+
+def asks_words(folded: str) -> bool:
+    """Whether it is asked which places or reports use a word (用了“低空经济”这个词)."""
+    return bool(_WORDED.search(folded) and _WHICH_PLACES.search(folded))
+
+
+_ONLY_TELLS = re.compile(
+    r"\b(?:crops?|comes?|turns?|brings?|brought) (?:them |it )?up\b|"
+    r"\b(?:going|looking|reading) (?:through|across|over)\b|\b(?:on the )?newspaper page\b|"
+    r"\b(?:us|employ|contain|includ|featur)\w* "
+    r"(?=(?:the )?(?:exact |very )?(?:term|word|phrase|expr))|"
+    r"\b(?:the )?(?:exact |very )?(?:term|word|phrase|expression)s? (?=[\"'“‘])|"
+    r"\bas an? (?:\w+ )?(?:industry|sector|field|area|priority|focus)(?: (?:to|for) \w+)?\b|"
+    r"出现|(?:这个|这一|一)(?:词语?|字眼|字样|说法|提法|表述)"
+)
 
 
 def telling_spans(folded: str) -> list[tuple[int, int]]:
     """Where words stand that only say that a report speaks of something (crops up)."""
-    return [found.span() for found in _COMES_UP.finditer(folded)] if asks_topic(folded) else []
+    return [found.span() for found in _ONLY_TELLS.finditer(folded)] if asks_topic(folded) else []
 
 
 _DEEDS = re.compile(

@@ -36,6 +36,9 @@ _REMARK = re.compile(  # said to whoever answers, or of whose words they are; no
     r"\b(?:i (?:have |['’]ve )?(?:heard|read|gather|understand|believe|hear|think)|i['’]m told|"
     r"i am told|rumou?r has it|apparently|word is|people say)(?: that)?\b,?|"
     r"[，,]\s*(?:我听说|听说|据说|据称)|^(?:我听说|听说|据说|据称)|"
+    r",?\s*\b(?:if you go|going|judging) by (?:the|its|their|this) "
+    r"(?:(?:government|work|annual|official|city|municipal|provincial)['’s]* ){0,3}report"
+    r"(?=[,?.!]|$)|"
     r"(?<=[，,。?？])\s*请?(?:两个|两者)(?:数字|数值|数据)?都?(?:给出|列出|写出|告诉我)来?[。.]?$",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from rag.schema import Measure, Status, Wanted
 _PLANNING = (  # said of a plan in words that are no topic: none of them is looked for
     r"(?:has|have|having) to (?=(?:beat|reach|hit|exceed|top|pass|achieve|complete)\b|"
     r"[a-z]+ (?:this|in|by|over|during)\b)|"
-    r"looking to|eyeing|gunning for|shooting for|striving (?:to|for)|counting on|"
+    r"looking to|eyeing|gunning for|shooting for|striv(?:e|es|ing) (?:to|for)|counting on|"
     r"due to (?=(?:be|open|start|begin|finish|complete|come|enter|reach|get)\b)|"
     r"in the pipeline|on the cards|slated|pencill?ed in|lined up|(?:has|have|had) in mind|"
     r"(?:set )?(?:its|their) sights (?:set )?on|set its sights|in prospect|"
@@ -214,7 +214,9 @@ def asks_both(folded: str) -> bool:
 _CROP = re.compile(
     r"\bhow (?:much|many) (?!did|do|does|has|have|had|is|are|was|were|will|would|should|"
     r"of|faster|slower|more|less|higher)[a-z-]+ .{0,30}\b(?:grow|grew|grown)\b|"
-    r"\bhow many [a-z-]+(?: [a-z-]+){0,3} (?:have |had |has )?(?:gone|went|going) up\b"  # built
+    r"\bhow many [a-z-]+(?: [a-z-]+){0,3} (?:have |had |has )?(?:gone|went|going) up\b|"  # built
+    r"\b(?:is|are|was|were|been) growing (?!at\b|by\b|(?:fast|strong|slow|rapid|quick|stead)\w*\b)"
+    r"[a-z]+ (?:on|in|under|along|across|between)\b"  # a crop
 )
 
 

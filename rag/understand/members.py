@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from rag.glossary import Glossary
 from rag.text import fold
 from rag.understand.across import asks_every, asks_topic
-from rag.understand.intent import read_measure
+from rag.understand.intent import asks_own_rank, read_measure
 from rag.understand.operation import read_operation
 from rag.understand.places import Places, chosen_place, place_matches
 
@@ -82,10 +82,12 @@ def read_members(text: str, places: Places, glossary: Glossary, corpus: Collecti
     spans = [m.span(m.lastgroup or 0) for m in _APART.finditer(text)]
     apart = {n.area for n in named if any(s <= n.start and n.end <= e for s, e in spans)}
     left = [n for n in named if n.area not in apart]
-    others = _OTHERS.search(fold(text)) and _SET_AGAINST.search(fold(text))
+    folded = fold(text)
+    set_against = bool(_OTHERS.search(folded) and _SET_AGAINST.search(folded))
+    others = set_against and not asks_own_rank(folded)
     larger = {above for area in {n.area for n in left} for above in _above(area, glossary)}
     around = [n for n in left if n.area in larger]
-    frames = {n.area for n in around if _is_frame(n, left, text, bool(others))}
+    frames = {n.area for n in around if _is_frame(n, left, text, others)}
     left = [n for n in left if n.area not in frames]
     areas = [n.area for n in left if n.known]
     if others and len(set(areas)) == 1 and not apart:

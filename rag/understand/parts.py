@@ -22,6 +22,7 @@ _CUT: dict[Language, re.Pattern[str]] = {
     ),
 }  # fmt: skip
 
+_SHARES_VERB = re.compile(r"which(?: [\w'’-]+){1,2}", re.IGNORECASE)  # Which firm and which man won
 _MOST = 4  # parts of a line; one of more is read as a whole, so that none costs a hundred answers
 
 
@@ -45,7 +46,7 @@ def cut(text: str, language: Language) -> tuple[str, ...]:
     waiting = ""
     for piece in _CUT[language].split(text):
         waiting += piece if language == "zh" or not waiting else f" {piece}"
-        if _ASKS[language].search(piece):
+        if _ASKS[language].search(piece) and not _SHARES_VERB.fullmatch(waiting):
             parts.append(waiting.strip(" ，,、；;"))
             waiting = ""
     if waiting.strip(" ，,、；;。？?！!") and parts:
@@ -68,6 +69,8 @@ def in_line(part: Question, whole: Question, before: Sequence[Question]) -> Ques
     several = len(whole.areas or whole.unknown_areas) > 1
     if part.operation is not None or part.wanted == "topic" or several:
         return part
+    if part.wanted == "rank" and whole.areas and whole.areas[0] not in part.areas:
+        part = replace(part, areas=whole.areas)  # 排贵州第几: the line's place ranks in Guizhou
     if whole.areas and not part.areas and not part.unknown_areas:
         places = tuple(t for t in whole.terms if t.anchor and t not in part.terms)
         part = replace(

@@ -15,6 +15,11 @@ from rag.understand.parts import first_asked
 from rag.understand.terms import mark_head
 
 _STOP = re.compile(r"[。！!]\s*|(?<=[a-z0-9)]{2})\.\s+|\b(?:asks?|asking|question|query|here):\s+")
+_AFTER = re.compile(  # After the flood, how many …
+    r"^(?:after|following|despite|in the wake of|amid|given) [^,?\d]{1,60},\s+"
+    r"(?=(?:by )?(?:how|what|which|who|where|when|did|does)\b)|"
+    r"^[^，,。？?\d]{2,16}(?:之后|以后|过后)[，,]"
+)
 _MARK = re.compile(r"[?？]")
 _BACK = 0.4  # share of its weight that a word of a preface keeps
 _TELLING, _ENOUGH = 0.6, 2  # weight of a word that tells, and how many the question itself needs
@@ -27,7 +32,8 @@ def preface_end(text: str) -> int:
         mark = _MARK.search(text)
         asked = mark.start() if mark else 0
     ends = [stop.end() for stop in _STOP.finditer(text.lower()) if stop.end() <= asked]
-    end = ends[-1] if ends else 0
+    after = _AFTER.match(text.lower())
+    end = ends[-1] if ends else after.end() if after else 0
     return 0 if any(f.quantity for f in parse_figures(text[:end])) else end
 
 

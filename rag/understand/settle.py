@@ -1,5 +1,6 @@
 """What a question wants once all its words are read, and what it then means without saying it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.glossary import Glossary
@@ -12,6 +13,7 @@ from rag.understand.across import (
     asks_series,
     asks_topic,
     asks_turning,
+    asks_words,
     calls_places,
     compares_economies,
     compares_size,
@@ -58,6 +60,7 @@ def settle(question: Question, folded: str, glossary: Glossary, alone: bool) -> 
         operation = Operation("top", count=100)
     bound = operation.bound if operation else ""
     kept = _names_of_topic(question) if wanted == "topic" else question.terms
+    kept = _as_worded(kept) if wanted == "topic" and asks_words(folded) else kept
     terms = tuple(
         term for term in kept
         if not says_how(term.text.lower()) and not (bound and term.text.lower() in bound)
@@ -77,6 +80,23 @@ def _names_of_topic(question: Question) -> tuple[QueryTerm, ...]:
     terms = tuple(t for t in question.terms if not calls_places(fold(t.text)))
     known = tuple(t for t in terms if any(is_han(form) for form in t.forms))
     return known if any(t.anchor or t.weight >= _NAMED for t in known) else terms or question.terms
+
+
+def _as_worded(terms: Sequence[QueryTerm]) -> tuple[QueryTerm, ...]:
+    """Terms that are looked for as words: by their own name, and one said twice over once.
+
+    In which reports `use the term 'ice and snow economy' (冰雪经济)`, 冰雪旅游 is another word.
+    """
+    written = tuple(t for t in terms if is_han(t.text))
+    said_again = [t for t in terms if t not in written and any(w.text in t.forms for w in written)]
+    return tuple(replace(term, forms=_own_names(term)) for term in terms if term not in said_again)
+
+
+def _own_names(term: QueryTerm) -> tuple[str, ...]:
+    """What a term is called itself: as written, or for an English one its first Chinese name."""
+    if is_han(term.text):
+        return (term.text,)
+    return (term.text, *[form for form in term.forms if is_han(form)][:1])
 
 
 def _is_slot(term: QueryTerm) -> bool:

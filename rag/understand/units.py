@@ -20,7 +20,8 @@ _KINDS = {
                         r"\bwhat (?!share|proportion|percentage|ratio)[^?]{0,60}"
                         r"\b(?:spen[dt]|paid|invest(?:ed)?)\b(?![^?]*\bon\?)"),
     "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
-                       r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space)\b"),
+                       r"多少[土田]?地(?![方点])|\bhow much (?:land|ground|acreage|farmland)\b|"
+                       r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space|acreage)\b"),
     "length": re.compile(r"公里|多长(?!时间)|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
     "people": re.compile(r"人次|多少人(?![才口员大物均])|几人|多少游客|的人[^,，。?？]{0,8}有多少|"
                          r"\b(?:annual|air|airport|yearly) passengers\b|\bpassenger throughput\b|"
