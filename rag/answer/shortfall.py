@@ -19,11 +19,13 @@ _ASKS = re.compile(
     r"(?:plan|targets?|goals?)\b|"
     r"\bshortfall\b"
 )
-_IN = r"[^,，。；;：:！\n"  # what stays within a clause
+_IN = r"[^,，。；;：:！\n\d]"  # what stays within a clause, short of a figure
+_ENDS = ",，。；;：:！\n"
 _MISSED = re.compile(
-    rf"{_IN}]*(?:低于|未达|未完成|没有(?:完成|达到)|不及|[比较与]){_IN}\d]{{0,10}}(?:目标|预期)"
-    rf"(?:{_IN}\d]{{0,4}}[低少差])?{_IN}\d]{{0,3}}\d{_IN}]*"
+    rf"(?:低于|未达|未完成|没有(?:完成|达到)|不及|[比较与]){_IN}{{0,10}}(?:目标|预期)"
+    rf"(?:{_IN}{{0,4}}[低少差])?{_IN}{{0,3}}\d"
 )
+_BARE = ("增速", "增幅", "增长", "同比", "实际", "低于", "未", "没有", "不及", "比", "较", "与")
 _NAME = 0.9  # weight from which a term names what the target was set for
 
 
@@ -37,9 +39,26 @@ def answer_shortfall(
     for name in documents:
         folded = sources.folded(name)
         for found in _MISSED.finditer(folded):
-            if any(form in found.group() for form in names):
-                return _quoted(question, sources, name, found.span())
+            start, end = _clause(folded, found.start())
+            if any(form in folded[start:end] for form in names):
+                return _quoted(question, sources, name, (start, end))
     return None
+
+
+def _clause(folded: str, at: int) -> tuple[int, int]:
+    """The clause around a place, with the one before it where that names the subject.
+
+    投资增长3.2%，增速低于目标1.8个百分点.
+    """
+    start = _begin(folded, at)
+    ends = [folded.find(mark, at) for mark in _ENDS]
+    end = min((each for each in ends if each >= 0), default=len(folded))
+    led = folded[start:end].startswith(_BARE) and folded[start - 1 : start] in (",", "，")
+    return (_begin(folded, start - 1) if led else start), end
+
+
+def _begin(folded: str, at: int) -> int:
+    return 1 + max(folded.rfind(mark, 0, at) for mark in _ENDS)
 
 
 def _names(question: Question, sources: Sources) -> Iterator[str]:
