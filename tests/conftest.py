@@ -79,6 +79,14 @@ def started_once(no_network):
         yield
 
 
+@pytest.fixture
+def uploads_read_here(monkeypatch):
+    """Uploads are read by the process of the test."""
+    from tests.kept import ingest_here
+
+    monkeypatch.setattr("rag.ui.shelf.ingest_apart", ingest_here)
+
+
 @pytest.fixture(scope="session")
 def documents():
     """The folder of the six shipped reports."""

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from functools import cache
 
+from rag.bot import Bot
 from rag.encoder import load_encoder
 from rag.parse import parse_files
 from rag.parse.workers import _Child
@@ -17,6 +18,12 @@ def _bundled():
 def one_encoder(settings):
     """What `load_encoder` gives; the bundled one is loaded once."""
     return load_encoder(settings) if settings.model else _bundled()
+
+
+def ingest_here(settings, path):
+    """What stands for `ingest_apart`, by this process: another takes seconds to start."""
+    with Bot.open(settings=settings) as bot:
+        return bot.ingest(path)
 
 
 @contextmanager

@@ -228,6 +228,7 @@ def test_a_report_is_added_asked_about_exported_and_removed(own_client):
     assert own_client.delete("/v1/documents?name=奉贤.md").status_code == 404
 
 
+@pytest.mark.usefixtures("uploads_read_here")
 @pytest.mark.parametrize(
     ("name", "content", "line"),
     [("坏.pdf", b"%PDF-1.4 x", "未收录：PDF 已损坏，请重新下载"),
@@ -261,7 +262,7 @@ def test_an_export_is_the_owners_alone(shut_client):
 
 
 @pytest.fixture
-def with_pdf(own_client):
+def with_pdf(own_client, uploads_read_here):
     paragraphs = ["2025年奉贤区政府工作报告", "2024年，奉贤区地区生产总值1500.5亿元，增长4.2%。"]
     data = report_pdf(paragraphs, font=chinese_font())
     assert own_client.post("/v1/documents?name=a.pdf", content=data).json()["outcome"] == "added"
@@ -296,7 +297,7 @@ def test_twenty_ask_at_once_and_all_are_answered(index_directory):
 def test_questions_are_answered_while_a_report_is_read(tmp_path, index_directory):
     shutil.copytree(index_directory, tmp_path / "index")
     facts = "\n\n".join(
-        f"奉贤区第{n}个街道新增就业{n}人，增长{n % 9}.{n % 7}%。" for n in range(4000)
+        f"奉贤区第{n}个街道新增就业{n}人，增长{n % 9}.{n % 7}%。" for n in range(1000)
     )
     with Site(tmp_path / "index") as site, ThreadPoolExecutor(1) as threads:
 
