@@ -68,6 +68,25 @@ def no_network():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def started_once(no_network):
+    """The bots of all tests share the bundled encoder and the process that reads files."""
+    from tests.kept import one_encoder, one_reader
+
+    with pytest.MonkeyPatch.context() as patch, one_reader() as read:
+        patch.setattr("rag.bot.load_encoder", one_encoder)
+        patch.setattr("rag.ingest.parse_files", read)
+        yield
+
+
+@pytest.fixture
+def uploads_read_here(monkeypatch):
+    """Uploads are read by the process of the test."""
+    from tests.kept import ingest_here
+
+    monkeypatch.setattr("rag.ui.shelf.ingest_apart", ingest_here)
+
+
 @pytest.fixture(scope="session")
 def documents():
     """The folder of the six shipped reports."""

@@ -222,13 +222,14 @@ def test_reindex_after_another_way_of_cutting(rag, index_directory, tmp_path, mo
 
 
 @pytest.mark.slow
-def test_serve_answers_and_ends_when_told(index_directory):
+def test_serve_says_who_writes_the_answers_answers_and_ends_when_told(index_directory):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "rag.cli", "serve", "--port", str(port)]
     server = subprocess.Popen([*command, "--index", index_directory], stderr=subprocess.PIPE)
     try:
         assert server.stderr.readline() == f"http://127.0.0.1:{port}\n".encode()
+        assert b"No language model is set (RAG_LLM__PROVIDER)" in server.stderr.readline()
         body = json.dumps({"question": GDP}).encode()
         request = urllib.request.Request(f"http://127.0.0.1:{port}/v1/ask", body)
         request.add_header("Content-Type", "application/json")

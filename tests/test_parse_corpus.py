@@ -3,6 +3,7 @@
 import itertools
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,14 @@ NATIONAL = ("台州", "襄阳", "贵阳")  # files that really hold the State Co
 PREFECTURES = ("凉山", "甘孜", "黔东南", "黔南", "黔西南", "锡林郭勒")
 
 
+@cache
+def parsed(path):
+    return parse_file(path)
+
+
 def test_city_reports_have_their_place_and_years_and_agree_with_their_text():
     for path in sorted((REPORTS / "cities_2024" / "docx").glob("*.docx")):
-        document = parse_file(path)
+        document = parsed(path)
         metadata = document.metadata
         assert (metadata.report_year, metadata.data_year) == (2024, 2023), path.name
         if path.stem in NATIONAL:
@@ -41,7 +47,7 @@ def test_city_reports_have_their_place_and_years_and_agree_with_their_text():
 
 def test_provincial_reports():
     for path in sorted((REPORTS / "provinces_2025").glob("*.docx")):
-        document = parse_file(path)
+        document = parsed(path)
         metadata = document.metadata
         assert (metadata.report_year, metadata.data_year) == (2025, 2024), path.name
         assert metadata.area[:2] == path.stem[5:7], path.name
@@ -54,7 +60,7 @@ def test_provincial_reports():
 
 def test_state_council_reports():
     for path in sorted((REPORTS / "state_council").glob("*.txt")):
-        document = parse_file(path)
+        document = parsed(path)
         year = int(path.stem[:4])
         assert (document.metadata.report_year, document.metadata.data_year) == (year, year - 1)
         assert (document.metadata.area, document.metadata.issuer) == ("全国", "国务院")
@@ -66,7 +72,7 @@ def test_reports_are_told_from_their_twins():
     folders = (REPORTS / "provinces_2025", REPORTS / "state_council")
     paths = [path for folder in folders for path in sorted(folder.glob("*.*"))]
     paths += [path for kind in ("docx", "txt") for path in sorted((cities / kind).glob("*"))[::4]]
-    editions = {path: edition_of(parse_file(path)) for path in paths}
+    editions = {path: edition_of(parsed(path)) for path in paths}
     scans = {p: replace(e, area=None, year=None, ocr=True) for p, e in editions.items()}
     for one, other in itertools.combinations(paths, 2):
         same = one.stem == other.stem or {one.stem, other.stem} <= {
@@ -78,7 +84,7 @@ def test_reports_are_told_from_their_twins():
 
 
 def test_the_newspaper_page():
-    document = parse_file(REPORTS / "newspaper_page_2025.txt")
+    document = parsed(REPORTS / "newspaper_page_2025.txt")
     assert [section.area for section in document.sections] == [
         "黄浦区", "徐汇区", "静安区", "闵行区", "杨浦区", "金山区",
     ]  # fmt: skip

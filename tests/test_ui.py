@@ -322,7 +322,7 @@ def test_examples_are_answered_and_cost_no_model(index_directory, language):
 
 
 @pytest.fixture
-def shelf(tmp_path):
+def shelf(tmp_path, uploads_read_here):
     with Bot.open(tmp_path / "index") as bot:
         yield Shelf(bot), bot
 
