@@ -186,8 +186,7 @@ class Responder:
         if asks_overview(question) and len(documents) <= _OUTLINED:
             if (outlined := answer_overview(question, sources, documents)) is not None:
                 return outlined
-        spoken = self._of_report(question, scope)
-        if spoken is not None:
+        if (spoken := self._of_report(question, scope)) is not None:
             return spoken
         if (wider := self._wider_first(question, scope)) is not None:
             return wider

@@ -27,7 +27,7 @@ _REPORT = re.compile(  # the year of a report, which is neither asked for nor en
     r"(?:of|from|in)(?: the)?(?: early| start of| beginning of| january| february)+|from)"
     r" ((?:19|20)\d\d)\b)"
 )
-_REPORTS = re.compile(  # reports of a span of years: all that there are between them
+_REPORTS = re.compile(  # reports of a span of years, which is asked for
     r"\breports? (?:from|of|between)(?: the years)? (?:19|20)\d\d (?:to|and|through|until|-|–) "
     r"(?:19|20)\d\d\b|"
     r"\b(?:19|20)\d\d\s?(?:to|through|-|–|—)\s?(?:19|20)\d\d (?:[a-z]+ ){0,3}reports\b|"
@@ -167,8 +167,8 @@ def read_time(text: str, in_conversation: bool = False) -> Time:
         >>> read_time("黄浦区2024年前三季度GDP").periods(2025)
         ('2024-01/2024-09',)
     """
-    named = fold(text)
-    for unasked in (_REPORTS, _REPORT, _THIS_REPORT, _BASE):
+    named = _REPORTS.sub(lambda m: " to ".join(_YEAR.findall(m[0])), fold(text))
+    for unasked in (_REPORT, _THIS_REPORT, _BASE):
         named = unasked.sub(" ", named)
     folded = _OPENING.sub(_year_before, named)
     span = _span(folded)

@@ -164,9 +164,8 @@ def _across_reports(question: Question, folded: str) -> Question:
     if len(told) > 1 and not question.periods and planned:
         return replace(question, periods=tuple(told), report_years=())
     others = [period for period in question.periods if period not in told]
-    if len(told) != 1 or len(others) != 1 or not is_between(folded):
-        return question
-    return replace(question, periods=(*told, *others), report_years=())
+    two = len(told) == len(others) == 1 and is_between(folded)
+    return replace(question, periods=(*told, *others), report_years=()) if two else question
 
 
 def _measured(folded: str, named: bool) -> tuple[bool, bool, Measure | None]:
@@ -286,7 +285,7 @@ _FIGURE_KINDS = {
 
 def _unit_kinds(folded: str, known: tuple[str, ...]) -> tuple[str, ...]:
     asked = read_unit_kinds(folded)  # how long a network is, is no time: its indicator says so
-    return known if not asked or (known and asked == ("duration",)) else asked
+    return known if known and asked in ((), ("duration",)) else asked
 
 
 def _indicator_kinds(
