@@ -19,7 +19,6 @@ def files(tmp_path):
     return sorted(tmp_path.iterdir())
 
 
-@pytest.mark.usefixtures("uploads_read_here")
 def test_a_report_is_uploaded_asked_about_and_removed(visit, files):
     page = visit().open()
     page.tab("资料库")
