@@ -102,7 +102,7 @@ def test_any_text_is_covered_exactly(text, characters):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(CLAUSES.filter(lambda c: c.isalpha()), min_size=20, max_size=200))
+@given(st.lists(CLAUSES.filter(lambda c: c.isalpha()), min_size=40, max_size=200))
 def test_chunks_are_about_as_long_as_asked(clauses):
     lengths = [len(c.text) for c in chunk_document(document_of("，".join(clauses)), 100)]
     assert max(lengths) <= 140
