@@ -3,7 +3,14 @@
 import pytest
 
 from rag.bot import Bot
+from rag.figures import find_editions
+from rag.glossary import load_glossary
+from rag.schema import Report
+from rag.understand import understand
+from rag.understand.parts import cut
+from rag.understand.preface import preface_end
 
+REPORTS = (Report("常州.txt", "", ("常州市",), 2024, 2023),)
 CHANGZHOU = """2024年常州市政府工作报告
 
 一、2023年工作回顾
@@ -91,3 +98,34 @@ def test_an_idiom_is_not_answered_by_one_of_its_words(bot, question):
 
 def test_what_is_set_aside_does_not_answer(bot):
     assert "3.6万人" not in bot.ask("常州2024年中心城区要新增多少常住人口？").text
+
+
+def test_words_that_only_tell_are_no_topic():
+    text = "Which districts on the newspaper page bring up drones as an industry to grow?"
+    assert [t.text for t in understand(text, REPORTS, load_glossary()).terms] == ["drones"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How did Changzhou's GDP growth compare with other cities, and what place did it take?",
+        "常州GDP增速与其他市相比排第几？",
+    ],
+)
+def test_a_rank_among_others_is_that_of_the_place(text):
+    asked = understand(text, REPORTS, load_glossary())
+    assert (asked.wanted, asked.areas) == ("rank", ("常州市",))
+
+
+def test_which_and_which_share_a_verb():
+    assert len(cut("Which firm and which man won the prize?", "en")) == 1
+
+
+def test_a_first_award_is_no_edition():
+    assert [one.number for one in find_editions("the third quality award")] == [3]
+    assert not list(find_editions("its first ever quality award"))
+
+
+def test_what_came_before_is_a_preface_but_not_a_subject():
+    assert preface_end("After the deadly blaze, how far did accidents fall?") > 0
+    assert preface_end("跨江大桥通车以后，平均每天有多少辆车？") == 0

@@ -37,8 +37,8 @@ _ENGLISH = re.compile(
     rf"\b(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th))(?=\s+"
     r"(?:(?!(?:in|of|to|for|at|on|by|and|the|among|from|with)\b)[\w'’-]+\s+){0,6}?"
     r"(?P<noun>expo|exposition|fair|games|congress|conference|forum|summit|festival|exhibition|"
-    r"airshow|olympics|ciie|edition|biennale|awards?|championships?|competition|contest|tournament|"
-    r"convention|batch|round|phase)\b)"
+    r"airshow|olympics|ciie|edition|biennale|convention|batch|round|phase|"
+    r"(?P<won>awards?|championships?|tournament))\b)"
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _PHASE = re.compile(r"\bphase\s+(?P<number>\d{1,3}|i{1,3}|iv|v)\b")
@@ -55,6 +55,8 @@ def find_editions(folded: str) -> Iterator[Edition]:
             yield Edition(kind, int(read_numeral(written)), *found.span())
     for found in _ENGLISH.finditer(folded):
         number = _read_ordinal(found["ordinal"])
+        if found["won"] and number == 1:
+            continue  # the first award that somebody won
         yield Edition(_KINDS.get(found["noun"], "届"), number, *found.span())
     for found in _PHASE.finditer(folded):
         written = found["number"]

@@ -17,8 +17,7 @@ from rag.understand.terms import mark_head
 _STOP = re.compile(r"[。！!]\s*|(?<=[a-z0-9)]{2})\.\s+|\b(?:asks?|asking|question|query|here):\s+")
 _AFTER = re.compile(  # After the flood, how many …
     r"^(?:after|following|despite|in the wake of|amid|given) [^,?\d]{1,60},\s+"
-    r"(?=(?:by )?(?:how|what|which|who|where|when|did|does)\b)|"
-    r"^[^，,。？?\d]{2,16}(?:之后|以后|过后)[，,]"
+    r"(?=(?:by )?(?:how|what|which|who|where|when|did|does)\b)"
 )
 _MARK = re.compile(r"[?？]")
 _BACK = 0.4  # share of its weight that a word of a preface keeps
