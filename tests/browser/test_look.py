@@ -28,6 +28,7 @@ NAMES = re.compile(  # that both languages write alike
 )
 
 
+STILL = "() => !document.getAnimations().some(a => a instanceof CSSTransition)"  # colours fade
 DRAWN = "() => ![...document.querySelectorAll('svg text')].some(t => /<br>/.test(t.textContent))"
 
 
@@ -94,6 +95,7 @@ def test_every_view_speaks_one_language_and_keeps_nobody_out(visit, language, lo
         assert foreign_words(page, language) == [], view
         assert serious(page) == [], view
     page.page.evaluate("document.body.classList.toggle('dark')")
+    page.page.wait_for_function(STILL)
     assert serious(page) == [], "the other theme"
 
 
