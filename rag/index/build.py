@@ -9,6 +9,7 @@ from pathlib import Path
 from rag.errors import IndexDamaged, StoreError
 from rag.index import dense, lexical, manifest, probe
 from rag.index.manifest import Manifest
+from rag.index.memory import overwritten
 from rag.schema import Chunk
 from rag.store import Changes, Store, faults
 from rag.store.rows import Vectors
@@ -131,11 +132,12 @@ def _extend_dense(plan: _Plan, former: Manifest, changes: Changes) -> str:
 def _write(plan: _Plan, name: str, removed: Sequence[str], added: Sequence[str] | None) -> None:
     """Write vectors (None: all, into a new collection) and see that they are found again."""
     ids = plan.store.ids() if added is None else added
-    opened = _open(plan, name, new=added is None)
-    try:
-        opened.write(removed, _batches(plan.store, ids))
-    finally:
-        opened.close()
+    with overwritten():
+        opened = _open(plan, name, new=added is None)
+        try:
+            opened.write(removed, _batches(plan.store, ids))
+        finally:
+            opened.close()
     opened = _open(plan, name)
     try:
         found = opened.finds(plan.store.sample(_PROBES, plan.store.version()[0]))

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import platform
 import stat
 import subprocess
 import sys
@@ -206,6 +207,44 @@ def test_a_purged_report_leaves_no_word(tmp_path):
         assert [hit.chunk.document for hit in bot.search("新建公园", 1)] == ["other.md"]
         assert bot.doctor() == []
     assert holders(index) == []
+
+
+LEFT_IN_MEMORY = """
+import ctypes, sys
+from pathlib import Path
+import numpy as np
+from rag.index import Index, dense
+from rag.schema import Document, Metadata
+from rag.chunk import chunk_document
+from rag.store import Store
+
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
+libc.free.argtypes = [ctypes.c_void_p]
+word = sys.argv[2].encode()
+document = Document("a", "a.md", "/a.md", "新建公园三座。", Metadata())
+chunks = chunk_document(document)
+with Store.open(Path(sys.argv[1])) as store:
+    store.put(document, chunks, np.ones((len(chunks), 448), dtype=np.float32), [])
+    held = []
+    for size in [400, 4_000, 40_000, 100_000, 400_000, 1_000_000] * 40:
+        held.append(libc.malloc(size))
+        ctypes.memmove(held[-1], word * (size // len(word)), size // len(word) * len(word))
+    for each in held:
+        libc.free(each)
+    Index.open(store).close()
+"""
+
+
+@pytest.mark.case("S-59")
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc can overwrite memory")
+def test_what_was_in_memory_is_not_in_the_index(tmp_path):
+    """Freed memory full of a word when an index is written → the word is in no file of it."""
+    command = [sys.executable, "-c", LEFT_IN_MEMORY, str(tmp_path), WORDS[0]]
+    one_heap = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "33554432"}
+    subprocess.run(command, env={**os.environ, **one_heap}, check=True, timeout=60)
+    assert list((tmp_path / "index").rglob("data_level0.bin"))
+    assert holders(tmp_path / "index", WORDS[:1]) == []
 
 
 @pytest.mark.case("S-59")
