@@ -129,3 +129,19 @@ def test_a_first_award_is_no_edition():
 def test_what_came_before_is_a_preface_but_not_a_subject():
     assert preface_end("After the deadly blaze, how far did accidents fall?") > 0
     assert preface_end("跨江大桥通车以后，平均每天有多少辆车？") == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("常州2024年安排多少个重点项目，办几场马拉松？", "关于“办几场马拉松”，报告没有更多说明"),
+        (
+            "How many key projects does Changzhou plan in 2024, and how many marathons?",
+            "say nothing more on “how many marathons”",
+        ),
+    ],
+)
+def test_a_part_without_an_answer_is_named(bot, question, said):
+    text = bot.ask(question).text
+    assert "380" in text
+    assert said in text

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer.draft import join
-from rag.figures import parse_figures
+from rag.figures import kind_of, parse_figures
 from rag.schema import Answer, Citation, Observation, Sentence
 from rag.text import fold
 from rag.understand.parts import points_back
@@ -29,10 +29,12 @@ def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
     parts = [*parts[:1], *(part for part in parts[1:] if not _is_told(part, parts[0]))]
     told = [part for part in parts if not part.refused]
     if not told or (len(told) < len(parts) and whole.method == "extracted"):
-        if all(_holds(whole, part) for part in told):
+        held = all(_holds(whole, part) for part in told)
+        if held and not (told and _says_no_more(whole, told, parts)):
             return whole
-        open_one = next(part for part in parts if part.refused)
-        parts = [whole if p is open_one else p for p in parts if p is open_one or not p.refused]
+        if not held:
+            open_one = next(part for part in parts if part.refused)
+            parts = [whole if p is open_one else p for p in parts if p is open_one or not p.refused]
     citations: dict[Span, Citation] = {}
     sentences: dict[str, Sentence] = {}
     observations: list[Observation] = []
@@ -40,7 +42,7 @@ def answer_parts(whole: Answer, parts: Sequence[Answer]) -> Answer:
         repeated = [f for f in parts[: parts.index(part)] if _repeats(part, f)]
         if repeated and _told_already(part, repeated[0]):
             continue
-        if repeated:
+        if repeated or (part.refused and told and whole.method == "extracted"):
             silent = _SILENT[whole.language].format(part.question.text.strip("？?。. "))
             sentences[silent] = Sentence(silent, (), "calculated")
             continue
@@ -68,6 +70,14 @@ def _holds(whole: Answer, part: Answer) -> bool:
         for c in part.citations
         for name, start, end in spans
     )
+
+
+def _says_no_more(whole: Answer, told: Sequence[Answer], parts: Sequence[Answer]) -> bool:
+    """Whether parts that ask for figures go without: the whole gives none of their kind besides."""
+    units = [part.question.unit_kinds for part in parts if part.refused]
+    kinds = {kind for each in units for unit in each for kind in (unit, kind_of(unit))}
+    more = _figures(whole) - {figure for part in told for figure in _figures(part)}
+    return all(units) and not any(kind in kinds for kind, _ in more)
 
 
 def _is_told(part: Answer, first: Answer) -> bool:
