@@ -10,6 +10,7 @@ from rag.understand.periods import read_time
 REPORTS = {
     "2003": (
         "一、过去五年的工作\n\n过去五年，我们在青河流域退田还湖，恢复水面310平方公里。\n\n"
+        "过去五年建成水库20座。工资占支出的比重从1999年的28%降到去年的15%。\n\n"
         "建立了水利基金，已积累资金42亿元。各级财政增加水利投入，2002年水利基金支出达9亿元。\n\n"
         "二、2003年工作\n\n2003年主要预期目标是：国内生产总值增长7%左右。\n"
     ),
@@ -155,3 +156,10 @@ def test_a_question_without_a_place_is_the_nations_where_its_report_answers(mixe
 
 def test_a_sum_of_years_is_no_figure_of_one_of_them(bot):
     assert "| 150座" not in bot.ask("2003年和2005年各新建水库多少座？").text
+
+
+def test_a_span_of_years_is_not_told_of_words_that_name_their_own(bot):
+    answer = bot.ask("2002年工资占支出的比重降到了多少？")
+    assert "去年的15%" in answer.text
+    assert "1998" not in answer.text
+    assert all(sentence.support != "unsupported" for sentence in answer.sentences)

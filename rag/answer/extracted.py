@@ -11,12 +11,14 @@ from rag.answer.premise import caveat
 from rag.answer.tight import tighten
 from rag.evidence import Evidence
 from rag.schema import Answer, Question
+from rag.text import fold
 
 _LONGEST = 240  # characters of a quotation for a list or an open question
 _ITEMS = 120  # … with what follows in a longer sentence
 _SURE = 0.75  # probability from which the best quotation needs no other beside it
 _NEAR_SURE, _NEAR_UNSURE = 0.85, 0.7  # share of the best one's probability that is near to it
 _BRIEF = 30  # … for a figure: beyond that it is cut back to the clauses that state it
+_NAMES_YEAR = re.compile(r"(?:19|20)\d\d年|[去今上]年")
 _SEGMENT = re.compile(r"[；;。！？\n]")
 
 
@@ -139,7 +141,7 @@ def frame(question: Question, sources: Sources, evidence: Evidence, quote: str) 
     """A quotation with its place and time; in English also what it is about and its figures."""
     document = sources.document(evidence.document)
     area = evidence.passage.area or document.metadata.area
-    period = _period(evidence)
+    period = _period(evidence, quote)
     place = place_label(area, question.language, sources.glossary) if area else ""
     label = period_label(period, question.language) if period else ""
     if question.language == "zh":
@@ -155,8 +157,12 @@ def frame(question: Question, sources: Sources, evidence: Evidence, quote: str) 
     return f"{lead}: “{quote.rstrip('。；，;,')}”{english}".lstrip(", ")
 
 
-def _period(evidence: Evidence) -> str:
-    return evidence.observation.period if evidence.observation else evidence.passage.period
+def _period(evidence: Evidence, quote: str) -> str:
+    """The period of a clause; a span of years is not told of words that name a year themselves."""
+    if evidence.observation:
+        return evidence.observation.period
+    named = "/" in evidence.passage.period and _NAMES_YEAR.search(fold(quote))
+    return "" if named else evidence.passage.period
 
 
 def _is_target(evidence: Evidence) -> bool:
