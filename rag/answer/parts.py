@@ -77,7 +77,7 @@ def _says_no_more(whole: Answer, told: Sequence[Answer], parts: Sequence[Answer]
     units = [part.question.unit_kinds for part in parts if part.refused]
     kinds = {kind for each in units for unit in each for kind in (unit, kind_of(unit))}
     more = _figures(whole) - {figure for part in told for figure in _figures(part)}
-    return all(units) and not any(kind in kinds for kind, _ in more)
+    return all(units) and not any(kind in (*kinds, "number") for kind, _ in more)
 
 
 def _is_told(part: Answer, first: Answer) -> bool:
