@@ -2,9 +2,13 @@
 
 import pytest
 
+from rag.answer.nation import of_nation
 from rag.bot import Bot
+from rag.glossary import load_glossary
 from rag.glossary.plans import plan_years
+from rag.schema import Report
 from rag.text import fold
+from rag.understand import understand
 from rag.understand.periods import read_time
 
 REPORTS = {
@@ -152,6 +156,28 @@ def mixed(bot, tmp_path_factory):
 def test_a_question_without_a_place_is_the_nations_where_its_report_answers(mixed, question, said):
     answer = mixed.ask(question)
     assert said in " ".join([answer.text, *(c.quote for c in answer.citations)])
+
+
+@pytest.mark.parametrize(
+    ("text", "national"),
+    [
+        ("2005年安排多少赤字？", True),
+        ("What deficit was planned for 2005?", True),
+        ("2005年全市安排多少赤字？", False),
+        ("哪些省打算设立基金？", False),
+        ("哪里有最大的水库？", False),
+        ("Which provinces plan a fund?", False),
+        ("How did the city's exports grow?", False),
+        ("2005年常州安排多少赤字？", False),
+    ],
+)
+def test_what_asks_of_places_is_not_the_nations(text, national):
+    reports = (
+        Report("国.txt", "", ("全国",), 2006, 2005),
+        Report("常州.txt", "", ("常州市",), 2006, 2005),
+    )
+    asked = of_nation(understand(text, reports, load_glossary()), ("国.txt", "常州.txt"), reports)
+    assert (asked is not None) == national
 
 
 def test_a_sum_of_years_is_no_figure_of_one_of_them(bot):
