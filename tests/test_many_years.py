@@ -163,6 +163,8 @@ def test_a_question_without_a_place_is_the_nations_where_its_report_answers(mixe
     [
         ("2005年安排多少赤字？", True),
         ("What deficit was planned for 2005?", True),
+        ("2005年政府工作报告点名的产业有哪四个？", True),
+        ("How many kilometres of tunnels were cities meant to start in 2005?", True),
         ("2005年全市安排多少赤字？", False),
         ("哪些省打算设立基金？", False),
         ("哪里有最大的水库？", False),

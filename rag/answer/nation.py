@@ -7,11 +7,14 @@ from dataclasses import replace
 from rag.parse.areas import NATION
 from rag.schema import Question, Report
 from rag.text import fold
-from rag.understand.across import asks_places
 
-_LOCAL = re.compile(  # one place that is not the nation, though it is not named
-    r"[全本我该][省市区县州]|哪里|哪儿|各地|\bwhere\b|"
-    r"\b(?:the|this|our) (?:city|province|district|county|prefecture|region|municipality)\b"
+_PLACES = r"(?:districts?|cities|city|provinces?|regions?|places?|prefectures?|counties|county)"
+_LOCAL = re.compile(  # places below the nation, or one that is meant though it is not named
+    r"(?:哪[些几一个座]*|各|每一?个?|所有的?|几个?)(?:省|直辖市|自治区|地级市|城市|市(?!场)|区(?!域)|县|州|地)|"
+    r"[全本我该][省市区县州]|哪里|哪儿|\bwhere\b|\b(?:the|this|our) "
+    r"(?:city|province|district|county|prefecture|region|municipality)\b|"
+    rf"\b(?:which|what)(?: of the)? (?:\w+ ){{0,2}}{_PLACES}\b|"
+    rf"\b(?:what|how) (?:are|is|do|does|did|have) (?:\w+ ){{0,3}}{_PLACES}\b"
 )
 
 
@@ -23,8 +26,7 @@ def of_nation(
     None where a place is named or meant (全市, which provinces), or the documents are all of one
     kind.
     """
-    folded = fold(question.resolved)
-    meant = _LOCAL.search(folded) or asks_places(folded)
+    meant = _LOCAL.search(fold(question.resolved))
     if meant or question.areas or question.unknown_areas or question.documents:
         return None
     national = {report.document for report in reports if NATION in report.areas}

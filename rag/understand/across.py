@@ -167,14 +167,9 @@ _WHICH_PLACES = re.compile(
 )
 
 
-def asks_places(folded: str) -> bool:
-    """Whether it is asked which places, or what places do (which provinces plan…, 各省…)."""
-    return _WHICH_PLACES.search(folded) is not None
-
-
 def asks_words(folded: str) -> bool:
     """Whether it is asked which places or reports use a word (用了“低空经济”这个词)."""
-    return bool(_WORDED.search(folded)) and asks_places(folded)
+    return bool(_WORDED.search(folded) and _WHICH_PLACES.search(folded))
 
 
 _ONLY_TELLS = re.compile(
