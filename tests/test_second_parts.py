@@ -2,6 +2,7 @@
 
 import pytest
 
+from rag.answer.shortfall import _clause
 from rag.bot import Bot
 from rag.figures import find_editions
 from rag.glossary import load_glossary
@@ -9,6 +10,7 @@ from rag.schema import Report
 from rag.understand import understand
 from rag.understand.parts import cut
 from rag.understand.preface import preface_end
+from tests.timing import within
 
 REPORTS = (Report("常州.txt", "", ("常州市",), 2024, 2023),)
 CHANGZHOU = """2024年常州市政府工作报告
@@ -145,3 +147,10 @@ def test_a_part_without_an_answer_is_named(bot, question, said):
     text = bot.ask(question).text
     assert "380" in text
     assert said in text
+
+
+def test_a_report_without_an_end_of_a_clause_costs_no_minutes():
+    folded = "低于目标1、" * 100_000
+    with within(1):
+        spans = [_clause(folded, at) for at in range(0, len(folded), 6)]
+    assert max(end - start for start, end in spans) <= 400

@@ -26,6 +26,7 @@ _MISSED = re.compile(
     rf"(?:{_IN}{{0,4}}[低少差])?{_IN}{{0,3}}\d"
 )
 _BARE = ("增速", "增幅", "增长", "同比", "实际", "低于", "未", "没有", "不及", "比", "较", "与")
+_REACH = 200  # characters of a clause on each side of what it misses
 _NAME = 0.9  # weight from which a term names what the target was set for
 
 
@@ -51,14 +52,16 @@ def _clause(folded: str, at: int) -> tuple[int, int]:
     投资增长3.2%，增速低于目标1.8个百分点.
     """
     start = _begin(folded, at)
-    ends = [folded.find(mark, at) for mark in _ENDS]
-    end = min((each for each in ends if each >= 0), default=len(folded))
+    last = min(at + _REACH, len(folded))
+    ends = [folded.find(mark, at, last) for mark in _ENDS]
+    end = min((each for each in ends if each >= 0), default=last)
     led = folded[start:end].startswith(_BARE) and folded[start - 1 : start] in (",", "，")
     return (_begin(folded, start - 1) if led else start), end
 
 
 def _begin(folded: str, at: int) -> int:
-    return 1 + max(folded.rfind(mark, 0, at) for mark in _ENDS)
+    first = max(at - _REACH, 0)
+    return max(first, 1 + max(folded.rfind(mark, first, at) for mark in _ENDS))
 
 
 def _names(question: Question, sources: Sources) -> Iterator[str]:
