@@ -138,6 +138,13 @@ def _write(plan: _Plan, name: str, removed: Sequence[str], added: Sequence[str] 
             opened.write(removed, _batches(plan.store, ids))
         finally:
             opened.close()
+        _check(plan, name)  # Chroma saves its files again when they are first asked
+    if not plan.chroma_url:
+        probe.note_closed(plan.generation)
+
+
+def _check(plan: _Plan, name: str) -> None:
+    """Raise IndexDamaged unless the vectors of the store are found in the collection."""
     opened = _open(plan, name)
     try:
         found = opened.finds(plan.store.sample(_PROBES, plan.store.version()[0]))
@@ -145,8 +152,6 @@ def _write(plan: _Plan, name: str, removed: Sequence[str], added: Sequence[str] 
             raise IndexDamaged("Chroma does not find what was written to it.")
     finally:
         opened.close()
-    if not plan.chroma_url:
-        probe.note_closed(plan.generation)
 
 
 def _open(plan: _Plan, name: str, *, new: bool = False) -> dense.Dense:
