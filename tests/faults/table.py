@@ -1,24 +1,26 @@
 """`docs/reliability.md`: every case, the tests that try it, and how they went.
 
-`python -m tests.faults.table` runs the tests that carry a case and writes the page; arguments go
-to pytest, so `… table -m long` runs the long ones. What is not run keeps its last result.
+`python -m tests.faults.table` runs the tests that carry a case, notes in `results.tsv` how each of
+them went and by which source, and writes the page from that; arguments go to pytest, so
+`… table -m long` runs the long ones. What is not run keeps its last result.
 """
 
 import ast
 import csv
+import hashlib
 import platform
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import pytest
 
 TESTS = Path(__file__).parent.parent
 PAGE = TESTS.parent / "docs" / "reliability.md"
+RESULTS = TESTS / "faults" / "results.tsv"
 NOT_RUN = "not run"
 GROUPS = (
     ("R-01", "Crashes during ingest"),
@@ -42,8 +44,8 @@ HEAD = """# Reliability and security, case by case
 
 What is done to the system, what must hold, the tests that try it, and how they went last.
 Written by `python -m tests.faults.table`, which runs them; `tests/faults/test_table.py` fails when
-this page is older than the tests. Nothing here was tried by cutting the power: `kill -9` keeps what
-the system has in memory.
+this page was changed by hand, or a test since it was run. Nothing here was tried by cutting the
+power: `kill -9` keeps what the system has in memory.
 """
 
 
@@ -62,15 +64,50 @@ def cases() -> list[Case]:
         return [Case(*row) for row in csv.reader(file, "excel-tab", quoting=csv.QUOTE_NONE)][1:]
 
 
-def carriers() -> dict[str, list[str]]:
-    """The tests of each case, as `faults/test_kills.py::test_killed_at`; found without running."""
-    found = defaultdict(list)
+class Result(NamedTuple):
+    """How a test went, when and where, and the mark of its source at that time."""
+
+    test: str
+    mark: str
+    run: str
+    became: str
+
+    @classmethod
+    def all(cls) -> dict[str, Self]:
+        """What is noted of each test."""
+        with RESULTS.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file, "excel-tab", quoting=csv.QUOTE_NONE)
+            return {row[0]: cls(*row) for row in rows}
+
+
+def note(results: Mapping[str, Result]) -> None:
+    """Write down what became of the tests that are still there, and the page from it."""
+    kept = {test: results[test] for test in sorted(marks()) if test in results}
+    RESULTS.write_text("".join("\t".join(each) + "\n" for each in kept.values()), "utf-8")
+    PAGE.write_text(render(kept), encoding="utf-8")
+
+
+def marks() -> dict[str, str]:
+    """Each test that carries a case, and a mark that is another one when its source is."""
+    return {test: mark for found in carriers().values() for test, mark in found.items()}
+
+
+def carriers() -> dict[str, dict[str, str]]:
+    """The tests of each case and their marks, as `faults/test_kills.py::test_killed_at`."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for path in sorted(TESTS.rglob("test_*.py")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        source = path.read_text(encoding="utf-8")
+        for node in ast.parse(source).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 for case in _marked(node):
-                    found[case].append(f"{path.relative_to(TESTS).as_posix()}::{node.name}")
+                    test = f"{path.relative_to(TESTS).as_posix()}::{node.name}"
+                    found[case][test] = _mark(node, source.splitlines())
     return dict(found)
+
+
+def _mark(node: ast.FunctionDef | ast.ClassDef, lines: list[str]) -> str:
+    first = min(each.lineno for each in (node, *node.decorator_list))
+    return hashlib.sha256("\n".join(lines[first - 1 : node.end_lineno]).encode()).hexdigest()[:12]
 
 
 def _marked(node: ast.FunctionDef | ast.ClassDef) -> Iterator[str]:
@@ -79,28 +116,22 @@ def _marked(node: ast.FunctionDef | ast.ClassDef) -> Iterator[str]:
             yield from (ast.literal_eval(argument) for argument in call.args)
 
 
-def render(results: Mapping[str, str], run: str) -> str:
-    """The page. `results` has what became of each test, `run` says when and where."""
+def render(results: Mapping[str, Result]) -> str:
+    """The page."""
     tests = carriers()
-    parts = [HEAD, f"{run}\n"]
+    runs = sorted({each.run for each in results.values()})
+    parts = [HEAD, f"Run {' to '.join(dict.fromkeys((runs[0], runs[-1])))}.\n"]
     titles = dict(GROUPS)
     for case in cases():
         if case.id in titles:
-            parts.append(
-                f"\n## {titles[case.id]}\n\n| case | done | must hold | tests |\n|---|---|---|---|"
-            )
-        cells = [f"`{name}` {results.get(name, NOT_RUN)}" for name in tests.get(case.id, ())]
+            parts.append(f"\n## {titles[case.id]}\n\n{COLUMNS}")
+        cells = [
+            f"`{test}` {results[test].became if test in results else NOT_RUN}"
+            for test in tests.get(case.id, ())
+        ]
         cells += [f"**Open:** {case.open}"] if case.open else []
         parts.append(f"| {case.id} | {case.done} | {case.must} | {'<br>'.join(cells)} |")
     return "\n".join(parts) + "\n"
-
-
-def results_of(page: str) -> tuple[dict[str, str], str]:
-    """What a page says became of each test, and when."""
-    run = re.search(r"^Last run: .*$", page, re.MULTILINE)
-    return dict(re.findall(r"`([\w/]+\.py::\w+)` ([^|<]*?)(?=<br>| \|)", page)), run[
-        0
-    ] if run else ""
 
 
 class Recorder:
@@ -141,18 +172,18 @@ class Recorder:
 
 def main(arguments: list[str]) -> int:
     """Run the tests with a case and write the page."""
-    known, _ = results_of(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else ({}, "")
     recorder = Recorder()
-    names = sorted({name for names in carriers().values() for name in names})
-    chosen = [a for a in arguments if ".py" in a] or [f"{TESTS.name}/{name}" for name in names]
+    chosen = [a for a in arguments if ".py" in a] or [f"{TESTS.name}/{test}" for test in marks()]
     options = [a for a in arguments if ".py" not in a]
+    before = marks()
     code = pytest.main([*chosen, "--timeout", "3600", *options], plugins=[recorder])
-    run = (
-        f"Last run: {datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, "
-        f"{platform.system()} {platform.machine()}."
-    )
-    results = {name: result for name, result in known.items() if name in names}
-    PAGE.write_text(render(results | recorder.results(), run), encoding="utf-8")
+    run = f"{datetime.now(UTC):%Y-%m-%d} by Python {platform.python_version()}, {platform.system()}"
+    ran = {
+        test: Result(test, before[test], run, became)
+        for test, became in recorder.results().items()
+        if test in before
+    }
+    note(Result.all() | ran)
     return int(code)
 
 
