@@ -55,9 +55,9 @@ _SERIES = re.compile(
     r"history of|evolve[ds]?|by year|(?:past|last|recent) \w+ years|since (?:19|20)\d\d)\b|"
     r"(?:19|20)\d\d年(?:以来|至今)"
 )
-_OVER_YEARS = re.compile(
-    r"\bhow (?:much|many)\b[^?]*?\bover the (?:past |last )?"
-    r"(?:two|three|four|five|six|seven|eight|nine|ten) years\b"
+_OVER_YEARS = re.compile(  # or up to the end of the question, so that no word is read twice
+    r"\bhow (?:much|many)\b[^?]*?(?:(\bover the (?:past |last )?"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten) years\b)|(?=\?)|\Z)"
 )
 _RANGE = re.compile(
     r"(?:19|20)\d\d\s*年?\s*(?:至|到|—|–|-|~|to|through|(?<=between \d{4} )and)\s*(?:19|20)\d\d"
@@ -162,8 +162,7 @@ _WORDED = re.compile(  # the words themselves are looked for
 )
 _WHICH_PLACES = re.compile(
     rf"{SOME}个?{PLACE}|{PLACE}[^。？?]{{0,12}}哪|"
-    rf"\b(?:which|what|how many)\b[^?]*\b{PLACE_EN}\b|"
-    rf"\b{PLACE_EN}\b[^?]*\b(?:which|what|how many)\b"
+    rf"(?:\A|\?)(?=[^?]*\b(?:which|what|how many)\b)[^?]*\b{PLACE_EN}\b"
 )
 
 
@@ -205,7 +204,8 @@ def asks_series(folded: str) -> bool:
 
     How much something saved over five years is one figure.
     """
-    yearly = _SERIES.search(_OVER_YEARS.sub("", folded)) or _is_long(folded)
+    rest = _OVER_YEARS.sub(lambda found: "" if found[1] else found[0], folded)
+    yearly = _SERIES.search(rest) or _is_long(folded)
     return bool(yearly) and not _IN_ALL.search(folded)
 
 

@@ -199,8 +199,8 @@ _BOTH = re.compile(
     r"[\s\d其它的名义实际年同比期分别具体上去较前了又当各自一]{0,6}(?:增速|"
     r"增幅|增长|涨幅|涨了)|"
     r"(?:增速|增幅|增长|涨幅).{0,8}(?:和|及|与|,|、|，).{0,4}(?:总量|总额|规模|总值)|"
-    r"\bhow (?:much|many|large|big)\b.*\b(?:and|,)\b.*\b(?:grow|grew|growth|increase|increased|"
-    r"rise|rose|fast)\b|"
+    r"(?m:^)(?>.*?\bhow (?:much|many|large|big)\b)(?>.*?\b(?:and|,)\b)"
+    r".*\b(?:grow|grew|growth|increase|increased|rise|rose|fast)\b|"
     r"[\w,)] and (?:the |its |their )?(?:annual |yearly |year-on-year |yoy |percentage |rate of )*"
     r"(?:increase|growth|rise|growth rate)\b(?! (?:of|in|target|rate of)\b)"
 )

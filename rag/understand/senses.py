@@ -81,7 +81,7 @@ def _with_ratio(match: Match, text: str, glossary: Glossary) -> Match:
 _SHARED = re.compile(  # what two things that are joined have in common: coal and gas output
     r" (?:output|production|exports?|imports?|sales|consumption|throughput|investment|revenue)s?$"
 )
-_JOINED = re.compile(r"((?:\w+ ){0,2}\w+),? and (?:the )?$")
+_JOINED = re.compile(r"\b((?:\w+ ){0,2}\w+),? and (?:the )?$")
 
 
 def _sharing(text: str, found: Iterable[Match], glossary: Glossary) -> Iterator[Match]:
