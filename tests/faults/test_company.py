@@ -58,7 +58,7 @@ def test_a_second_writer_is_told_whom_to_wait_for(begun):
     """A second process writes → refused in a second with the holder's number; then free."""
     with Store.open(begun / "index") as store:
         child = started(hold, begun / "index", 60)
-        wait_for(lambda: is_locked(store))
+        wait_for(lambda: store.document(f"{name_of(90)}.md"))
         with within(1.5):
             error = attempt(lambda: put(store, 91))
         assert f"process {child.pid}, since 20" in str(error)
