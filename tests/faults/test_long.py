@@ -1,5 +1,6 @@
-"""What takes minutes: questions for half an hour, questions beside an ingest, 10,000 pages."""
+"""What takes minutes: questions for half an hour, 30 ingests, 400 at once, PDFs of 10,000 pages."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -82,6 +83,67 @@ def test_half_an_hour_of_questions(index, tmp_path, free_port, record_property):
     sys.stderr.write(f"\n{told}\n")
     assert after <= before * 1.05, told
     assert last[-1][2] <= first[0][2] + 3, told
+
+
+def changed(documents, folder, number):
+    """The shipped reports, each with a line of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for report in documents.iterdir():
+        text = f"{report.read_text(encoding='utf-8')}\n第{number}稿。\n"
+        (folder / report.name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def assert_flat(samples, who, record_property):
+    """Memory and open files of the last five are those of the sixth to the tenth."""
+    first, last = samples[5:10], samples[-5:]
+    before, after = (sum(memory for memory, _ in part) / len(part) for part in (first, last))
+    told = (
+        f"{who}: {len(samples)} times, {before:.0f} → {after:.0f} MB, "
+        f"{first[-1][1]} → {last[-1][1]} files"
+    )
+    record_property("told", told)
+    sys.stderr.write(f"\n{told}\n")
+    assert after <= before * 1.05, told
+    assert last[-1][1] <= first[-1][1] + 3, told
+
+
+@pytest.mark.case("S-66")
+@pytest.mark.timeout(900)
+def test_a_bot_that_ingests_changed_reports_30_times(documents, tmp_path, record_property):
+    """Six reports are changed and ingested 30 times → memory and open files as after the tenth."""
+    samples = []
+    with Bot.open(tmp_path / "index") as bot:
+        for number in range(30):
+            report = bot.ingest(changed(documents, tmp_path / "reports", number))
+            assert len(report.added) + len(report.changed) == 6
+            bot.ask(QUESTIONS[number % len(QUESTIONS)])
+            gc.collect()
+            samples.append(held(os.getpid()))
+    assert_flat(samples, "a bot", record_property)
+
+
+@pytest.mark.case("S-66")
+@pytest.mark.timeout(900)
+def test_a_server_whose_reports_change_30_times(documents, tmp_path, free_port, record_property):
+    """The same by `rag ingest` beside a server that is asked after each → as above."""
+    index, reports, samples = tmp_path / "index", tmp_path / "reports", []
+    with Bot.open(index) as bot:
+        bot.ingest(changed(documents, reports, 0))
+    with (tmp_path / "log").open("w") as log:
+        server = started(index, free_port, log)
+        try:
+            for number in range(1, 31):
+                changed(documents, reports, number)
+                command = [*RAG, "ingest", str(reports), "--index", str(index)]
+                subprocess.run(command, check=True, capture_output=True)
+                for question in QUESTIONS:
+                    assert asked(f"http://127.0.0.1:{free_port}", question)[0] == 200
+                samples.append(held(server.pid))
+        finally:
+            server.terminate()
+            server.wait(20)
+    assert_flat(samples, "a server", record_property)
 
 
 def seconds_each(bot, enough):
