@@ -119,8 +119,7 @@ def _abbreviated(form: str, lines: Lines, row: Vectors) -> None:
     """Characters in order close together (新能源车 in 新能源汽车), else shared pairs of them."""
     if len(form) < 2:
         return
-    holding = set.intersection(*(lines.characters.get(c, set()) for c in form))
-    for number in holding:
+    for number in {number for number, _ in lines.find(form[0])}:
         if row[number] < _SHORT and _follows(form, lines.texts[number]):
             row[number] = _SHORT
     if len(form) > 3:
@@ -132,7 +131,7 @@ def _overlapping(form: str, lines: Lines, row: Vectors) -> None:
     pairs = [form[i : i + 2] for i in range(len(form) - 1)]
     counts: dict[int, int] = {}
     for pair in pairs:
-        for number in lines.pairs.get(pair, ()):
+        for number in {number for number, _ in lines.find(pair)}:
             counts[number] = counts.get(number, 0) + 1
     for number, count in counts.items():
         if 2 * count >= len(pairs):

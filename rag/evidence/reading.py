@@ -168,7 +168,7 @@ def _named_time(
 
 def _is_heading(document: Document, span: tuple[int, int], heading: str) -> bool:
     text = bare(fold(document.text[span[0] : span[1]])).strip("# 　")
-    return bool(text) and (heading.endswith(text) or text == bare(fold(document.metadata.title)))
+    return bool(text) and (heading.endswith(text) or text == _plain(document.metadata.title))
 
 
 def _heading_status(heading: str) -> Status | None:
@@ -183,7 +183,13 @@ def _headings(document: Document, at: int) -> tuple[str, str | None]:
             break
         if at < section.end:
             path, area = section.path, section.area or area
-    return bare(fold(" ".join(path))), area
+    return _plain(" ".join(path)), area
+
+
+@lru_cache(maxsize=1000)
+def _plain(name: str) -> str:
+    """A heading or title as it is compared; each stands over many sentences."""
+    return bare(fold(name))
 
 
 def _read_clauses(text: str, placed: _Placed, span: tuple[int, int]) -> Iterator[Clause]:
