@@ -34,6 +34,9 @@ class Words(Protocol):
     def id_weights(self, ids: Sequence[int]) -> Vectors:
         """How much each of them counts in the vector of a text."""
 
+    def alike(self, ids: Sequence[int], least: float) -> list[list[tuple[str, float]]]:
+        """For each of them the words whose cosine with it is above `least`, the nearest first."""
+
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """The vectors of whole texts, of length 1."""
 
