@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
 from rag.encoder import Vectors
@@ -114,7 +115,11 @@ class StaticEncoder:
 
 
 def load_static(folder: Path, name: str = "") -> StaticEncoder:
-    """Read a folder that `rag.encoder.train` wrote; EncoderError if it is missing or damaged."""
+    """Read a folder that `rag.encoder.train` wrote; EncoderError if it is missing or damaged.
+
+    NumPy is held to one thread from then on: of matrices so small a second one waits for the first.
+    """
+    threadpool_limits(1, "blas")
     try:
         tensors, metadata = _read_tensors(folder / "model.safetensors")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))

@@ -11,7 +11,7 @@ from rag.evidence.lines import Lines, Vectors, Words, bare, index_lines
 from rag.evidence.tally import spelt_out
 from rag.figures import Figure, parse_figures
 from rag.schema import Document, Observation, Status
-from rag.text import clauses, fold, sentences
+from rag.text import clauses, fold, sentences, sentences_touching
 
 Spans = Sequence[tuple[int, int]]
 
@@ -98,10 +98,9 @@ def read_document(
     placed = _Placed(observations)
     found: list[Passage] = []
     last: Passage | None = None
-    for start, end in sentences(document.text):
-        if spans is not None and not any(start < e and s < end for s, e in spans):
-            continue
-        last = _read_passage(document, placed, (start, end), last)
+    text = document.text
+    for span in sentences(text) if spans is None else sentences_touching(text, spans):
+        last = _read_passage(document, placed, span, last)
         found.append(last)
     texts = [bare(spelt_out(c.folded)) for passage in found for c in passage.clauses]
     firsts = tuple(accumulate((len(passage.clauses) for passage in found[:-1]), initial=0))
