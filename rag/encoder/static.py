@@ -21,6 +21,7 @@ from rag.encoder import Vectors
 from rag.errors import EncoderError
 
 _BATCH = 512  # texts that are cut into tokens at a time, on all cores
+_FEW = 64  # texts that are cut by one core: others take longer to join in
 _BLOCK = 8192  # rows of the table that are widened at a time
 _LONGEST = 1_000_000  # characters of one text that are read
 _NUMPY_TYPES = {"I8": np.int8, "I32": np.int32, "F16": np.float16, "F32": np.float32}
@@ -110,7 +111,10 @@ class StaticEncoder:
 
     def _ids(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
         cut = [text[:_LONGEST] for text in texts]
-        encodings = self.tokenizer.encode_batch_fast(cut, add_special_tokens=False)
+        if len(cut) <= _FEW:
+            encodings = [self.tokenizer.encode(text, add_special_tokens=False) for text in cut]
+        else:
+            encodings = self.tokenizer.encode_batch_fast(cut, add_special_tokens=False)
         return [np.asarray(encoding.ids, np.int64) for encoding in encodings]
 
 
