@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from rag.answer.suggest import Slots
 from rag.errors import StoreChanged
 from rag.evidence import (
+    Bound,
     Evidence,
     Reading,
     TermMatcher,
@@ -134,6 +135,12 @@ class Holdings:
         """What of the documents may answer a question, the best first."""
         found = find_evidence(question, self.parts(question, documents), self.matcher)
         return [self._narrowed(question, each) for each in found[:_CLOSELY]] + found[_CLOSELY:]
+
+    def covering(self, question: Question, documents: Sequence[str], least: float) -> list[str]:
+        """Those of the documents in which evidence of so much coverage may be found."""
+        bound = Bound(question, self.matcher)
+        texts = ((name, self.document(name), self.folded(name)) for name in documents)
+        return [name for name, whole, folded in texts if bound.coverage(whole, folded) >= least]
 
     def _narrowed(self, question: Question, evidence: Evidence) -> Evidence:
         text = self.document(evidence.document).text

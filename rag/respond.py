@@ -51,8 +51,7 @@ class Responder:
     """Answers from one state of the corpus; made anew, cheaply, when it changes."""
 
     def __init__(self, holdings: Holdings, settings: Settings) -> None:
-        self.holdings, self._settings = holdings, settings
-        self.reports = holdings.reports
+        self.holdings, self._settings, self.reports = holdings, settings, holdings.reports
         self.sources = Sources(
             glossary=load_glossary(),
             reports=holdings.reports,
@@ -60,6 +59,7 @@ class Responder:
             chunks=holdings.chunks,
             observations=holdings.observations,
             evidence=holdings.evidence,
+            covering=holdings.covering,
             folded=holdings.folded,
         )
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -16,7 +16,8 @@ VERSION = "1"  # part of the index fingerprint: raise it when tokens change
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 _CLOSING = r"”’\"'）)】』」》〉\]"
-_STOP = re.compile(rf"[。！？；!?;]+[{_CLOSING}]*|\.[{_CLOSING}]*(?=\s|$)|\n\s*")
+_SURE = "。！？；!?;"  # stops wherever they stand
+_STOP = re.compile(rf"[{_SURE}]+[{_CLOSING}]*|\.[{_CLOSING}]*(?=\s|$)|\n\s*")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“'‘])(?:mr|mrs|ms|dr|prof|no|nos|vs|etc|e\.g|i\.e|cf|approx|fig|st|co|ltd|inc|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|(?:[a-z]\.)*[a-z]|\d{1,2})$",
@@ -105,15 +106,39 @@ def language(text: str) -> Language:
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Offsets of the sentences, white space trimmed; closing quotes stay, decimals stay whole."""
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for stop in _STOP.finditer(text):
-        if _is_no_stop(text, start, stop):
-            continue
-        _append_trimmed(spans, text, (start, stop.end()))
-        start = stop.end()
-    _append_trimmed(spans, text, (start, len(text)))
-    return spans
+    return list(_sentences_from(text, 0))
+
+
+def sentences_touching(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those of the sentences that touch one of some spans, in order; no other text is cut."""
+    found = set[tuple[int, int]]()
+    for left, right in spans:
+        for start, end in _sentences_from(text, _sure_start(text, left)):
+            if start >= right:
+                break
+            if end > left:
+                found.add((start, end))
+    return sorted(found)
+
+
+def _sure_start(text: str, place: int) -> int:
+    """The last start of a sentence, at a place or before it, that stands behind a sure stop."""
+    before = place
+    while (at := max(text.rfind(mark, 0, before) for mark in _SURE)) >= 0:
+        stop = _STOP.match(text, at)
+        if stop and stop.end() <= place:
+            return stop.end()
+        before = at
+    return 0
+
+
+def _sentences_from(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The sentences from the start of one."""
+    for stop in _STOP.finditer(text, start):
+        if not _is_no_stop(text, start, stop):
+            yield from _trimmed(text, start, stop.end())
+            start = stop.end()
+    yield from _trimmed(text, start, len(text))
 
 
 def _is_no_stop(text: str, start: int, stop: re.Match[str]) -> bool:
@@ -126,12 +151,13 @@ def _is_no_stop(text: str, start: int, stop: re.Match[str]) -> bool:
     return False
 
 
-def _append_trimmed(spans: list[tuple[int, int]], text: str, span: tuple[int, int]) -> None:
-    piece = text[span[0] : span[1]]
-    start = span[0] + len(piece) - len(piece.lstrip())
-    end = span[1] - (len(piece) - len(piece.rstrip()))
-    if start < end:
-        spans.append((start, end))
+def _trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The span without white space at its ends; nothing where there is nothing else."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return [(start, end)] if start < end else []
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
@@ -145,10 +171,9 @@ def clauses(text: str) -> list[tuple[int, int]]:
     for mark in _BREAK.finditer(text):
         if closed[mark.start()] or (mark.group() == "、" and not _parts(text, start, mark)):
             continue
-        _append_trimmed(spans, text, (start, mark.start()))
+        spans += _trimmed(text, start, mark.start())
         start = mark.end()
-    _append_trimmed(spans, text, (start, len(text)))
-    return spans
+    return spans + _trimmed(text, start, len(text))
 
 
 def _bracketed(text: str) -> bytearray:

@@ -3,6 +3,7 @@
 import pytest
 
 from rag.bot import Bot
+from rag.holdings import Holdings
 
 REPORTS = {
     "静安区2025": """2025年上海市静安区政府工作报告
@@ -158,6 +159,15 @@ def test_a_topic_that_no_report_has(bot):
     answer = bot.ask("Does any district mention semiconductors?")
     assert answer.refused
     assert "None of the 3 reports" in answer.text
+
+
+def test_reports_that_cannot_speak_of_a_topic_are_not_read(bot, monkeypatch):
+    read = []
+    monkeypatch.setattr(Holdings, "evidence", lambda self, question, names: read.append(names))
+    answer = bot.ask("Which districts mention glasswing zeppelins?")
+    assert answer.refused
+    assert "None of the 3 reports" in answer.text
+    assert not read
 
 
 def test_a_series_takes_the_place_with_many_years(bot):

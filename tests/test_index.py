@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from rag.encoder import load_encoder
 from rag.index import Index
 from rag.index.dense import open_folder
 from rag.index.lexical import Lexical
-from rag.index.manifest import read_manifest
+from rag.index.manifest import damage, read_manifest, swap
 from rag.schema import Chunk, Document, Metadata
 from rag.settings import EncoderSettings, IndexSettings
 from rag.store import Store
@@ -232,6 +233,56 @@ def test_a_small_index_is_searched_without_loading_chroma(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stdout.strip() == "False", done.stderr
+
+
+def _unread(self):
+    raise AssertionError("the vectors were read from the store")
+
+
+def test_the_vectors_are_mapped_from_a_file_of_the_generation(store, monkeypatch):
+    fill(store)
+    Index.open(store).close()
+    monkeypatch.setattr(Store, "matrix", _unread)
+    index = Index.open(store)
+    for area, text in TEXTS.values():
+        assert documents_of(store, index.dense(vector_of(text), 1)) == documents_of(
+            store, index.dense(vector_of(text), 1, areas=[area])
+        )
+    assert "exact/vectors.npy" in read_manifest(store.directory / "index").files
+    index.close()
+
+
+def test_a_generation_of_an_earlier_release_is_searched_and_its_successor_has_the_file(store):
+    fill(store)
+    Index.open(store).close()
+    folder = store.directory / "index"
+    found = read_manifest(folder)
+    shutil.rmtree(folder / found.generation / "exact")
+    files = {name: noted for name, noted in found.files.items() if not name.startswith("exact/")}
+    swap(folder, replace(found, files=files))
+    index = Index.open(store)
+    assert read_manifest(folder).generation == found.generation
+    assert documents_of(store, index.dense(vector_of(TEXTS["en.md"][1]), 1)) == ["en.md"]
+    store.remove("en.md")
+    index.update()
+    assert "exact/rows.json" in read_manifest(folder).files
+    assert "en.md" not in documents_of(store, index.dense(vector_of(TEXTS["en.md"][1]), 3))
+    index.close()
+
+
+@pytest.mark.parametrize("name", ["vectors.npy", "rows.json"])
+def test_a_damaged_file_of_vectors_is_made_anew(store, name):
+    fill(store)
+    Index.open(store).close()
+    folder = store.directory / "index"
+    before = read_manifest(folder).generation
+    path = folder / before / "exact" / name
+    path.write_bytes(path.read_bytes()[:-9])
+    assert "exact" in damage(folder, read_manifest(folder))
+    index = Index.open(store)
+    assert read_manifest(folder).generation > before
+    assert documents_of(store, index.dense(vector_of(TEXTS["en.md"][1]), 1)) == ["en.md"]
+    index.close()
 
 
 @pytest.mark.parametrize("exact_chunks", [0, 150_000])

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text import clauses, fold, index_tokens, language, sentences, words
+from rag.text import (
+    clauses,
+    fold,
+    index_tokens,
+    language,
+    sentences,
+    sentences_touching,
+    words,
+)
 
 
 def cut(text, spans):
@@ -148,3 +156,21 @@ def test_unnatural_text_takes_no_longer(unit):
     sentences(text)
     index_tokens(text)
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、回顾\n全年增长5.5%。“好！”他说。\n新建公园3座；改造2座。\n\n展望未来",
+        "It grew by 3.5 percent, i.e. more\nthan planned. “Yes.” Revenue rose! No. 3 is next.",
+        "没有标点的一行\n又一行。。。”完",
+    ],
+)
+def test_the_sentences_that_touch_a_part_are_cut_as_in_the_whole(text):
+    whole = sentences(text)
+    for left in range(len(text)):
+        for right in range(left + 1, len(text) + 1):
+            touching = [span for span in whole if span[0] < right and left < span[1]]
+            assert sentences_touching(text, [(left, right)]) == touching
+    ends = [(len(text) - 1, len(text)), (0, 1)]
+    assert sentences_touching(text, ends) == [whole[0], whole[-1]]

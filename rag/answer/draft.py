@@ -25,7 +25,8 @@ class Sources:
     """What answers are made from: reports, and by document name its text, chunks, observations.
 
     `folded` is a document's text as `fold` gives it, character for character; `evidence` finds
-    what a question asks for in the documents named.
+    what a question asks for in the documents named, `covering` which of them may hold such of a
+    coverage.
     """
 
     glossary: Glossary
@@ -34,6 +35,7 @@ class Sources:
     chunks: Callable[[str], Sequence[Chunk]]
     observations: Callable[[str], Sequence[Observation]]
     evidence: Callable[[Question, Sequence[str]], list[Evidence]]
+    covering: Callable[[Question, Sequence[str], float], list[str]]
     folded: Callable[[str], str]
 
     def reports_of(self, documents: Iterable[str]) -> list[Report]:

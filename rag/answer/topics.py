@@ -1,6 +1,6 @@
 """Which reports speak of a topic: one line a report, counted, and those that do not named."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rag.answer.draft import Draft, Sources
@@ -25,7 +25,7 @@ def answer_topic(question: Question, sources: Sources, documents: Sequence[str])
     if not question.terms:
         return None
     found: dict[str, list[Quoted]] = {}
-    for area, names in areas.items():
+    for area, names in _speaking(question, sources, areas).items():
         said = _said(question, sources, area, names)
         if said:
             found[area] = said
@@ -43,6 +43,17 @@ def answer_topic(question: Question, sources: Sources, documents: Sequence[str])
             line = f"- {place}：{quote}" if question.language == "zh" else f"- {place}: “{quote}”"
             draft.say(line, marker)
     return draft.finish("extracted")
+
+
+def _speaking(
+    question: Question, sources: Sources, areas: Mapping[str, Sequence[str]]
+) -> Mapping[str, Sequence[str]]:
+    """The places of which a document may speak of the topic: few of many have to be read."""
+    if is_searchable(question.terms):
+        return areas
+    names = list(dict.fromkeys(name for own in areas.values() for name in own))
+    covering = {*sources.covering(question, names, _SPEAKS)}
+    return {area: own for area, own in areas.items() if not covering.isdisjoint(own)}
 
 
 def _said(

@@ -14,12 +14,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
 from rag.encoder import Vectors
 from rag.errors import EncoderError
 
 _BATCH = 512  # texts that are cut into tokens at a time, on all cores
+_FEW = 64  # texts that are cut by one core: others take longer to join in
+_BLOCK = 8192  # rows of the table that are widened at a time
 _LONGEST = 1_000_000  # characters of one text that are read
 _NUMPY_TYPES = {"I8": np.int8, "I32": np.int32, "F16": np.float16, "F32": np.float32}
 
@@ -74,9 +77,29 @@ class StaticEncoder:
         lengths = np.linalg.norm(self._rows(ids), axis=1)
         return np.asarray(lengths * self.weights[list(ids)], np.float32)
 
+    def alike(self, ids: Sequence[int], least: float) -> list[list[tuple[str, float]]]:
+        """For each token those whose cosine with it is above `least`, the nearest first."""
+        cosines = self._cosines(self.id_vectors(ids))
+        found = []
+        for column in np.where(self.weights > 0, cosines.T, -1.0):
+            near = np.flatnonzero(column > least)
+            near = near[np.argsort(-column[near])]
+            names = (str(self.tokenizer.id_to_token(index)) for index in near.tolist())
+            found.append(list(zip(names, column[near].tolist(), strict=True)))
+        return found
+
     def token_weights(self, text: str) -> Vectors:
         """How much each token of `tokens` counts: the length of its row, rare words the most."""
         return self.id_weights([index for index, _ in self._known(text)])
+
+    def _cosines(self, vectors: Vectors) -> Vectors:
+        """The cosine of every token with vectors of length 1, shape (tokens, vectors)."""
+        found = np.empty((len(self.embeddings), len(vectors)), np.float32)
+        for at in range(0, len(found), _BLOCK):
+            rows = self.embeddings[at : at + _BLOCK].astype(np.float32)
+            lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
+            found[at : at + _BLOCK] = rows @ vectors.T / np.where(lengths > 0, lengths, 1)
+        return found[self.mapping]
 
     def _rows(self, ids: Sequence[int] | NDArray[np.int64]) -> Vectors:
         return self.embeddings[self.mapping[np.asarray(ids, np.int64)]].astype(np.float32)
@@ -88,12 +111,19 @@ class StaticEncoder:
 
     def _ids(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
         cut = [text[:_LONGEST] for text in texts]
-        encodings = self.tokenizer.encode_batch_fast(cut, add_special_tokens=False)
+        if len(cut) <= _FEW:
+            encodings = [self.tokenizer.encode(text, add_special_tokens=False) for text in cut]
+        else:
+            encodings = self.tokenizer.encode_batch_fast(cut, add_special_tokens=False)
         return [np.asarray(encoding.ids, np.int64) for encoding in encodings]
 
 
 def load_static(folder: Path, name: str = "") -> StaticEncoder:
-    """Read a folder that `rag.encoder.train` wrote; EncoderError if it is missing or damaged."""
+    """Read a folder that `rag.encoder.train` wrote; EncoderError if it is missing or damaged.
+
+    NumPy is held to one thread from then on: of matrices so small a second one waits for the first.
+    """
+    threadpool_limits(1, "blas")
     try:
         tensors, metadata = _read_tensors(folder / "model.safetensors")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))

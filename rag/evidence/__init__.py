@@ -1,5 +1,6 @@
 """Evidence: documents read into clauses, and the clauses that say what a question asks."""
 
+from rag.evidence.bound import Bound
 from rag.evidence.extent import asked_extent, told_extent
 from rag.evidence.features import describe, grows
 from rag.evidence.find import Evidence, candidates, find_evidence
@@ -13,6 +14,7 @@ from rag.evidence.weights import group
 
 __all__ = [
     "WEIGHTS",
+    "Bound",
     "Clause",
     "Evidence",
     "Passage",

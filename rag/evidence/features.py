@@ -46,19 +46,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Strengths:
-    """How strongly each term is spoken of: in the clause, its sentence, its heading, before it."""
+    """How strongly each term is spoken of: in the clause, its sentence, and anywhere around it."""
 
     own: Vectors
     sentence: Vectors
-    heading: Vectors
-    earlier: Vectors
+    best: Vectors
     likeness: float = 0.0  # in meaning, of the sentence
 
-    @property
-    def best(self) -> Vectors:
-        """The best of all of them, what is farther away counting less."""
-        around = np.maximum(_HEADED * self.heading, _EARLIER * self.earlier)
-        return np.asarray(np.maximum(self.sentence, around))
+
+def around(heading: Vectors, earlier: Vectors) -> Vectors:
+    """What a heading, and the sentences before, speak of; what is farther away counts less."""
+    return np.asarray(np.maximum(_HEADED * heading, _EARLIER * earlier))
 
 
 def asked(question: Question, strengths: Vectors) -> Asked:
@@ -70,9 +68,9 @@ def asked(question: Question, strengths: Vectors) -> Asked:
     return Asked(question, weights, np.asarray(rarity, dtype=np.float32), figures)
 
 
-def coverage(question: Asked, strengths: Strengths) -> float:
-    """The weighted share of the terms that are spoken of, in [0, 1]."""
-    return _share(strengths.best, question.weights)
+def coverage(question: Asked, best: Vectors) -> Vectors:
+    """The weighted share of the terms that are spoken of, in [0, 1], of each row of strengths."""
+    return _share(best, question.weights)
 
 
 def describe(
@@ -80,14 +78,16 @@ def describe(
 ) -> dict[str, float]:
     """Every feature of a clause by name."""
     plain = question.question
-    covered = coverage(question, strengths)
+    covered = float(coverage(question, strengths.best))
     return {
         "covered": covered,
         "well_covered": max(0.0, covered - 0.75),
-        "covered_in_sentence": _share(strengths.sentence, question.weights),
-        "covered_in_clause": _share(strengths.own, question.weights),
-        "rare_covered": _share(strengths.best, question.weights * question.rarity),
-        "rare_covered_in_sentence": _share(strengths.sentence, question.weights * question.rarity),
+        "covered_in_sentence": float(_share(strengths.sentence, question.weights)),
+        "covered_in_clause": float(_share(strengths.own, question.weights)),
+        "rare_covered": float(_share(strengths.best, question.weights * question.rarity)),
+        "rare_covered_in_sentence": float(
+            _share(strengths.sentence, question.weights * question.rarity)
+        ),
         "alike": strengths.likeness,
         "terms": covered * float(np.log(len(plain.terms))),
         **_missing(plain.terms, strengths.best),
@@ -100,8 +100,8 @@ def describe(
     }
 
 
-def _share(strengths: Vectors, weights: Vectors) -> float:
-    return float((strengths * weights).sum() / max(float(weights.sum()), 1e-6))
+def _share(strengths: Vectors, weights: Vectors) -> Vectors:
+    return np.asarray((strengths * weights).sum(axis=-1) / max(float(weights.sum()), 1e-6))
 
 
 def _missing(terms: Sequence[QueryTerm], best: Vectors) -> dict[str, float]:

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.evidence.features import (
     Asked,
     Strengths,
+    around,
     asked,
     coverage,
     describe,
@@ -37,6 +39,7 @@ _BARE = re.compile(  # 投入12亿元，办好实事
     r"(?:累计|[总一]?共)?(?:投入|落实|安排|筹措|筹集|拨付|下达|争取)[^\d，,]{0,10}[\d.]+[万亿]+元[，,]?$"
 )
 _SPOKEN = 0.5  # strength from which a term is spoken of
+_ADDING = 0.6  # … and by a neighbouring clause so much that it adds to the answer
 _LONGEST = 1000  # characters of a quotation
 _FAR = 0.4  # share of the best one's probability from which another is near to it
 _ALONE = re.compile(r"\d[\d.]*(?:%|[万亿千]*[\u3400-\u9fff]{0,3})[、，,。；;]?")  # 75%、50%、35%
@@ -143,8 +146,8 @@ def candidates(
     for number, (passage, first) in enumerate(zip(reading.passages, reading.firsts, strict=True)):
         block = strengths[:, first : first + len(passage.clauses)]
         if block.max(initial=0.0) > 0 and _in_scope(passage, question):
-            around = _Around(headed[passage.heading], earlier, float(like[number]))
-            found += _in_passage(given, passage, block, around)
+            near = _Near(around(headed[passage.heading], earlier), float(like[number]))
+            found += _in_passage(given, passage, block, near)
         if passage.heading != heading:
             heading, earlier = passage.heading, 0.0 * earlier
         earlier = np.maximum(_FADING * earlier, block.max(axis=1, initial=0.0))
@@ -153,26 +156,31 @@ def candidates(
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
-    """What a passage stands in, and how near it is in meaning."""
+class _Near:
+    """What stands around a passage, and how near it is in meaning."""
 
-    heading: Vectors
-    earlier: Vectors
+    around: Vectors
     likeness: float
 
 
-def _in_passage(
-    given: Asked, passage: Passage, block: Vectors, around: _Around
-) -> Iterator[Candidate]:
-    for index, clause in enumerate(passage.clauses):
+def _in_passage(given: Asked, passage: Passage, block: Vectors, near: _Near) -> Iterator[Candidate]:
+    clauses = passage.clauses
+    reach = np.array([_reach(clauses, each) for each in range(len(clauses))], dtype=np.float32)
+    sentence = (block * reach[:, None, :]).max(axis=2)  # clauses × terms
+    best = np.maximum(sentence, near.around)
+    covered = coverage(given, best)
+    strong, weak = _bits(block >= _ADDING), _bits(block >= _SPOKEN)
+    for index, clause in enumerate(clauses):
         own = block[:, index]
-        if not (own.any() or clause.continues or _is_bare(passage.clauses, index)):
-            continue
-        reach = _reach(passage.clauses, index)
-        sentence = (block * reach).max(axis=1)
-        strengths = Strengths(own, sentence, around.heading, around.earlier, around.likeness)
-        start, end = _bounded(_span(passage, index, block), clause)
-        yield Candidate(coverage(given, strengths), start, end, passage, clause, strengths)
+        if own.any() or clause.continues or _is_bare(clauses, index):
+            strengths = Strengths(own, sentence[index], best[index], near.likeness)
+            start, end = _bounded(_span(passage, index, strong, weak), clause)
+            yield Candidate(float(covered[index]), start, end, passage, clause, strengths)
+
+
+def _bits(spoken: NDArray[np.bool_]) -> list[int]:
+    """For each clause (columns) the terms (rows) that it speaks of, a bit each."""
+    return [int.from_bytes(row.tobytes()) for row in np.packbits(spoken, axis=0).T]
 
 
 def _in_scope(passage: Passage, question: Question) -> bool:
@@ -181,9 +189,9 @@ def _in_scope(passage: Passage, question: Question) -> bool:
     return passage.area is None or not question.areas or passage.area in question.areas
 
 
-def _reach(clauses: Sequence[Clause], index: int) -> Vectors:
+def _reach(clauses: Sequence[Clause], index: int) -> list[float]:
     """How far the words of every clause of a sentence speak for the clause at `index`."""
-    reach = np.full(len(clauses), 0.2, dtype=np.float32)
+    reach = [0.2] * len(clauses)
     reach[index] = 1.0
     if index + 1 < len(clauses) and clauses[index + 1].continues:
         reach[index + 1] = _AFTER
@@ -203,21 +211,26 @@ def _is_bare(clauses: Sequence[Clause], index: int) -> bool:
     return index == 0 and len(clauses) > 1 and _BARE.match(clauses[0].folded) is not None
 
 
-def _span(passage: Passage, index: int, strengths: Vectors) -> tuple[int, int]:
-    """From the clause that gives the subject to the last one that adds to the answer."""
+def _span(
+    passage: Passage, index: int, strong: Sequence[int], weak: Sequence[int]
+) -> tuple[int, int]:
+    """From the clause that gives the subject to the last one that adds to the answer.
+
+    A clause adds where it speaks strongly of a term that is not even weakly spoken of yet.
+    """
     first = last = index
     clauses = passage.clauses
-    covered = strengths[:, index] * 1.0
-    while first > 0 and (clauses[first].continues or _adds(strengths[:, first - 1], covered)):
+    covered = weak[index]
+    while first > 0 and (clauses[first].continues or strong[first - 1] & ~covered):
         first -= 1
-        covered = np.maximum(covered, strengths[:, first])
+        covered |= weak[first]
     while last + 1 < len(clauses) and (
-        _adds(strengths[:, last + 1], covered)
+        strong[last + 1] & ~covered
         or (clauses[last + 1].continues and last - index < 2)
         or _ALONE.fullmatch(clauses[last + 1].folded)
     ):
         last += 1
-        covered = np.maximum(covered, strengths[:, last])
+        covered |= weak[last]
     return clauses[first].start, clauses[last].end
 
 
@@ -225,11 +238,6 @@ def _bounded(span: tuple[int, int], clause: Clause) -> tuple[int, int]:
     """A span that can be read: the clause alone where its sentence has no end, and cut there."""
     start, end = span if span[1] - span[0] <= _LONGEST else (clause.start, clause.end)
     return start, min(end, start + _LONGEST)
-
-
-def _adds(strengths: Vectors, covered: Vectors) -> bool:
-    """Whether a neighbouring clause speaks of a term that is not covered yet."""
-    return bool(((strengths >= 0.6) & (covered < 0.5)).any())
 
 
 def _observation(question: Question, clause: Clause) -> Observation | None:

@@ -1,10 +1,10 @@
-"""Texts indexed by their characters, character pairs and words, to match many terms quickly."""
+"""Texts joined for searching and indexed by their words, to match many terms quickly."""
 
+import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import add
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 import numpy as np
@@ -14,12 +14,12 @@ Vectors = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.intp]
 
 
-_QUOTES = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》"))
+_QUOTES = re.compile("[“”‘’\"'「」『』《》]+")
 
 
 def bare(folded: str) -> str:
     """A text without quotation marks: 专精特新“小巨人”企业 is asked for without them."""
-    return folded.translate(_QUOTES)
+    return _QUOTES.sub("", folded)
 
 
 class Words(Protocol):
@@ -34,6 +34,9 @@ class Words(Protocol):
     def id_weights(self, ids: Sequence[int]) -> Vectors:
         """How much each of them counts in the vector of a text."""
 
+    def alike(self, ids: Sequence[int], least: float) -> list[list[tuple[str, float]]]:
+        """For each of them the words whose cosine with it is above `least`, the nearest first."""
+
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """The vectors of whole texts, of length 1."""
 
@@ -45,8 +48,6 @@ class Lines:
     texts: tuple[str, ...]
     joined: str
     starts: tuple[int, ...]
-    characters: dict[str, set[int]]
-    pairs: dict[str, set[int]]
     table: Vectors  # words × dimensions
     weights: Vectors  # how much each word counts
     columns: Numbers  # the word of each occurrence
@@ -76,31 +77,19 @@ class Lines:
         """The vector of each run of texts, runs given by the numbers of their first texts."""
         sums = np.zeros((len(firsts), self.table.shape[1]), dtype=np.float32)
         if len(self.columns):
-            rows = (self.table * self.weights[:, None])[self.columns]
-            runs = np.searchsorted(np.asarray(firsts), self.owners, side="right") - 1
-            starts = np.flatnonzero(np.diff(runs, prepend=-1))
-            sums[runs[starts]] = np.add.reduceat(rows, starts, axis=0)
+            rows = self.table * self.weights[:, None]
+            bounds = np.searchsorted(self.owners, [*firsts, len(self.texts)])
+            for total, (start, end) in zip(sums, pairwise(bounds), strict=True):
+                np.add.reduce(rows[self.columns[start:end]], axis=0, out=total)
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(sums / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
 def index_lines(texts: Sequence[str], words: Words | None = None) -> Lines:
     """Index folded texts, by meaning too where the encoder has a vector for every word."""
-    characters: dict[str, set[int]] = defaultdict(set)
-    pairs: dict[str, set[int]] = defaultdict(set)
-    starts, length = [], 0
-    for number, text in enumerate(texts):
-        starts.append(length)
-        length += len(text) + 1
-        for character in set(text):
-            characters[character].add(number)
-        for pair in set(map(add, text, text[1:])):
-            pairs[pair].add(number)
+    starts = tuple(accumulate((len(text) + 1 for text in texts[:-1]), initial=0))
     table, weights, columns, owners = _occurrences(texts, words)
-    return Lines(
-        tuple(texts), "\n".join(texts), tuple(starts), dict(characters), dict(pairs),
-        table, weights, columns, owners,
-    )  # fmt: skip
+    return Lines(tuple(texts), "\n".join(texts), starts, table, weights, columns, owners)
 
 
 def _occurrences(

@@ -17,6 +17,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 # translation is nearer to its original than a Chinese word to another that is merely related.
 _TRANSLATED = (0.28, 0.52, 0.92)
 _RELATED = (0.35, 0.75, 0.7)
+FARTHEST = min(_TRANSLATED[0], _RELATED[0])  # a word that is no nearer than that tells nothing
 _GUESSED = 0.6  # worth of likeness of meaning where all names of a term are known
 _COUNTED = re.compile(
     r"(?<=[\u3400-\u9fff]{2})(?:总?(?:数量?|量|额|规模|面积|里程|长度|产量|产值|人次|人数|户数|家数|吞吐量|保有量))$"
@@ -43,10 +44,10 @@ class TermMatcher:
                 _abbreviated(bare(fold(chinese)), lines, row)
             if not _HAN.search(term.text) and term.anchor and not _is_known(term):
                 _spelt(term.text, lines, row)
-        meant = [row for row, term in enumerate(terms) if not (term.anchor and _is_named(term))]
-        if self.words is not None and meant:
-            near = self._meant(self.words, [terms[row] for row in meant], lines)
-            strengths[meant] = np.maximum(strengths[meant], near)
+        rows = [row for row, term in enumerate(terms) if has_meaning(term)]
+        if self.words is not None and rows:
+            near = _meant(self.words, [terms[row] for row in rows], lines)
+            strengths[rows] = np.maximum(strengths[rows], near)
         return strengths
 
     def likeness(self, terms: Sequence[QueryTerm], reading: Reading) -> Vectors:
@@ -56,22 +57,33 @@ class TermMatcher:
         asked = self.words.encode_documents([" ".join(term.text for term in terms)])
         return np.asarray(reading.meanings @ asked[0], dtype=np.float32)
 
-    def _meant(self, words: Words, terms: Sequence[QueryTerm], lines: Lines) -> Vectors:
-        """Strengths by meaning: each word of a term finds its nearest word of the text.
 
-        The words count alike, and one that is met no more for being met well: 管道 alone is half
-        of a gas pipeline.
-        """
-        ids = words.token_ids([term.text for term in terms])
-        near = lines.nearest(words.id_vectors([each for own in ids for each in own]))
-        strengths, at = np.zeros((len(terms), len(lines.texts)), dtype=np.float32), 0
-        for row, term, own in zip(strengths, terms, ids, strict=True):
-            if own:
-                low, high, worth = _RELATED if _HAN.search(term.text) else _TRANSLATED
-                met = np.clip((near[at : at + len(own)] - low) / (high - low), 0.0, 1.0)
-                row[:] = met.mean(axis=0) * worth * (_GUESSED if _is_known(term) else 1.0)
-            at += len(own)
-        return strengths
+def has_meaning(term: QueryTerm) -> bool:
+    """Whether a term is also met by words near in meaning: all but a proper name that is known."""
+    return not (term.anchor and _is_named(term))
+
+
+def meant(term: QueryTerm, near: Vectors) -> Vectors:
+    """Strengths of a term by meaning, from the cosine of each of its words (rows) in each text.
+
+    The words count alike, and one that is met no more for being met well: 管道 alone is half of a
+    gas pipeline.
+    """
+    low, high, worth = _RELATED if _HAN.search(term.text) else _TRANSLATED
+    met = np.clip((near - low) / (high - low), 0.0, 1.0)
+    return np.asarray(met.mean(axis=0) * worth * (_GUESSED if _is_known(term) else 1.0))
+
+
+def _meant(words: Words, terms: Sequence[QueryTerm], lines: Lines) -> Vectors:
+    """Strengths by meaning: each word of a term finds its nearest word of the text."""
+    ids = words.token_ids([term.text for term in terms])
+    near = lines.nearest(words.id_vectors([each for own in ids for each in own]))
+    strengths, at = np.zeros((len(terms), len(lines.texts)), dtype=np.float32), 0
+    for row, term, own in zip(strengths, terms, ids, strict=True):
+        if own:
+            row[:] = meant(term, near[at : at + len(own)])
+        at += len(own)
+    return strengths
 
 
 def _is_named(term: QueryTerm) -> bool:
@@ -119,8 +131,7 @@ def _abbreviated(form: str, lines: Lines, row: Vectors) -> None:
     """Characters in order close together (新能源车 in 新能源汽车), else shared pairs of them."""
     if len(form) < 2:
         return
-    holding = set.intersection(*(lines.characters.get(c, set()) for c in form))
-    for number in holding:
+    for number in {number for number, _ in lines.find(form[0])}:
         if row[number] < _SHORT and _follows(form, lines.texts[number]):
             row[number] = _SHORT
     if len(form) > 3:
@@ -132,7 +143,7 @@ def _overlapping(form: str, lines: Lines, row: Vectors) -> None:
     pairs = [form[i : i + 2] for i in range(len(form) - 1)]
     counts: dict[int, int] = {}
     for pair in pairs:
-        for number in lines.pairs.get(pair, ()):
+        for number in {number for number, _ in lines.find(pair)}:
             counts[number] = counts.get(number, 0) + 1
     for number, count in counts.items():
         if 2 * count >= len(pairs):

@@ -11,7 +11,7 @@ from rag.evidence.lines import Lines, Vectors, Words, bare, index_lines
 from rag.evidence.tally import spelt_out
 from rag.figures import Figure, parse_figures
 from rag.schema import Document, Observation, Status
-from rag.text import clauses, fold, sentences
+from rag.text import clauses, fold, sentences, sentences_touching
 
 Spans = Sequence[tuple[int, int]]
 
@@ -98,10 +98,9 @@ def read_document(
     placed = _Placed(observations)
     found: list[Passage] = []
     last: Passage | None = None
-    for start, end in sentences(document.text):
-        if spans is not None and not any(start < e and s < end for s, e in spans):
-            continue
-        last = _read_passage(document, placed, (start, end), last)
+    text = document.text
+    for span in sentences(text) if spans is None else sentences_touching(text, spans):
+        last = _read_passage(document, placed, span, last)
         found.append(last)
     texts = [bare(spelt_out(c.folded)) for passage in found for c in passage.clauses]
     firsts = tuple(accumulate((len(passage.clauses) for passage in found[:-1]), initial=0))
@@ -168,7 +167,7 @@ def _named_time(
 
 def _is_heading(document: Document, span: tuple[int, int], heading: str) -> bool:
     text = bare(fold(document.text[span[0] : span[1]])).strip("# 　")
-    return bool(text) and (heading.endswith(text) or text == bare(fold(document.metadata.title)))
+    return bool(text) and (heading.endswith(text) or text == _plain(document.metadata.title))
 
 
 def _heading_status(heading: str) -> Status | None:
@@ -183,7 +182,13 @@ def _headings(document: Document, at: int) -> tuple[str, str | None]:
             break
         if at < section.end:
             path, area = section.path, section.area or area
-    return bare(fold(" ".join(path))), area
+    return _plain(" ".join(path)), area
+
+
+@lru_cache(maxsize=1000)
+def _plain(name: str) -> str:
+    """A heading or title as it is compared; each stands over many sentences."""
+    return bare(fold(name))
 
 
 def _read_clauses(text: str, placed: _Placed, span: tuple[int, int]) -> Iterator[Clause]:

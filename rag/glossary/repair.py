@@ -34,12 +34,16 @@ class Speller:
 
     def __init__(self, names: Sequence[Lexicon], known: Iterable[Lexicon]) -> None:
         self._names = names
-        forms = [form for lexicon in known for form in lexicon.forms()]
-        self._words = {word for form in forms if not is_han(form) for word in form.split()}
-        self._pairs = {pair for form in forms if is_han(form) for pair in pairwise(form)}
+        self._words: set[str] = set()
+        self._pairs: set[tuple[str, str]] = set()
+        for form in (form for lexicon in known for form in lexicon.forms()):
+            if is_han(form):
+                self._pairs.update(pairwise(form))
+            else:
+                self._words.update(form.split())
         self._halves: dict[str, list[str]] = {}
         for form in (form for lexicon in names for form in lexicon.forms()):
-            if is_han(form) and len(form) >= _LEAST:
+            if len(form) >= _LEAST and is_han(form):
                 for half in (form[: len(form) // 2], form[len(form) // 2 :]):
                     self._halves.setdefault(half, []).append(form)
         self._sizes = {len(half) for half in self._halves}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import IndexDamaged, StoreError
-from rag.index import dense, lexical, manifest, probe
+from rag.index import dense, exact, lexical, manifest, probe
 from rag.index.manifest import Manifest
 from rag.index.memory import overwritten
 from rag.schema import Chunk
@@ -82,6 +82,9 @@ def _fill(plan: _Plan) -> None:
     faults.reach("build.lexical")
     collection = _fill_dense(plan) if chunks else ""
     faults.reach("build.dense")
+    if 0 < chunks <= exact.MOST:
+        exact.write(plan.generation / "exact", plan.store.matrix())
+    faults.reach("build.exact")
     made = Manifest(
         generation=plan.generation.name,
         sequence=version[0],

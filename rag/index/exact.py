@@ -1,8 +1,14 @@
-"""Exact search over vectors in memory: it misses nothing, and needs no index."""
+"""Exact search over all vectors: it misses nothing.
 
+A generation keeps them in a file that is mapped into memory, so that a process which opens it has
+nothing to read; an index without the file reads them from the store.
+"""
+
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import reduce
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +19,7 @@ from rag.store.rows import Vectors
 Hits = list[tuple[str, float]]
 Rows = npt.NDArray[np.intp]
 
+MOST = 150_000  # chunks that are searched so: 1.8 KB and 0.2 microseconds each, 270 MB and 30 ms
 _FEW = 0.25  # share of the rows up to which copying them costs less than scoring all
 
 
@@ -48,6 +55,24 @@ class Exact:
         else:
             scores = self._vectors[rows] @ vector
         return [(self._ids[rows[row]], score) for row, score in _best(scores, k)]
+
+
+def write(folder: Path, matrix: Matrix) -> None:
+    """Write every vector of a store into a new folder of a generation."""
+    folder.mkdir()
+    np.save(folder / "vectors.npy", matrix.vectors)
+    rows = {"ids": matrix.ids, "documents": matrix.documents, "areas": matrix.areas}
+    (folder / "rows.json").write_text(json.dumps(rows), "utf-8")
+
+
+def read(folder: Path) -> Matrix | None:
+    """What was written, its vectors mapped into memory; None where it is not there or damaged."""
+    try:
+        rows = json.loads((folder / "rows.json").read_text("utf-8"))
+        vectors = np.load(folder / "vectors.npy", mmap_mode="r").view(np.ndarray)
+        return Matrix(**rows, vectors=vectors)
+    except (OSError, EOFError, ValueError, TypeError):
+        return None
 
 
 def nearest(vector: Vectors, ids: Sequence[str], vectors: Vectors, k: int) -> Hits:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.errors import IndexDamaged
-from rag.index import lexical, manifest, probe
+from rag.index import exact, lexical, manifest, probe
 from rag.index.exact import Exact
 from rag.index.lexical import Lexical
 from rag.index.manifest import Manifest
@@ -38,9 +38,10 @@ class Generation:
         return self._documents
 
     def exact(self, store: Store) -> Exact:
-        """Every vector in memory, read when first asked for: once a generation, not once a file."""
+        """Every vector, opened when first asked for; of a generation without them, the store's."""
         if self._exact is None:
-            self._exact = Exact(store.matrix())
+            written = exact.read(self._path / "exact") if self._path else None
+            self._exact = Exact(written or store.matrix())
         return self._exact
 
     def dense(self, store: Store, chroma_url: str) -> "Dense":
@@ -81,6 +82,7 @@ class Generation:
     def close(self) -> None:
         """Let go of every file."""
         self.forget_dense()
+        self._exact = None
         if self._hold is not None:
             os.close(self._hold)
             self._hold = None

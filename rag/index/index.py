@@ -2,7 +2,7 @@
 
 The index is derived and disposable: it is made from the store, generation by generation, and made
 again wherever there is a doubt. Chroma holds every vector and is searched where there are many;
-up to `EXACT_CHUNKS` the vectors are read from the store and searched exactly, because that misses
+up to `exact.MOST` the vectors are also kept in a file that is searched exactly, because that misses
 nothing, takes a few milliseconds, and spares a process the seconds that loading Chroma and its
 graph takes. Of more, some documents or areas are searched exactly in the store; so many of them
 that reading their vectors would take longer are picked from what Chroma finds in all.
@@ -25,7 +25,6 @@ from rag.settings import IndexSettings
 from rag.store import Store
 from rag.store.rows import Vectors
 
-EXACT_CHUNKS = 150_000  # 1.8 KB and 0.2 microseconds each: 270 MB and 30 ms
 _MARGIN = 2.0  # times as many are asked of Chroma as should do where only some documents count
 _MOST = 2_000  # … and at most so many
 _PAUSE_SECONDS = 30.0  # before a Chroma that failed is asked again
@@ -50,7 +49,7 @@ class Index:
 
     @classmethod
     def open(
-        cls, store: Store, settings: IndexSettings | None = None, exact_chunks: int = EXACT_CHUNKS
+        cls, store: Store, settings: IndexSettings | None = None, exact_chunks: int = exact.MOST
     ) -> Self:
         """Open the index of a store, and make it anew where it is missing, behind or damaged.
 

@@ -71,6 +71,7 @@ POINTS = [
     "build.begin",
     "build.lexical",
     "build.dense",
+    "build.exact",
     "swap.flushed",
     "swap.written",
     "swap.replaced",

@@ -21,6 +21,7 @@ FAULTS = [
     "store.commit:fail",
     "build.begin:full",
     "build.lexical:full",
+    "build.exact:full",
     "swap.written:full",
 ]
 

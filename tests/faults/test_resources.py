@@ -87,7 +87,7 @@ def test_a_full_disk_while_the_index_is_made(begun, monkeypatch):
         index = Index.open(store)
         before = read_manifest(directory / "index")
         put(store, 5)
-        for point in ("build.begin", "build.lexical", "build.dense", "swap.flushed"):
+        for point in ("build.begin", "build.lexical", "build.dense", "build.exact", "swap.flushed"):
             faults._reached.clear()
             monkeypatch.setenv("RAG_FAULT", f"{point}:full")
             with pytest.raises(StoreError, match="the former one stays"):
