@@ -13,6 +13,8 @@ from rag.evidence import (
     Reading,
     TermMatcher,
     find_evidence,
+    is_pinyin,
+    is_spelt_in,
     narrowed,
     read_document,
 )
@@ -27,6 +29,7 @@ Edition = tuple[str, str]
 
 WHOLE = 6  # documents that are read whole; of more, only what retrieval finds
 _NAMED = 20  # chunks in which a name is looked for
+_SPELT = 400  # documents that are looked through for a name in pinyin
 _CLOSELY = 4  # the best evidence, which is cut to the item asked for
 _PASSAGES = 40  # chunks read of many documents
 _Key = TypeVar("_Key", bound=Hashable)
@@ -159,7 +162,13 @@ class Holdings:
         return next(found, None) if names else None
 
     def naming(self, name: str, documents: Sequence[str]) -> set[str]:
-        """The documents that hold a folded name, among the chunks that its words are found in."""
+        """The documents that hold a folded name, among the chunks that its words are found in.
+
+        One in pinyin is no word of theirs: the texts are looked through, unless there are many.
+        """
+        if is_pinyin(name):
+            few = documents if len(documents) <= _SPELT else ()
+            return {document for document in few if is_spelt_in(name, self.folded(document))}
         chunks = self._retriever.holding(name, _NAMED, documents)
         self._check({chunk.document for chunk in chunks})
         return {chunk.document for chunk in chunks if name in fold(chunk.text)}

@@ -12,7 +12,7 @@ from rag.answer.compared import answer_compared
 from rag.answer.draft import Sources
 from rag.answer.enumerated import answer_enumerated
 from rag.answer.named import Naming, find_named, is_unheard
-from rag.answer.nation import of_nation
+from rag.answer.nation import of_nation, speaks_of_names
 from rag.answer.observed import answer_observed
 from rag.answer.onward import told_onward
 from rag.answer.overview import answer_overview, asks_overview
@@ -173,7 +173,7 @@ class Responder:
         if national is None or find_named(question, self._naming(scope)) is not None:
             return None
         answer = self._answer_single(national[0], replace(scope, documents=national[1]))
-        return None if answer.refused else answer
+        return None if answer.refused or not speaks_of_names(answer, question) else answer
 
     def _naming(self, scope: Scope) -> Naming:
         return partial(self.holdings.naming, documents=scope.documents)

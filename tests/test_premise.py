@@ -26,17 +26,23 @@ def bot(tmp_path_factory):
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("徐汇区2024年GDP增长了4%，对吗?", ("4%并不是这里的实际数", "2025年的目标", "2.8%")),
-        ("徐汇区2024年社零增长6%了吧?", ("并不是6%", "4.7%")),
-        ("Xuhui's GDP grew by 4% in 2024, right?", ("4% is not that figure", "target", "2.8%")),
-        ("徐汇区2024年GDP增速超过4%，原因是什么?", ("4%并不是这里的实际数", "目标", "2.8%")),
-        ("徐汇区2024年GDP增速突破3%，靠的是什么?", ("没有达到3%", "2.8%")),
-        ("徐汇区2024年GDP增速不到2%，对吗?", ("并不低于2%", "2.8%")),
+        ("徐汇区2024年GDP增长了4%，对吗?", ("问题里的数是2025年的目标", "2.8%")),
+        ("徐汇区2024年社零增长6%了吧?", ("报告给出的不是这个数", "4.7%")),
+        (
+            "Xuhui's GDP grew by 4% in 2024, right?",
+            ("The figure in the question is the target for 2025", "2.8%"),
+        ),
+        ("徐汇区2024年GDP增速超过4%，原因是什么?", ("问题里的数是2025年的目标", "2.8%")),
+        ("徐汇区2024年GDP增速突破3%，靠的是什么?", ("没有那么高", "2.8%")),
+        ("徐汇区2024年GDP增速不到2%，对吗?", ("没有那么低", "2.8%")),
         ("徐汇区2024年GDP增速超过2%，对吗?", ("是的", "2.8%")),
-        ("What helped Xuhui's GDP grow by more than 3% in 2024?", ("does not reach 3%", "2.8%")),
-        ("徐汇区2024年GDP增长4%，这个增速比居民收入快多少?", ("4%并不是", "目标", "2.8%", "0.7")),
-        ("徐汇区2024年GDP增长3%，比社零慢多少?", ("并不是3%", "1.9个百分点")),
-        ("徐汇区是头一个集成电路设计收入超百亿元的区，对吧?", ("并不是头一个", "第3个")),
+        ("What helped Xuhui's GDP grow by more than 3% in 2024?", ("not that high", "2.8%")),
+        (
+            "徐汇区2024年GDP增长4%，这个增速比居民收入快多少?",
+            ("问题里的数是", "目标", "2.8%", "0.7"),
+        ),
+        ("徐汇区2024年GDP增长3%，比社零慢多少?", ("不是这个数", "1.9个百分点")),
+        ("徐汇区是头一个集成电路设计收入超百亿元的区，对吧?", ("位次不同", "第3个")),
         ("徐汇区2024年GDP增长2.8%，对吗?", ("是的", "2.8%")),
         ("Xuhui's GDP grew by 2.8% in 2024, correct?", ("Yes", "2.8%")),
     ],
@@ -48,7 +54,7 @@ def test_the_premise_comes_first(bot, question, said):
 
 
 def test_a_bound_is_no_premise(bot):
-    assert "并不是" not in bot.ask("徐汇区GDP增速超过2%,准确数是多少?").text
+    assert "那么" not in bot.ask("徐汇区GDP增速超过2%,准确数是多少?").text
 
 
 def test_a_unit_that_is_wished_for_is_no_premise(bot):
@@ -66,7 +72,7 @@ def test_a_unit_that_is_wished_for_is_no_premise(bot):
 )
 def test_a_comparison_that_takes_nothing_wrong_for_granted_is_not_corrected(bot, question):
     text = bot.ask(question).text
-    assert "并不是" not in text
+    assert "不是" not in text
     assert "1.9个百分点" in text
 
 

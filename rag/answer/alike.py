@@ -27,7 +27,7 @@ class _Named:
     area: str
     names: frozenset[str]
     score: float
-    right: bool  # what was added where that is asked for, else what there is
+    right: bool  # what was added where that is asked for, else what there is, in the unit asked
     evidence: Evidence
     given: Observation | Figure
 
@@ -61,6 +61,7 @@ def _named(
         for observation in each.clause.observations:
             names = frozenset((observation.indicator, fold(observation.term)))
             right = tells_added(observation) == says_added(question.text)
+            right = right and _in_unit(question, observation.unit)
             fits = observation.area == area and question.measure in (None, observation.measure)
             fits = fits and _of_kind(question, kind_of(observation.unit))
             if fits and (observation.status == "target") == (question.status == "target"):
@@ -69,6 +70,7 @@ def _named(
             head = head_before(figure, each.clause.folded) if figure.quantity else ""
             if len(head) >= _SHORTEST and _of_kind(question, figure.kind):
                 right = says_added(head) == says_added(question.text)
+                right = right and _in_unit(question, figure.unit)
                 yield _Named(area, frozenset((head,)), each.score, right, each, figure)
 
 
@@ -82,12 +84,19 @@ def _of_kind(question: Question, kind: str) -> bool:
     return not kinds or kind in kinds
 
 
+def _in_unit(question: Question, unit: str) -> bool:
+    """Whether a figure is counted by the measure word that the question counts by (几条)."""
+    asked = tuple(word for word in question.unit_kinds if len(word) == 1)
+    return not asked or unit.endswith(asked)
+
+
 def _sharing(name: str, named: Sequence[_Named]) -> dict[str, _Named]:
     """Of every place the likeliest figure that bears a name."""
     found: dict[str, _Named] = {}
     for one in named:
         if any(own == name or own.endswith(name) for own in one.names):
-            if one.area not in found or one.score > found[one.area].score:
+            best = found.get(one.area)
+            if best is None or (one.right, one.score) > (best.right, best.score):
                 found[one.area] = one
     return found
 

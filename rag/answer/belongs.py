@@ -41,17 +41,20 @@ def _is_of_other_material(evidence: Evidence, question: Question) -> bool:
     if question.wanted not in ("figure", "growth", "target"):
         return False
     asked = fold(question.resolved)
-    of = [t.text for t in question.terms if t.weight >= _NOUN and _is_of(fold(t.text), asked)]
+    of = [t for t in question.terms if t.weight >= _NOUN and _is_of(fold(t.text), asked)]
     return any(
-        material not in (evidence.sentence if len(material) == 1 else evidence.spoken)
-        for material in of
+        t.text not in (evidence.sentence if len(t.text) == 1 else evidence.spoken)
+        and not _names(evidence.sentence, t)
+        for t in of
     )
 
 
 def _is_of(material: str, asked: str) -> bool:
     """Whether a word says of what an industry or its output is (葡萄酒产业)."""
     single = len(material) == 1 and is_han(material)
-    return single or f"{material}产业" in asked or f"{material}行业" in asked
+    return (
+        single or re.search(rf"{re.escape(material)}(?:[产行]业|的?总?产[量值])", asked) is not None
+    )
 
 
 def _is_only_added(evidence: Evidence, question: Question) -> bool:
@@ -66,7 +69,7 @@ def _is_no_share(evidence: Evidence, question: Question) -> bool:
     if question.measure != "rate":
         return False
     kinds = {f.kind for f in evidence.clause.figures if f.quantity}
-    counts = bool(kinds) and kinds <= {"count", "people", "money"}
+    counts = bool(kinds) and kinds <= {"count", "people", "money", *PHYSICAL}
     return (counts and {*question.unit_kinds} <= {"percent"}) or _only_grows(evidence, question)
 
 
@@ -112,7 +115,9 @@ def _is_of_another(evidence: Evidence, question: Question) -> bool:
     return not any(is_own(form, name) for form in forms for name in written)
 
 
-_DEED = re.compile(r"^(?:累计|建成|建设|完成|实现|达到)+")  # 建成智能算力规模 is of 智能算力规模
+_DEED = re.compile(  # 建成智能算力规模 is of 智能算力规模
+    r"^(?:累计|建成|建设|完成|实现|达到|获得|争取|到位|落实|筹集|筹措|发放|拨付)+"
+)
 
 
 def _is_rest_or_named(form: str, written: str) -> bool:
@@ -172,9 +177,13 @@ def is_per(evidence: Evidence, question: Question) -> bool:
 
 def _speaks_of_it(evidence: Evidence, question: Question) -> bool:
     heads = [t for t in question.terms if t.head and t.weight >= _NOUN and len(t.forms) > 1]
+    heads = [t for t in heads if not (question.unit_kinds and t.text in _MEASURES)]
     if len(heads) < 2 or not is_han(heads[0].text):
         return True
     return _names(evidence.sentence, heads[0]) or heads[0].text in evidence.spoken
+
+
+_MEASURES = ("面积", "数量", "金额", "规模", "长度", "里程", "总数", "总额")  # said by a unit
 
 
 def _counts_it(evidence: Evidence, question: Question) -> bool:
@@ -183,7 +192,7 @@ def _counts_it(evidence: Evidence, question: Question) -> bool:
     if not question.unit_kinds or evidence.clause in fitting:
         return True
     named = any(_names(c.folded, term) for c in fitting for term in question.terms)
-    if fitting and (named or not _measures_other(evidence, question)):
+    if fitting and (named or evidence.fitting or not _measures_other(evidence, question)):
         return True
     if _measures_other(evidence, question):
         return False

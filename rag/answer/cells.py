@@ -75,6 +75,8 @@ def _measures(question: Question, sources: Sources) -> list[Measure]:
         return [question.measure]
     entry = sources.glossary.indicator(question.indicators[0])
     usual: Measure = entry.measure if entry else "level"
+    if usual == "rate":
+        return ["rate", "level"]
     planned = question.status == "target"
     first: list[Measure] = ["growth", "level"] if planned else ["level"]
     return list(dict.fromkeys([*first, usual]))

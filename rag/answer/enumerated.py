@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rag.answer.draft import Draft, Sources
 from rag.answer.extracted import say_listing
 from rag.answer.listings import LEAD, MEASURE, NUMERAL, Listing, listings, number_of
+from rag.glossary.lexicon import is_han
 from rag.schema import Answer, Question
 from rag.text import fold
 
@@ -68,7 +69,7 @@ def answer_enumerated(
     best: tuple[float, str, Listing] | None = None
     for name, listing in known:
         worth = _worth(question, counts, listing, sources.folded(name))
-        if alone and not worth and any(count.english and count.noun for count in counts):
+        if alone and not worth and _may_be_meant(question, counts):
             worth = _ALONE
         if worth and (best is None or worth > best[0]):
             best = worth, name, listing
@@ -77,6 +78,15 @@ def answer_enumerated(
     draft = Draft(question, sources)
     say_listing(draft, best[1], best[2])
     return draft.finish("extracted")
+
+
+def _may_be_meant(question: Question, counts: Sequence[_Count]) -> bool:
+    """Whether the only list of so many may be the one that is asked for in English.
+
+    Not where what is asked for has a Chinese name, of which the list does not speak.
+    """
+    known = any(t.head and any(map(is_han, t.forms)) for t in question.terms)
+    return not known and any(count.english and count.noun for count in counts)
 
 
 def _counts(folded: str) -> list[_Count]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from rag.evidence import is_pinyin
 from rag.schema import QueryTerm, Question
 from rag.text import fold
 
@@ -14,6 +15,7 @@ _OWNED = (  # 哪一天开工的 owns nothing
     r"{0}的(?![?？。!！\s]|$)|{0}(?:(?<=[省市县])|[省市县])(?=的|[去今前]年|\d{{4}}年)|"
     r"\b{0}['’]s\b|\b(?:of|in) {0}\b"
 )
+_NOUN = 0.9  # weight from which a word names something
 _NEAR = 30  # characters within which a report speaks of an owner and its figure
 _SHORTEST = 3  # characters of a name
 
@@ -53,7 +55,7 @@ def is_unheard(question: Question, folded: Callable[[str], str], naming: Naming)
     figures = "|".join(re.escape(fold(form)) for term in about for form in term.forms)
     for term in question.terms:
         owner = re.escape(fold(term.text))
-        if term in about or not re.search(_OWNED.format(owner), text):
+        if term in about or term.weight < _NOUN or not re.search(_OWNED.format(owner), text):
             continue
         forms = "|".join(re.escape(fold(form)) for form in term.forms)
         told = re.compile(rf"(?:{forms})[^。！？\n]{{0,{_NEAR}}}(?:{figures})")
@@ -63,9 +65,10 @@ def is_unheard(question: Question, folded: Callable[[str], str], naming: Naming)
 
 
 def _candidates(question: Question) -> list[str]:
-    """Words that may be a name: proper names, quotations and words written as one."""
+    """Words that may be a name: proper names, quotations, words written as one, pinyin."""
     return [
         fold(term.text) for term in question.terms
-        if len(term.text) >= _SHORTEST and len(term.forms) == 1 and _HAN.match(term.text)
-        and (term.anchor or term.weight == 0.5)
+        if len(term.text) >= _SHORTEST and len(term.forms) == 1
+        and ((_HAN.match(term.text) and (term.anchor or term.weight == 0.5))
+             or (term.anchor and is_pinyin(term.text)))
     ]  # fmt: skip

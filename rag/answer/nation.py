@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.evidence import is_spelt_in
 from rag.parse.areas import NATION
-from rag.schema import Question, Report
+from rag.schema import Answer, Question, Report
 from rag.text import fold
 
 _PLACES = r"(?:districts?|cities|city|provinces?|regions?|places?|prefectures?|counties|county)"
@@ -34,3 +35,13 @@ def of_nation(
     if not own or len(own) == len(documents):
         return None
     return replace(question, areas=(NATION,)), own
+
+
+def speaks_of_names(answer: Answer, question: Question) -> bool:
+    """Whether an answer quotes a name that the question gives in Chinese or in pinyin."""
+    names = [term for term in question.terms if term.anchor]
+    quoted = fold(" ".join(citation.quote for citation in answer.citations))
+    return not names or any(
+        any(fold(form) in quoted for form in term.forms) or is_spelt_in(term.text, quoted)
+        for term in names
+    )

@@ -7,7 +7,8 @@ from rag.schema import QueryTerm, Question
 from rag.text import fold
 
 _NEAR_BEST = 0.8  # share of the best one's probability from which a timely clause comes first
-_ALIKE, _FULLER = 0.02, 0.1  # scores that tell nothing apart, and coverage that then does
+_ALIKE, _FULLER = 0.02, 0.07  # scores that tell nothing apart, and coverage that then does
+_NEARLY, _MUCH_FULLER = 0.1, 0.35  # … and those that tell little, and what outweighs them
 _LIGHT = 0.4  # weight under which a word tells nothing apart
 _TELLING = 0.9  # weight of a term asked for that the best clause must not leave unsaid
 
@@ -79,8 +80,7 @@ def _fuller_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[
 
     Light words that it has besides (造) count for nothing.
     """
-    least = evidence[0].score - _ALIKE if evidence else 0.0
-    alike = [e for e in evidence if e.score >= least]
+    alike = [e for e in evidence if _is_alike(e, evidence[0])]
     best = max(alike, key=lambda e: e.coverage if e.timely and e.fitting else 0.0, default=None)
     if best is None or best.coverage < evidence[0].coverage + _FULLER:
         return evidence
@@ -89,6 +89,14 @@ def _fuller_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[
     if more and more <= light:
         return evidence
     return [best, *(e for e in evidence if e is not best)]
+
+
+def _is_alike(evidence: Evidence, best: Evidence) -> bool:
+    """Whether a clause answers as probably as the best, or nearly, and speaks of far more."""
+    behind = best.score - evidence.score
+    return behind <= _ALIKE or (
+        behind <= _NEARLY and evidence.coverage >= best.coverage + _MUCH_FULLER
+    )
 
 
 def _whole_first(

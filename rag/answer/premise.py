@@ -27,11 +27,15 @@ _UNDER = (
 )  # fmt: skip
 _UNDER_AFTER = ("以下", "or less", "or lower")
 _DENIALS = {
-    "zh": {0: "报告所说并不是{}。", 1: "报告所说并没有达到{}。", -1: "报告所说并不低于{}。"},
+    "zh": {
+        0: "报告给出的不是这个数。",
+        1: "报告给出的数没有那么高。",
+        -1: "报告给出的数没有那么低。",
+    },
     "en": {
-        0: "The report does not say {}.",
-        1: "The report’s figure is not that high: it does not reach {}.",
-        -1: "The report’s figure is not below {}.",
+        0: "Not so: the report gives another figure.",
+        1: "Not so: the report’s figure is not that high.",
+        -1: "Not so: the report’s figure is not that low.",
     },
 }
 _MEASURED = re.compile(
@@ -39,6 +43,7 @@ _MEASURED = re.compile(
     r"\b(?:than|exceed\w*|above|below|over|under|(?:higher|lower|faster|slower|more|less|larger|"
     r"smaller|differ\w*) by)\s*$"
 )
+_OF_THAT_SIZE = re.compile(r"[\d,.]+-[a-z]+-")  # a 100-billion-yuan hub: what it is called
 _IN_UNITS = re.compile(r"\b(?:units?|multiples|terms) of\s*$", re.IGNORECASE)  # of 10,000 kW
 _STOP = re.compile(r"[。！？；\n]")
 _FIRST = re.compile(r"(?:头|第)一[个家座名位条]|首[个家座位]|唯一|\bfirst\b|\bonly\b")
@@ -179,10 +184,11 @@ def _check_rank(answer: Answer, sources: Sources) -> Answer:
         return answer
     if stated[0].value == claimed[1]:
         return _confirmed(answer)
-    text = f"报告所说并不是{claimed[0]}。" if question.language == "zh" else (
-        f"The report does not say {claimed[0]}."
-    )  # fmt: skip
-    return _led(answer, text)
+    chinese = question.language == "zh"
+    return _led(
+        answer,
+        "并非如此：报告给出的位次不同。" if chinese else "Not so: the report gives another place.",
+    )
 
 
 def _claimed_rank(question: Question) -> tuple[str, int] | None:
@@ -214,6 +220,7 @@ def _quantities(text: str) -> list[Figure]:
     found = [
         f for f in parse_figures(text) if not _IN_UNITS.search(text, max(0, f.start - 20), f.start)
     ]
+    found = [f for f in found if not _OF_THAT_SIZE.match(fold(text), f.start)]
     return [f for f in found if f.quantity and f.kind != "duration" and f.unit]
 
 
@@ -242,17 +249,16 @@ def _corrected(
     other = next(_elsewhere(answer, claimed, sources, side), None)
     chinese = question.language == "zh"
     if other is None:
-        text = _DENIALS[question.language][_direction(claimed, question.text)]
-        return _led(answer, text.format(claimed.text))
+        return _led(answer, _DENIALS[question.language][_direction(claimed, question.text)])
     marker = len(answer.citations) + 1
     citation = make_citation(sources, other.document, (other.start, other.end), marker)
     period = period_label(other.period, question.language)
     if chinese:
         kind = "目标" if other.status == "target" else "数字"
-        text = f"{claimed.text}并不是这里的实际数，而是{period}的{kind}[{marker}]。"
+        text = f"问题里的数是{period}的{kind}[{marker}]，不是这里的实际数。"
     else:
         kind = "target" if other.status == "target" else "figure"
-        text = f"{claimed.text} is not that figure but the {kind} for {period}[{marker}]."
+        text = f"The figure in the question is the {kind} for {period}[{marker}], not this one."
     answer = replace(answer, citations=(*answer.citations, citation))
     return _led(answer, text, marker)
 

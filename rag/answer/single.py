@@ -1,5 +1,6 @@
 """The best single answer: an extract where one fits, else what observations give instead."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,12 +14,14 @@ from rag.answer.belongs import (
 from rag.answer.choose import asks_added, tells_added
 from rag.answer.draft import Sources
 from rag.answer.extracted import answer_extracted, answer_qualitative
+from rag.answer.funded import funded
 from rag.answer.observed import answer_nearest
 from rag.answer.order import ordered
-from rag.evidence import Evidence, group, grows
+from rag.evidence import Evidence, group, grows, tells_per
 from rag.glossary.lexicon import is_han
 from rag.schema import Answer, Question
 from rag.text import fold
+from rag.understand.when_where import asks_day
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
 SAID = {"numeric": 0.6, "worded": 0.2}
@@ -27,7 +30,9 @@ _SPOKEN = 0.3  # coverage without which no clause answers for being alone
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 # Coverage or probability from which a timely clause beats an observation that differs.
 _COVERED, _SURE = 0.75, 0.75
+_DAY = re.compile(r"\d月\d{1,2}日|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 _YEAR = 4  # digits
+_PLACE = 1.5  # weight of a place without a report of its own
 _NEAR = 0.8  # share of the best one's probability from which another is near to it
 
 
@@ -44,7 +49,11 @@ class Found:
 def answer_single(question: Question, sources: Sources, found: Found, most: int) -> Answer | None:
     """An answer of up to `most` quotations, or None where nothing that was found says it."""
     evidence = telling(question, sources, found.evidence)
+    if not found.year_covered:
+        evidence = _dated_first(question, evidence)
     best = evidence[0] if evidence else None
+    if not found.year_covered and best is not None and _is_dated(best, question):
+        return answer_extracted(question, sources, evidence, 1)
     weighed = best is not None and _weighed(best, question, sources)
     said = best is not None and says(best, question)
     fits = said and best is not None and best.timely and not weighed
@@ -66,10 +75,13 @@ def telling(
 ) -> Sequence[Evidence]:
     """Evidence that can answer: where a figure or a rank is asked for, only what holds one."""
     numeric, ranked = group(question.wanted) == "numeric", question.wanted == "rank"
+    evidence = [e if e.fitting else funded(e, question) for e in evidence]
     figured = [e for e in evidence if not numeric or (e.fitting or (e.figured and not ranked))]
     figured = [e for e in figured if not numeric or is_per(e, question)]
     if asks_growth(question):
         figured = [e for e in figured if grows(e.clause)]
+    if asks_day(fold(question.resolved)):
+        figured = [*_with_day(figured)]
     figured = [e for e in figured if not only_rises(e, question)] or figured
     figured = [e for e in figured if not is_of_other_edition(e, question)] or figured
     if figured and not belongs(figured[0], question):
@@ -79,6 +91,13 @@ def telling(
         return [e for e in figured if any(name in e.sentence for name in names)]
     best_first = ordered(question, figured, SAID["numeric"], evidence)
     return _belonging_first(question, best_first) or evidence
+
+
+def _with_day(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Where a day is asked for, the evidence that names one and speaks of as much, if any does."""
+    most = evidence[0].coverage if evidence else 0.0
+    dated = [e for e in evidence if _DAY.search(e.sentence) and e.coverage >= most]
+    return dated or evidence
 
 
 def _belonging_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
@@ -109,7 +128,9 @@ def says(evidence: Evidence, question: Question) -> bool:
     stranger = bool(question.unknown_areas) and not question.areas
     if stranger:
         return evidence.score >= _SURE
-    alone = evidence.alone and evidence.coverage >= _SPOKEN and _speaks_of_named(evidence, question)
+    per = tells_per(question, evidence.clause.folded) is True
+    lead = per or (evidence.alone and evidence.coverage >= _SPOKEN)
+    alone = lead and _speaks_of_named(evidence, question)
     return evidence.score >= (_ALONE if alone else SAID)[group(question.wanted)]
 
 
@@ -129,14 +150,18 @@ def _speaks_of_named(evidence: Evidence, question: Question) -> bool:
 def _is_of_named(evidence: Evidence, question: Question) -> bool:
     """Whether a clause speaks of what the question names, where it names no place (长三角).
 
-    A place without a report stands in its sentence already.
+    It has to speak of both ends of a journey. A place without a report stands in its sentence
+    already.
     """
     named = [term for term in question.terms if term.anchor]
-    placed = question.areas or question.unknown_areas
-    return bool(placed) or not named or any(
-        term.text in evidence.spoken or any(fold(form) in evidence.sentence for form in term.forms)
-        for term in named
-    )  # fmt: skip
+    if question.areas or question.unknown_areas or not named:
+        return True
+    said = [
+        term for term in named
+        if term.text in evidence.spoken or any(fold(f) in evidence.sentence for f in term.forms)
+    ]  # fmt: skip
+    ends = [term for term in named if term.weight >= _PLACE and len(term.forms) > 1]
+    return bool(said) and all(end in said for end in ends)
 
 
 def _stands(best: Evidence, nearest: Answer, question: Question) -> bool:
@@ -176,6 +201,23 @@ def _is_qualitative(evidence: Evidence, question: Question, found: Found) -> boo
         and evidence.coverage >= _COVERED
         and says(evidence, question)
         and not evidence.clause.observations
+    )
+
+
+def _dated_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """The evidence with a clause of a later report first that names the year asked for itself."""
+    dated = next((e for e in evidence if _is_dated(e, question) and says(e, question)), None)
+    return evidence if dated is None else [dated, *(e for e in evidence if e is not dated)]
+
+
+def _is_dated(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause names the one year that is asked for (从2020年的11万亩), and a figure."""
+    years = {period for period in question.periods if len(period) == _YEAR}
+    told = evidence.clause.folded
+    return (
+        len(years) == 1
+        and f"{min(years)}年" in told
+        and any(figure.quantity for figure in evidence.clause.figures)
     )
 
 

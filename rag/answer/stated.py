@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from rag.answer.belongs import belongs
 from rag.answer.cell import Cell, is_numeric, of_observation, single_wanted
 from rag.answer.choose import asks_added, kind_of, says_added, says_new
 from rag.answer.counted import of_what
 from rag.answer.draft import Sources
+from rag.answer.funded import funded
 from rag.answer.mentions import may_say
 from rag.answer.order import of_extent_first
 from rag.evidence import Evidence
@@ -36,7 +36,6 @@ _BY = re.compile(
 _OVER_YEARS = re.compile(  # of several years together, where nothing is observed of one
     r"(?:过去|今后|未来|[前后]|这|近)?(?:[两三四五六七八九十]|(?<!\d)[2-9])年(?:来|间|时间)?(?![级月前后期度以之内])"
 )
-_FUNDS = re.compile(r"(?:落实|投入|安排|统筹|筹集|筹措|拨付|下达|整合)[^,，;；\d]{0,12}\d")
 
 
 def extracted_cell(
@@ -46,7 +45,8 @@ def extracted_cell(
     single = replace(question, areas=(area,), wanted=single_wanted(question))
     named = [name for name in documents if may_say(single, sources, name)]
     found = of_extent_first(single, sources.evidence(single, named)) if named else []
-    found = [_funded(e, question, sources) for e in found if e.score >= _SAID]
+    found = [e for e in found if e.score >= _SAID]
+    found = [e if _beside(e, question, sources) else funded(e, question) for e in found]
     filling = [
         e for e in found if _is_of_it(e, single, sources) and _may_fill(e, question, sources)
     ]
@@ -84,16 +84,6 @@ def _is_of_it(evidence: Evidence, question: Question, sources: Sources) -> bool:
 def _is_beside(term: QueryTerm, evidence: Evidence, quote: str) -> bool:
     forms = [fold(form) for form in term.forms]
     return any(form in evidence.sentence for form in forms) and not any(f in quote for f in forms)
-
-
-def _funded(evidence: Evidence, question: Question, sources: Sources) -> Evidence:
-    """The evidence with the clause before it that says what was spent: 落实资金9亿元，办好实事."""
-    if "money" not in question.unit_kinds or _beside(evidence, question, sources):
-        return evidence
-    for before, clause in pairwise(evidence.passage.clauses):
-        if clause == evidence.clause and _FUNDS.search(before.folded):
-            return replace(evidence, start=min(before.start, evidence.start))
-    return evidence
 
 
 def _may_fill(evidence: Evidence, question: Question, sources: Sources) -> bool:
@@ -170,7 +160,8 @@ def _fitting(
     return [
         f for f in figures
         if f.quantity and f.kind != "duration" and not _is_change(f, text, question)
-        and _fits(question, f) and _grown(question, f, text, sources)
+        and _fits(question, f) and _is_share(question, f, sources)
+        and _grown(question, f, text, sources)
     ]  # fmt: skip
 
 
@@ -216,6 +207,7 @@ def _period(evidence: Evidence, question: Question) -> str:
 def _best_figure(figures: Sequence[Figure], question: Question, sources: Sources) -> Figure | None:
     """The first figure of the unit or of the kind asked for, else the first there is."""
     units = [f for f in figures if _of_unit(f, question)] if question.unit_kinds else []
+    units.sort(key=lambda f: not f.unit.endswith(question.unit_kinds))
     entries = [sources.glossary.indicator(name) for name in question.indicators]
     kinds = [f for f in figures if any(e and e.unit_kind == f.kind for e in entries)]
     return next(iter([*units, *kinds, *figures]), None)
@@ -226,6 +218,13 @@ def _fits(question: Question, figure: Figure) -> bool:
     if figure.kind == "points" or question.measure is None:
         return figure.kind != "points"
     return (figure.kind in ("percent", "multiple")) == (question.measure in ("growth", "rate"))
+
+
+def _is_share(question: Question, figure: Figure, sources: Sources) -> bool:
+    """Whether a figure is a share where the indicator asked for is one (普及率: no 公里)."""
+    entry = sources.glossary.indicator(question.indicators[0]) if question.indicators else None
+    share = entry is not None and entry.unit_kind == "percent"
+    return not share or figure.kind in ("percent", "points", "multiple")
 
 
 def _grown(question: Question, figure: Figure, clause: str, sources: Sources) -> bool:

@@ -14,6 +14,7 @@ from rag.text import fold
 _MOST, _ONE = 2, 1  # quotations for one place, and where many places are quoted
 _MANY = 6  # places from which one quotation each is enough
 _LINE, _SHORT = 100, 48  # characters of a quotation, and where many places are quoted
+_KNOWN = 0.9  # weight from which a word of the glossary names something
 _SPEAKS = 0.8  # coverage from which a sentence speaks of the topic
 
 Quoted = tuple[str, int, int]  # document and span
@@ -24,11 +25,11 @@ def answer_topic(question: Question, sources: Sources, documents: Sequence[str])
     areas = areas_asked(question, sources, documents)
     if not question.terms:
         return None
-    found: dict[str, list[Quoted]] = {}
-    for area, names in _speaking(question, sources, areas).items():
-        said = _said(question, sources, area, names)
-        if said:
-            found[area] = said
+    found = _found(question, sources, areas)
+    known = tuple(t for t in question.terms if t.weight >= _KNOWN and len(t.forms) > 1)
+    if not found and known and known != question.terms:  # by its names alone, without the talk
+        question = replace(question, terms=known)
+        found = _found(question, sources, areas)
     draft = Draft(question, sources)
     draft.note(_summary(question, sources, list(found), [a for a in areas if a not in found]))
     if not found:
@@ -43,6 +44,15 @@ def answer_topic(question: Question, sources: Sources, documents: Sequence[str])
             line = f"- {place}：{quote}" if question.language == "zh" else f"- {place}: “{quote}”"
             draft.say(line, marker)
     return draft.finish("extracted")
+
+
+def _found(
+    question: Question, sources: Sources, areas: Mapping[str, Sequence[str]]
+) -> dict[str, list[Quoted]]:
+    """Where each place's documents speak of the topic; places that do not are left out."""
+    speaking = _speaking(question, sources, areas)
+    said = {area: _said(question, sources, area, names) for area, names in speaking.items()}
+    return {area: quoted for area, quoted in said.items() if quoted}
 
 
 def _speaking(

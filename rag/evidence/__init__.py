@@ -7,6 +7,7 @@ from rag.evidence.find import Evidence, candidates, find_evidence
 from rag.evidence.items import narrowed
 from rag.evidence.match import TermMatcher
 from rag.evidence.per import tells_per
+from rag.evidence.pinyin import is_pinyin, is_spelt_in
 from rag.evidence.reading import Clause, Passage, Reading, read_document
 from rag.evidence.tally import tells_other_medals
 from rag.evidence.weights import FILE as WEIGHTS
@@ -26,6 +27,8 @@ __all__ = [
     "find_evidence",
     "group",
     "grows",
+    "is_pinyin",
+    "is_spelt_in",
     "narrowed",
     "read_document",
     "tells_other_medals",

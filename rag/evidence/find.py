@@ -104,15 +104,20 @@ def find_evidence(
         for given, candidate in candidates(question, reading, matcher):
             found.append(_judge(given, candidate, reading.document.name))
     found.sort(key=lambda e: (-e.score, e.document, e.start))
-    return _with_lead(found)[:limit]
+    return _with_lead(found, question)[:limit]
 
 
-def _with_lead(found: list[Evidence]) -> list[Evidence]:
-    """The evidence, its best marked where every other sentence is far behind."""
+def _with_lead(found: list[Evidence], question: Question) -> list[Evidence]:
+    """The evidence, its best marked where every other sentence is far behind.
+
+    Where it names what is asked for, only those that do so too come near.
+    """
     if not found:
         return found
     best, *rest = found
-    second = next((e.score for e in rest if e.passage != best.passage), 0.0)
+    heads = {t.text for t in question.terms if t.head and len(t.forms) > 1} & {*best.spoken}
+    others = (e for e in rest if e.passage != best.passage)
+    second = next((e.score for e in others if not heads or heads & {*e.spoken}), 0.0)
     return [replace(best, alone=second < _FAR * best.score), *rest]
 
 

@@ -6,7 +6,7 @@ from rag.schema import Question
 from rag.text import fold
 
 _PER = re.compile(
-    r"(?P<zh>每[十百千万]+)(?=名|位|户|[\u3400-\u9fff]{0,2}人)|"
+    r"(?P<zh>每一?[十百千万]+)(?=名|位|户|[\u3400-\u9fff]{0,2}人)|"
     r"\bper (?P<en>1,?000|thousand|10,?000|100,?000|100|million)\b"
 )
 _ENGLISH = {
@@ -21,7 +21,7 @@ def tells_per(question: Question, folded: str) -> bool | None:
     found = _PER.search(fold(question.resolved))
     if found is None:
         return None
-    wanted = found["zh"] or _ENGLISH[found["en"].replace(",", "")]
+    wanted = (found["zh"] or "").replace("一", "") or _ENGLISH[found["en"].replace(",", "")]
     bare = rf"(?<!{_NUMERAL}){wanted[1:]}(?=人|户)"
     spoken = wanted in folded or re.search(bare, folded) is not None
     return spoken or f"per {found['en']}" in folded

@@ -76,13 +76,18 @@ class Glossary:
     def find_indicators(self, text: str, loose: bool = False) -> list[Match]:
         """Indicators named in the text; `loose` also takes colloquial names (questions only).
 
-        A colloquial name inside a policy term is none (economy in low-altitude economy).
+        A colloquial name inside a policy term is none (economy in low-altitude economy), nor is
+        one that only qualifies another word (trade in trade deals).
         """
         found = self._indicator_forms.find(text, loose)
         if not any(match.loose for match in found):
             return found
-        terms = self._term_forms.find(text)
-        return [match for match in found if not (match.loose and _is_part(match, terms))]
+        terms, words = self._term_forms.find(text), self.find_words(text)
+        return [
+            match for match in found
+            if not match.loose
+            or not _is_part(match, [*terms, *(w for w in words if w.end > match.end)])
+        ]  # fmt: skip
 
     def find_terms(self, text: str, loose: bool = False) -> list[Match]:
         """Policy terms named in the text."""

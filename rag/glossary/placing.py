@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rag.glossary.entries import Place
 from rag.glossary.lexicon import Match
-from rag.text import fold, words
+from rag.text import boundaries
 
 _GENERIC = re.compile(
     r"[\s-]+(?:(?:autonomous )?(city|municipality|province|district|county|prefecture|league"
@@ -23,8 +23,8 @@ _ENDINGS = {
     "banner": ("旗",), "region": ("区", "地区"), "new area": ("新区",),
 }  # fmt: skip
 _OTHER = re.compile(  # after a short name: the name of something else (长宁县, 黄浦江, 中山路)
-    r"[东西南北中]{0,2}路(?![网径]|上[跑行])|大道|街道|[街江河湖镇](?![流道口域畔泊水边岸河湖湟套西村乡城区])"
-    r"|[县区旗乡](?![域村镇乡划位间])"
+    r"[东西南北中]{0,2}路(?![网径口况边面灯侧]|上[跑行])|大道|街道|[街江河湖镇](?![流道口域畔泊水边岸河湖湟套西村乡城区])"
+    r"|[县区旗乡](?![域村镇乡划位间本直])"
 )
 _OPENING, _CLOSING = ("(", "（"), (")", "）")
 _FEATURE = re.compile(  # after an English name: a river, a road, not the place (Jinsha River)
@@ -35,8 +35,8 @@ _FEATURE = re.compile(  # after an English name: a river, a road, not the place 
 _TAIL = re.compile(
     "[港站段籍人]|[两二三四五六七八九十]省|机场|口岸|海关|地区|城[里内区]|经济特区|特区|政府|地铁|轻轨|公交|大学|旅游"
 )  # one word with the place
+_APART, _OUT = re.compile("除[去掉了]?$"), re.compile("[之以]?外(?![资贸商])")  # 除上海外
 _WHOLE = re.compile("全(?:社会|口径|域|[年区市省县州])")  # 静安全社会固投: not of 安全社会
-_WINDOW = 8  # characters on either side in which words are told apart
 _WORDS = ("", "Yu'an")  # pinyin that, without its apostrophe, is an English word: yuan
 _DOWN = re.compile(r"[\s的·-]*|['’]s?\s+|\(|（", re.IGNORECASE)  # parent first: 上海的黄浦
 _UP = re.compile(
@@ -86,21 +86,11 @@ def is_name(match: Match, text: str, followed: bool = False) -> bool:
         return True
     if not followed and _OTHER.match(text, match.end):
         return False
-    origin = max(0, match.start - _WINDOW)
-    start, end = match.start - origin, match.end - origin
-    cuts = _boundaries(text[origin : match.end + _WINDOW])
-    ends = end in cuts or _TAIL.match(text, match.end) or _WHOLE.match(text, match.end)
-    return start in cuts and bool(ends)
-
-
-def _boundaries(window: str) -> set[int]:
-    """Where words begin or end in a few characters of text."""
-    folded, at, found = fold(window), 0, {0, len(window)}
-    for word in words(window):
-        at = folded.find(word, at)
-        found |= {at, at + len(word)}
-        at += len(word)
-    return found
+    if _APART.search(text[: match.start]) and _OUT.match(text, match.end):
+        return True
+    cuts = boundaries(text, match.start, match.end)
+    ends = match.end in cuts or _TAIL.match(text, match.end) or _WHOLE.match(text, match.end)
+    return match.start in cuts and bool(ends)
 
 
 def refine(matches: list[Match], text: str, places: dict[str, Place]) -> list[Match]:

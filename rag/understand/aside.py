@@ -2,6 +2,8 @@
 
 import re
 
+from rag.glossary import Glossary
+
 _BRACKETED = re.compile(  # (not the urban one), （不是单季度）
     r"\s*[(（][^()（）]{0,40}?(?:不是|不要|不含|不算|而非|并非|\bnot\b|\brather than\b)"
     r"[^()（）]{1,40}[)）]",
@@ -16,6 +18,10 @@ _ASIDE = re.compile(
     r"(?<!要)(?:不要|不问|不是问|不是指|别[跟和与]|而?不是|不算|而非)[^\d,，;；。?？!！)）]{1,12}"
     r"(?=[,，;；。?？!！)）]|$)|"
     r"[，,。；;?？]\s*[^\d，,。；;?？]{1,14}?的?(?:不算|除外|不计|另算)(?:在内)?(?=[,，;；。?？!！]|$)|"
+    r"(?:[，,(（]\s*(?:不是|而非)|[,;(]\s*(?:and )?not (?:the |its |for |in )*)(?:19|20)\d\d"
+    r"(?:年的?[^\d,，;；。?？)）]{0,6}|"
+    r"(?:['’]s)?(?: (?:goal|target|plan|figure|number|level|one)s?)?)"
+    r"(?=[,，;；。.?？!)）]|$)|"
     r"(?:[,;(]\s*(?:and )?not"
     r"(?: (?:just|only|merely)(?= (?:the )?(?:(?:last|this|that) year['’]s|newly|new|latest)\b))?"
     r"(?! (?:yet|only|just|including|counting)\b)|"
@@ -42,6 +48,7 @@ _REMARK = re.compile(  # said to whoever answers, or of whose words they are; no
     r"(?<=[，,。?？])\s*请?(?:两个|两者)(?:数字|数值|数据)?都?(?:给出|列出|写出|告诉我)来?[。.]?$",
     re.IGNORECASE,
 )
+_NOWADAYS = re.compile(r",?\s*\b(?:these days|nowadays|right now|at the moment)\b", re.IGNORECASE)
 _ALL_TOLD = re.compile(r"\ball (?:told|in all)\b", re.IGNORECASE)
 _IN_UNITS = re.compile(
     r"\bin (?:units|multiples) of (?:(?:\d[\d,]*|a|one|ten|hundred|thousand|million|billion) )*"
@@ -49,6 +56,20 @@ _IN_UNITS = re.compile(
     re.IGNORECASE,
 )
 _TOUCHING = re.compile(r"(?<=[a-z]{4})(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[a-z]{4})")
+
+
+_LEFT_OUT = re.compile(
+    r"[，,。;；?？(（]\s*(?P<what>[^\d，,。;；?？(（]{2,14}?)的?(?:[数目据字]{1,2})?"
+    r"(?:都?不[算计](?:在内)?|除外|不包[括含](?:在内)?)[)）]?(?=[,，;；。?？!！]|$)"
+)
+
+
+def put_first(text: str, glossary: Glossary) -> str:
+    """The text with places that it leaves out at its end named first (…，西藏除外: 除西藏外，…)."""
+    found = _LEFT_OUT.search(text)
+    if found is None or not glossary.find_places(found["what"]):
+        return text
+    return f"除{found['what']}外，{text[: found.start()]}{text[found.end() :]}"
 
 
 _ABROAD = re.compile(  # 往国外卖 would be read as 外卖
@@ -62,6 +83,7 @@ def plain(text: str) -> str:
 
     What is sold abroad is exported; its two languages are set apart.
     """
-    text = _ALL_TOLD.sub("in all", _REMARK.sub(" ", _ABROAD.sub("出口", text)))
+    text = _NOWADAYS.sub("", _REMARK.sub(" ", _ABROAD.sub("出口", text)))
+    text = _ALL_TOLD.sub("in all", text)
     text = _IN_UNITS.sub(r"in \g<unit>", text)
     return _TOUCHING.sub(" ", _ASIDE.sub(" ", _BRACKETED.sub("", text))) or text

@@ -3,6 +3,7 @@
 import re
 
 from rag.schema import Measure, Status, Wanted
+from rag.understand.when_where import asks_which_places, find_day
 
 _PLANNING = (  # said of a plan in words that are no topic: none of them is looked for
     r"(?:has|have|having) to (?=(?:beat|reach|hit|exceed|top|pass|achieve|complete)\b|"
@@ -11,13 +12,16 @@ _PLANNING = (  # said of a plan in words that are no topic: none of them is look
     r"due to (?=(?:be|open|start|begin|finish|complete|come|enter|reach|get)\b)|"
     r"in the pipeline|on the cards|slated|pencill?ed in|lined up|(?:has|have|had) in mind|"
     r"(?:set )?(?:its|their) sights (?:set )?on|set its sights|in prospect|"
+    r"(?:concentrating|focus+ing|zeroing in) on (?=[a-z]+ing\b)|"
+    r"(?:meant|supposed|expected|intended) to be|"
     r"planning (?:to|on)|planning(?= (?:for|in) |\?|$)|"
-    r"envisage[sd]?|pledge[sd]?|pledging|vow(?:s|ed)?|must|expects? to"
+    r"envisage[sd]?|pledge[sd]?|pledging|promis(?:e|es|ed|ing) to|vow(?:s|ed)?|must|expects? to"
 )
 _TARGET = re.compile(
     r"目标|瞄准|力图|报告(?:中|里)?(?:提出|确定|设定|定下)|(?<!培育)(?<!行动)(?<!研发)(?<!人才)(?<!倍增)(?<!火炬)(?<!提升)(?<!专项)(?<!扶持)(?<!资助)(?<!重[整组])计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|[提升降]高?到|投|建|新增|"
     r"完成|推|换|降|储备|开工)|"
     r"(?<![主重需只])要(?![花用交付等坐走收])[\u4e00-\u9fff]{1,3}(?:多少|几)(?![天年])|"
+    r"(?<![主重需只])要[给为对把在][^,，。;；?？]{1,16}?(?:多少|几)(?![天年])|"
     r"冲到|安排|准备|争取(?!到|了|来)|定(?:得|的|在)|"
     r"\b(?:target|targets|targeted|targeting|goal|goals|aim|aims|aiming|"
     r"(?<!restructuring )(?<!reorganisation )(?<!reorganization )(?<!spatial )(?<!master )"
@@ -30,8 +34,9 @@ _TARGET = re.compile(
     r"meant to|due to (?:pay|be|start|open|begin|finish|reach|rise|fall|grow|get|go|come|build)|"
     r"(?:was|were|is|are) to be|budgeted|(?:did|does|do) [^?]{1,30} budget(?= for))\b"
 )
+_WHEN = r"(?:early|mid|late|the|then|now|(?:19|20)\d\d)"  # until when, or by whom: no amount
 _GROWTH = re.compile(
-    r"增速|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?(?:多少|百分之|几)|涨了?|"
+    r"增速|少了(?:多少|几|百分)(?![个家座条项人起件例])|(?<!稳)增长(?![极点])|增幅|涨幅|降幅|增加了?(?:多少|百分之|几)|涨了?|"
     r"成长(?=了?多少|了?几|了?百分|率|幅|速|$|[?？])|年增率?(?=多少|几|$|[?？])|提高了?多少|上升|下降|减少|降了?|同比|几个点|"
     r"(?:比|较)(?:上|前|去)一?年[^,，。;；?？]{0,8}?[多少高低](?:了|出)?(?:多少|百分之|几)|"
     r"增减|多增|[最更较][快慢]|[增涨长升跑][得的][更最较很]?[快慢]|快慢|(?:谁|哪).{0,8}[快慢]|"
@@ -39,8 +44,10 @@ _GROWTH = re.compile(
     r"surge|surged|hike|hiked|"
     r"fall|fell|fallen|decline|declined|decrease|decreased|drop|dropped|climb|climbed|expand|"
     r"expanded|"
-    r"year[- ]on[- ]year|yoy|y/y|y-o-y|faster|fastest|slower|slowest|how fast|up by|down by|"
+    r"year[- ]on[- ]year|yoy|y/y|y-o-y|faster|fastest|slower|slowest|how fast|"
+    rf"(?:up|down) by(?! {_WHEN}\b)|"
     r"rate of change|(?:go|goes|going|went|gone|come|came) (?:up|down)(?! (?:to|with|for)\b))\b|"
+    r"\bhow much (?:busier|quicker|cheaper|dearer) (?:did|has|have|was|were)\b|"
     r"\bhow much (?:more|less|higher|lower|bigger|larger|smaller)\b[^?]{0,60}"
     r"\bthan (?:in )?(?:the |a )?(?:year|previous|prior|preceding|last)\b|"
     r"\bhow (?:did|has|have|does) .{1,80}\bchanged?\b"
@@ -54,7 +61,8 @@ _LEVEL = re.compile(
 )
 _SLOT = r"(?:rank|place|position|spot|slot)"
 _SITS = (  # where a place comes in a list
-    r"(?:sit|come|land|finish|figure|lie) (?:nationally|nationwide|globally|worldwide|"
+    r"(?:sit|come|land|finish|figure|lie) "
+    r"(?:citywide|province-?wide|nationally|nationwide|globally|worldwide|"
     r"internationally|among|in the (?:country|nation|province|region|world))"
 )
 _RANK = re.compile(
@@ -81,7 +89,7 @@ _GROUP_RANKED = re.compile(
     r"(?:谁|哪)[^,，。?？]{0,12}第几|\b(?:which|whose) (?:district|cit|province|region|one)"
 )
 _RATE = re.compile(
-    r"占比|比重|百分之几|几成(?![立员果都])|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|有|达|要|控制)|强度|"
+    r"占比|比重|百分之几|几成(?![立员果都])|占.{0,12}(?:多少|几|比例)|比例|率(?:是|为|多少|$|[,，、]|谁|哪|有|达|要|控制)|强度|"
     r"\b(?:(?<!\b[abh]-)(?<!\b[abh] )share(?! markets?| index| listings?)|"
     r"proportion|fraction|percentage of|what percentage|rate|ratio|intensity)\b|"
     r"^(?!.*\bhow many\b).*\b(?:coverage(?! area)|penetration)\b"
@@ -93,6 +101,7 @@ _WHO_WHEN = re.compile(
 _LIST = re.compile(
     r"哪些|哪几|哪[一二两三四五六七八九十\d]|有什么|什么|分别是|分别叫|哪里|叫什么|怎么|如何|"
     r"为什么|"
+    r"\bwhat new (?:[\w'’-]+ ){0,2}?[a-z-]+s (?:did|does|do|will|has|have|were|was|are)\b|"
     r"\bwhat (?!share|rate|percentage|proportion)[^?]{3,40} (?:is|are) [a-z' -]{3,30} "
     r"(?:building|constructing|developing|expanding)\b|"
     r"\b(?:which|what are|what were|list|name|what measures|how does|how will|how did|"
@@ -108,9 +117,6 @@ _NAMES = re.compile(
     r"\b(?:name|list) (?:them|these|those|all)\b|\bwhat are they\b|\bwhich (?:ones|are they)\b"
 )
 _SOME = re.compile(r"哪[两二三四五六七八九十]+[个家项座所条]")  # names, however they rank
-_DAY = re.compile(
-    r"几月几?[号日]|哪一?天|(?:什么|啥|何|几)时(?:候|间)?|\b(?:when|what date|which day)\b"
-)
 _TO_DO = re.compile(
     r"\bwhat (?:else )?(?:does|do|did|will|is|are|has|have) [^?]{1,40}?"
     r"\b(?:plan\w*|intends?|wants?|hopes?|promised?|pledged?|propos\w+|going|seeks?|aims?|looking|"
@@ -144,13 +150,6 @@ def asks_own_rank(folded: str) -> bool:
     return bool(_OWN_RANK.search(folded)) and not _GROUP_RANKED.search(folded)
 
 
-_PLACE = re.compile(
-    r"(?:在|是|由|归|属于?|落在|选在|设在|位于)哪一?个?(?:区县|地级市|城市|省份|[区市县省])(?![域间别级])|"
-    r"哪一?个(?:区县|地级市|城市|省份|[区市县省])(?:启用|建成|建了|有|开了|设立|落成|承办|举办)|"
-    r"\b(?:in )?(?:which|what) (?:[\w'’]+ )?(?:district|city|province|prefecture|county)\b"
-)
-
-
 _SLOT_WORDS = re.compile(
     r"(?:league|table|rank\w*|position|place|spot|slot|standing|whereabouts|hold|held|land|finish|"
     r"sit|occupy|take)"
@@ -160,23 +159,6 @@ _SLOT_WORDS = re.compile(
 def says_rank(word: str) -> bool:
     """Whether a word only says that a rank is asked for (the league table, a spot)."""
     return _SLOT_WORDS.fullmatch(word) is not None
-
-
-def asks_which_place(folded: str) -> bool:
-    """Whether it is asked in which one place something is (在哪个区启用)."""
-    return _PLACE.search(folded) is not None
-
-
-_PLACES = re.compile(
-    r"哪(?:些|几个?|[二两三四五六七八九十]个?)(?:地级市|县级市|市州|州市|盟市|市县|县市|区县|县区|地方|城市|地区|乡镇|[市县区州盟镇村])|"
-    r"\b(?:which|what) (?:of [\w'’ ]{1,30}['’]s? )?(?:[\w-]+ )?(?:places|cities|counties|"
-    r"prefectures|districts|towns|townships|villages|leagues|localities)\b"
-)
-
-
-def asks_which_places(folded: str) -> bool:
-    """Whether it is asked which places have something in common (哪些县摘帽)."""
-    return _PLACES.search(folded) is not None
 
 
 def read_status(folded: str) -> Status | None:
@@ -237,24 +219,31 @@ _RISE_OF = re.compile(  # a rise that is spoken of, not asked for
 )
 
 
+_SINCE_RISE = re.compile(  # … or that only says from when on
+    r"\b(?:since|after|before|following|despite) (?:the|its|an?|this|that) (?:[\w'’-]+ ){0,3}?"
+    r"(?:rise|increase|hike|cut|drop|fall)\b"
+)
+
+
 def _asks_growth(folded: str) -> bool:
     """Whether growth is asked for; where things are counted, a rise may only be what befell them.
 
     How many people gained from the rise in pensions?
     """
+    folded = _SINCE_RISE.sub(" ", folded)
     said = _RISE_OF.sub(" ", folded) if _COUNTED.search(folded) else folded
     return _GROWTH.search(said) is not None
 
 
 def _asks_day(folded: str) -> bool:
     """Whether the day is asked for first, and a figure of the same event after it."""
-    day, number = _DAY.search(folded), _NUMBER.search(folded)
+    day, number = find_day(folded), _NUMBER.search(folded)
     return day is not None and number is not None and day.start() < number.start()
 
 
 def read_wanted(folded: str) -> Wanted:
     """The kind of answer to a question on one place and time."""
-    names = _SOME.search(folded) or _PLACES.search(folded)
+    names = _SOME.search(folded) or asks_which_places(folded)
     if _RANK.search(folded) and not (names and not _OWN_RANK.search(folded)):
         return "rank"
     numeric = bool(_NUMBER.search(folded))

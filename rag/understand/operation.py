@@ -44,7 +44,8 @@ _SUM = re.compile(
 )
 _EACH = re.compile(r"\beach\b|各(?:自|是|有|为)")  # the total of every one by itself
 _MEAN = re.compile(
-    r"平均值?(?:是|为|多少)|的平均|平均数|均值|\b(?:average of|mean|on average|average)\b"
+    r"平均值?(?:是|为|多少)|的平均|平均数|均值|"
+    r"^(?!.*\bwhose\b).*\b(?:average of|mean|on average|average)\b"
 )
 _COUNT = re.compile(rf"(?:多少|几)个?{PLACE}|\bhow many (?:of the )?(?:\w+ )?{PLACE_EN}\b")
 _AT_LEAST = re.compile(

@@ -51,7 +51,26 @@ def cut(text: str, language: Language) -> tuple[str, ...]:
             waiting = ""
     if waiting.strip(" ，,、；;。？?！!") and parts:
         parts[-1] += f"，{waiting}" if language == "zh" else f" {waiting}"
-    return tuple(parts) if 1 < len(parts) <= _MOST else (text,)
+    return _with_verb(parts) if 1 < len(parts) <= _MOST else (text,)
+
+
+_COUNTED = re.compile(r"\bhow (?:many|much) [^?,]*$", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _with_verb(parts: Sequence[str]) -> tuple[str, ...]:
+    """The parts, the verb of the last one told of those that have none.
+
+    How many cars and how many appliances does it hope to replace?
+    """
+    verb = _VERB.search(parts[-1])
+    return tuple(
+        f"{part} {verb[0]}" if verb and _COUNTED.search(part) and not _VERB.search(part) else part
+        for part in parts
+    )
 
 
 _TELLING = 0.6  # weight from which a term says what is asked

@@ -39,7 +39,9 @@ _THIS_REPORT = re.compile(  # names a report, and no time of what it says
 )
 
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)(?!\s*(?:亿|万|个|家|公里|元|%))")
-_SHORT_YEAR = re.compile(r"(?<![\d.])([029]\d)年(?!来|内|间|期|代)")
+_SHORT_YEAR = re.compile(
+    r"(?<![\d.近达用时了这去前后满约超逾隔第])([029]\d)年(?!来|内|间|期|代|以来|多|后|前|才)"
+)
 _FISCAL_YEAR = re.compile(r"\bfy\s?'?(?:20)?(2\d)\b")
 _YEAR_RANGE = re.compile(
     r"((?:19|20)\d\d)\s*年?\s*(?:至|到|—|–|-|~|to|through|(?<=between \d{4} )and)\s*((?:19|20)\d\d)"
@@ -182,7 +184,15 @@ def read_time(text: str, in_conversation: bool = False) -> Time:
     return Time(years, relative, steps, _part(folded), span, full_year, whole)
 
 
+_STANDS = re.compile(r"\b(?:ha[ds]|have|was|were|is|are|stood|exist\w*)\b")
+
+
 def _year_before(opening: re.Match[str]) -> str:
+    """The year before, as whose end the opening of a year counts; what was done then is of it."""
+    before = re.split(r"[.;?!]", opening.string[: opening.start()])[-1]
+    after = re.split(r"[.;?!]", opening.string[opening.end() :])[0]
+    if opening[0].startswith("at ") and not _STANDS.search(f"{before} {after}"):
+        return opening[0]
     return f" {int(opening[opening.lastindex or 0]) - 1}年 "
 
 

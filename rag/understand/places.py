@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from rag.glossary import Glossary, Match
 from rag.schema import QueryTerm
 from rag.text import fold
-from rag.understand.proper import in_terms, set_aside
+from rag.understand.proper import in_terms, of_journey, set_aside
 
 _NATION = "全国"
 _NATIONAL = re.compile(  # whose report it is, for the place that it is about
@@ -27,12 +27,14 @@ _GLOSS = re.compile(r"[(（][a-z' ]+[)）]")  # in pinyin: (minsheng shishi)
 _KIND = re.compile(r"-(?:funded|invested|owned|backed|listed|style)\b", re.IGNORECASE)
 _ENDING = re.compile("(?:自治[区州县旗]|新区|[省市区县旗盟州])$")
 _RANKED = re.compile(
-    r"(?:在|居|排|占|列|是|高于|低于)\s*$|\b(?:in|of|across|within|national(?:ly)?)\s*(?:the\s*)?$"
+    r"(?:在|居|排|占|列|是|高于|低于|创下?|刷新|打破)\s*$|\b(?:in|of|across|within|national(?:ly)?)\s*(?:the\s*)?$"
 )
 _RANK = re.compile(
-    r"\s*(?:各[省地市区]|所有|\d+个?[省地市]|第|排|位|居|前[\d一二两三四五六七八九十]|领先|平均|首)|"
+    r"\s*(?:各[省地市区]|哪[些个座]|所有|\d+[个份]?[省地市]|第|排|位|居|前[\d一二两三四五六七八九十]|领先|平均|首|"
+    r"最[高低大小多少长短快早好优]|唯一|[纪记]录|冠军|[冬夏全]?运动?会)|"
     r"[\u3400-\u9fff]{1,8}?(?:排|位列|位居|居)?第(?:几|多少)|"
-    r"['’]s (?:(?:top|best|all|the) )?(?:\d+ |provinc|cities)"
+    r"['’]s (?:(?:top|best|all|the) )?(?:\d+ |provinc|cities)|"
+    r"['’]s (?:\w+[- ]){0,2}?(?:first|only|\w+est|most|top|leading|sole)\b"
 )
 _GENERIC = "省市区县州盟旗"
 _ASIDE = 0.4  # worth of a place that only names an event or a link
@@ -118,6 +120,8 @@ def _government(match: Match, text: str) -> Match:
 def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Places:
     """Places named in a question; homonyms go to the one in the corpus, parents to the child."""
     named = _place_names(text, glossary, corpus)
+    journey = of_journey(named, text)
+    named = [match for match in named if match not in journey]
     aside = {match.start for match in set_aside(named, text, glossary)}
     matches = [match for match in named if match.start not in aside]
     matches = sorted([*matches, *_unlisted(text, glossary, corpus, matches)], key=lambda m: m.start)
@@ -128,8 +132,9 @@ def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Place
     }  # fmt: skip
     areas: list[str] = []
     unknown: list[str] = []
-    terms: list[QueryTerm] = []
-    spans: list[tuple[int, int]] = []
+    ways = {match.name: match for match in reversed(journey)}
+    terms = [_term(match, glossary) for match in ways.values()]
+    spans = [(match.start, match.end) for match in journey]
     for match in matches:
         chosen = chosen_place(match, corpus, glossary)
         scoped = chosen in above and _ranks_within(text, match)

@@ -46,6 +46,34 @@ def set_aside(matches: Sequence[Match], text: str, glossary: Glossary) -> list[M
     return [match for match in named if _is_placeless(match, text, glossary)]
 
 
+_TRAVEL = re.compile(
+    r"多久|多长时间|几个?(?:半)?小时|几分钟|车程|行程|时间|时速|通车|直达|"
+    r"\b(?:how long|journey|trip|travel|ride|train|drive|flight|hours?|minutes?)\b"
+)
+_ON_TO = re.compile(r"(?:市|站)?(?:到|至|去|—+|[-–]|\s+(?:to|and)\s+)")
+_BY_WAY = re.compile(r"(?:经过?|途经|取道|\bvia|\bthrough)\s*$")
+
+
+def of_journey(matches: Sequence[Match], text: str) -> list[Match]:
+    """The places that a journey asked about leads from, to and by: any report may tell of it."""
+    folded = fold(text)
+    if not _TRAVEL.search(folded):
+        return []
+    ends = [
+        (one, other) for one, other in pairwise(matches)
+        if _ON_TO.fullmatch(folded[one.end : other.start])
+    ]  # fmt: skip
+    if not ends:
+        return []
+    found = [match for pair in ends for match in pair]
+    by_way = [match for match in matches if _BY_WAY.search(folded[: match.start])]
+    return sorted({match.start: match for match in (*found, *by_way)}.values(), key=_start)
+
+
+def _start(match: Match) -> int:
+    return match.start
+
+
 def _is_of_event(match: Match, folded: str) -> bool:
     """Whether a place names an event, or is only where it was held (at the expo in Hefei)."""
     held = _EVENT_IN.search(folded[max(0, match.start - _REACH) : match.start])

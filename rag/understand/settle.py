@@ -25,14 +25,13 @@ from rag.understand.across import (
 from rag.understand.intent import (
     asks_both,
     asks_own_rank,
-    asks_which_place,
-    asks_which_places,
     read_measure,
     read_wanted,
     says_rank,
 )
 from rag.understand.operation import read_operation
 from rag.understand.units import counted_units
+from rag.understand.when_where import asks_which_place, asks_which_places
 
 _ACROSS = ("comparison", "aggregate", "series", "topic")
 _OUTPUT = "地区生产总值"  # what grows where nothing is named

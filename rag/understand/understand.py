@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rag.errors import QuestionError
 from rag.figures import parse_figures
-from rag.glossary import Glossary
+from rag.glossary import Glossary, Indicator
 from rag.schema import Measure, Question, Report
 from rag.text import fold, language
 from rag.understand.across import (
@@ -15,7 +15,7 @@ from rag.understand.across import (
     measured_against_year,
     telling_spans,
 )
-from rag.understand.aside import plain
+from rag.understand.aside import plain, put_first
 from rag.understand.followup import (
     asks_again,
     asks_level_then_growth,
@@ -27,7 +27,6 @@ from rag.understand.followup import (
 from rag.understand.intent import (
     asks_both,
     asks_own_rank,
-    asks_which_places,
     plan_spans,
     read_measure,
     read_status,
@@ -43,6 +42,7 @@ from rag.understand.senses import asks_how_it_went, indicators_meant
 from rag.understand.settle import settle, settle_again
 from rag.understand.terms import read_terms
 from rag.understand.units import measure_words, read_unit_kinds, unit_spans
+from rag.understand.when_where import asks_which_places
 
 LONGEST = 10_000  # characters of a question; a server may allow fewer
 
@@ -67,6 +67,8 @@ def understand(
         alone = _understand(part, reports, glossary, None)
         if parts and not _asks_more(alone, parts[0], whole):
             return whole
+        if len(whole.areas) > 1 and not parts and _only_opens(alone, part):
+            return whole
         before = parts[-1] if parts else previous
         parts.append(in_line(_understand(part, reports, glossary, before), whole, parts))
     return replace(whole, parts=tuple(parts)) if len(parts) > 1 else whole
@@ -80,6 +82,11 @@ def _asking(text: str) -> str:
     """The sentence that asks for what was, of several: it alone says whether a plan is meant."""
     asking = "".join(piece for piece in _SENTENCE.split(text) if asks(piece))
     return asking if _PAST.search(fold(asking)) else text
+
+
+def _only_opens(part: Question, text: str) -> bool:
+    """Whether a part but says what a comparison is about: 厕所改得怎么样？甲和乙各有多少."""
+    return not part.areas and asks_how_it_went(fold(text).rstrip("?？ "))
 
 
 def _asks_more(part: Question, first: Question, whole: Question) -> bool:
@@ -121,7 +128,7 @@ def _understand(
         measure=measure,
         operation=read_operation(folded, len(places.areas) + len(places.unknown)),
         both=both,
-        unit_kinds=_unit_kinds(folded, _indicator_kinds(indicators, measure, glossary)),
+        unit_kinds=read_unit_kinds(folded, _known(indicators, measure, glossary)),
         report_years=report_years(text),
     )
     year = _report_year(question, places_meant(question, previous), reports)
@@ -136,7 +143,8 @@ def _understand(
 
 def _as_meant(asked: str, glossary: Glossary, corpus: Set[str]) -> str:
     """The question itself, its slips put right, without asides and what is said before it."""
-    text = _unbracketed(glossary.repair(plain(asked), corpus), glossary)
+    said = plain(put_first(asked, glossary))
+    text = _unbracketed(glossary.repair(said, corpus), glossary)
     text = put_right(text, glossary, corpus, glossary.find_places(text, loose=True))
     return _alone(text, glossary, corpus)
 
@@ -264,6 +272,14 @@ def _readable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+def _known(
+    names: Sequence[str], measure: Measure | None, glossary: Glossary
+) -> Sequence[Indicator]:
+    """The indicators whose level is asked for: their unit is that of the answer."""
+    found = [] if measure in ("growth", "rate", "change") else map(glossary.indicator, names)
+    return [indicator for indicator in found if indicator]
+
+
 def _report_year(question: Question, areas: Sequence[str], reports: Sequence[Report]) -> int | None:
     """The year of the report named, else the latest of the places (of the corpus, if none is)."""
     if len(question.report_years) == 1:
@@ -274,26 +290,3 @@ def _report_year(question: Question, areas: Sequence[str], reports: Sequence[Rep
         if report.report_year and (not areas or set(areas) & set(report.areas))
     ]
     return max(years, default=None)
-
-
-# The glossary's kinds of unit as kinds of figure; the others say nothing of the figure.
-_FIGURE_KINDS = {
-    "money": "money", "area": "area", "mass": "mass", "length": "length", "energy": "energy",
-    "power": "power", "people": "people",
-}  # fmt: skip
-
-
-def _unit_kinds(folded: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    asked = read_unit_kinds(folded)  # how long a network is, is no time: its indicator says so
-    return known if known and asked in ((), ("duration",)) else asked
-
-
-def _indicator_kinds(
-    indicators: Sequence[str], measure: Measure | None, glossary: Glossary
-) -> tuple[str, ...]:
-    """The kinds of figure in which the level of an indicator is given."""
-    if measure in ("growth", "rate", "change"):
-        return ()
-    found = [glossary.indicator(name) for name in indicators]
-    kinds = [_FIGURE_KINDS.get(entry.unit_kind, "") for entry in found if entry]
-    return tuple(dict.fromkeys(kind for kind in kinds if kind))

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from rag.glossary import Indicator
+
 _KINDS = {
-    "money": re.compile(r"多少钱|金额|多少亿元|多少万元|多少元|投多少|花了多少|[赚挣]了?多少|"
+    "money": re.compile(r"多少(?:钱|资金|经费|投资|补贴|补助|款)|"
+                        r"金额|多少亿元|多少万元|多少元|投多少|花了多少|[赚挣]了?多少|"
                         r"(?:多少|几)个亿|"
                         r"(?<!illion )\byuan\b|\brmb\b(?! ?\d)|"
                         r"(?:利润|营收|产值|货值|总投资|投资额|合同额|营业额|销售额|交易额)(?:[是有为达]到?|完成|实现)?了?多少|"
@@ -22,14 +25,16 @@ _KINDS = {
     "area": re.compile(r"多大面积|面积(?:是|有|为|达)?多[大少]|"
                        r"多少[土田]?地(?![方点])|\bhow much (?:land|ground|acreage|farmland)\b|"
                        r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space|acreage)\b"),
-    "length": re.compile(r"公里|多长(?!时间)|里程|\b(?:how long is|kilomet(?:re|er)s?|km)\b"),
+    "length": re.compile(r"公里|多长(?!时间)|里程|"
+                         r"\b(?:how long is|kilomet(?:re|er)s?(?! per| an)|km(?!/h))\b"),
     "people": re.compile(r"人次|多少人(?![才口员大物均])|几人|多少游客|的人[^,，。?？]{0,8}有多少|"
                          r"\b(?:annual|air|airport|yearly) passengers\b|\bpassenger throughput\b|"
-                         r"\bhow many (?:[\w()-]+ ){0,3}?(?:people|passengers|"
+                         r"\bhow many (?:(?!(?:did|do|does|were|was|are|is|have|has|had|will)\b)"
+                         r"[\w()-]+ ){0,3}?(?:people|passengers|"
                          r"tourists|visitors|residents|students|visits)\b"),
     "duration": re.compile(r"多少天|几天|多久|多长时间|"
-                           r"\bhow many days\b|\bhow long (?:is|are|was)\b"),
-    "percent": re.compile(r"百分之|几个点|几成(?![立员果都])|"
+                           r"\bhow many days\b|\bhow long (?:is|are|was|do|does|did|will|would)\b"),
+    "percent": re.compile(r"百分[之比数]|几个点|几成(?![立员果都])|"
                           r"\b(?:percent|percentage|per cent)\b|"
                           r"\bwhat (?:share|proportion|fraction)\b"),
 }  # fmt: skip
@@ -43,8 +48,26 @@ _ASKED = re.compile(
 )
 
 
-def read_unit_kinds(folded: str) -> tuple[str, ...]:
-    """The kinds of figure (as in `rag.figures`) or the measure word that the question names."""
+_FIGURE_KINDS = {  # of the glossary's kinds of unit; the others say nothing of the figure
+    "money": "money", "area": "area", "mass": "mass", "length": "length", "energy": "energy",
+    "power": "power", "people": "people",
+}  # fmt: skip
+_TAKES = re.compile(r"多久|多长时间|几个?(?:半)?小时|\bhow long (?:do|does|did|will|would)\b")
+
+
+def read_unit_kinds(folded: str, indicators: Sequence[Indicator] = ()) -> tuple[str, ...]:
+    """The kinds of figure (as in `rag.figures`) or the measure word that a question names.
+
+    Where it names none, or how long a network is, its indicators tell in which they are given.
+    """
+    kinds = [_FIGURE_KINDS.get(indicator.unit_kind, "") for indicator in indicators]
+    known = tuple(dict.fromkeys(kind for kind in kinds if kind))
+    asked = _named_kinds(folded)
+    left_open = not asked or (asked == ("duration",) and not _TAKES.search(folded))
+    return known if known and left_open else asked
+
+
+def _named_kinds(folded: str) -> tuple[str, ...]:
     kinds = [kind for kind, pattern in _KINDS.items() if pattern.search(folded)]
     counted = _how_many(folded)
     if counted and "how much" not in folded:
@@ -71,6 +94,9 @@ _HOW_MANY = re.compile(
     r"(?!of\b|percent|per cent|times\b|places?\b|cit(?:y|ies)\b|provinc|district|region)"
     r"([a-z-]+)"
 )
+_NUMBER_OF = re.compile(
+    r"\b(?:compare|what (?:is|was|were)|give|tell me) (?:me )?the (?:total )?number of\b"
+)
 _IN_UNIT = re.compile(r"\bin (?:(?:hundred|thousand|million|billion)s? )?(?:of )?([a-z-]+)")
 _MEASURED = ("mass", "area", "length", "energy", "power")  # kinds that `in tonnes` asks for
 _THINGS = ("count", "people", "container")  # kinds of what is counted one by one
@@ -79,6 +105,8 @@ _THINGS = ("count", "people", "container")  # kinds of what is counted one by on
 def _how_many(folded: str) -> Sequence[str]:
     """The kinds of figure that answer `how many tonnes`, `how many schools`."""
     asked = _HOW_MANY.search(folded)
+    if asked is None and _NUMBER_OF.search(folded):
+        return _THINGS
     if asked is None:
         given = _IN_UNIT.search(folded)
         return [k for k in _MEASURED if given and given[1] in _UNITS_EN[k].split()]
@@ -87,6 +115,7 @@ def _how_many(folded: str) -> Sequence[str]:
 
 _UNIT_NAMES = "|".join(name for names in _UNITS_EN.values() for name in names.split())
 _IN_NAMED = re.compile(
+    r"(?<=[,，、\s])百分[比数](?=[\s?？。]|$)|"
     rf"\bin (?:(?:hundred|thousand|million|billion)s? )?(?:of )?(?:{_UNIT_NAMES})\b(?! of\b)"
 )
 
