@@ -12,7 +12,7 @@ from rag.figures import parse_figures
 from rag.schema import Chunk, Document, Section
 from rag.text import sentences
 
-VERSION = "2"  # part of the index fingerprint: raise it when the same text would be cut elsewhere
+VERSION = "1"  # part of the index fingerprint: raise it when the same text would be cut elsewhere
 
 _SHORTEST, _LONGEST = 0.5, 1.3  # of the length aimed at: how far a better boundary may be sought
 _PROTECTED = 4  # a bracket or table longer than this many chunks is cut after all
@@ -190,7 +190,7 @@ def _cuts(text: str, region: _Region, characters: int, blocked: _Spans) -> list[
     stops = [start + span[0] for span in sentences(text[start:end])[1:]]
     cuts: list[int] = []
     while end - start > _LONGEST * characters:
-        aim = (end - start) / max(2, round((end - start) / characters))
+        aim = (end - start) / round((end - start) / characters)
         window = (start + int(aim * _SHORTEST), min(end - 1, start + int(aim * _LONGEST)))
         cut = _cut(text, window, start + aim, (paragraphs, stops, blocked))
         if cut is None:

@@ -109,14 +109,6 @@ def test_chunks_are_about_as_long_as_asked(clauses):
     assert min(lengths) >= 50
 
 
-@pytest.mark.parametrize("clauses", [27, 28, 29, 30])
-def test_a_little_too_long_a_sentence_is_cut_in_the_middle(clauses):
-    text = "，".join(["推进建设"] * clauses)  # 134 to 149 characters
-    lengths = [len(c.text) for c in chunk_document(document_of(text), 100)]
-    assert len(lengths) == 2
-    assert min(lengths) >= 60
-
-
 def test_the_same_document_gives_the_same_chunks():
     document = document_of("经济运行总体平稳，增长5.5%。" * 80)
     assert chunk_document(document) == chunk_document(document)
