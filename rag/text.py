@@ -197,21 +197,6 @@ def _parts(text: str, start: int, mark: re.Match[str]) -> bool:
     return not joined and all(re.search(r"\d|第[一二三四五]|首位", side) for side in (left, right))
 
 
-_WINDOW = 8  # characters on either side in which words are told apart
-
-
-def boundaries(text: str, start: int, end: int) -> set[int]:
-    """Where words begin or end in a span of text and around it."""
-    origin = max(0, start - _WINDOW)
-    window = text[origin : end + _WINDOW]
-    folded, at, found = fold(window), 0, {0, len(window)}
-    for word in words(window):
-        at = folded.find(word, at)
-        found |= {at, at + len(word)}
-        at += len(word)
-    return {origin + cut for cut in found}
-
-
 def words(text: str) -> list[str]:
     """Segmented words in lower case; a figure with its unit is one word, punctuation is none.
 

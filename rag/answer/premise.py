@@ -1,7 +1,7 @@
 """A figure that a question takes for granted, set right where the report says another."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rag.answer.direction import turned_round
@@ -26,18 +26,12 @@ _UNDER = (
     "short of",
 )  # fmt: skip
 _UNDER_AFTER = ("以下", "or less", "or lower")
-_DENIALS = {
-    "zh": {
-        0: "报告给出的不是这个数。",
-        1: "报告给出的数没有那么高。",
-        -1: "报告给出的数没有那么低。",
-    },
-    "en": {
-        0: "Not so: the report gives another figure.",
-        1: "Not so: the report’s figure is not that high.",
-        -1: "Not so: the report’s figure is not that low.",
-    },
+_DENIALS = {  # by the direction of the bound that is denied, 0 for none
+    "zh": {0: "不是这个数", 1: "数没有那么高", -1: "数没有那么低"},
+    "en": {0: "gives another figure", 1: "gives none that high", -1: "gives none that low"},
 }
+_LEAD = {"zh": "并非如此：报告给出的{}。", "en": "Not so: the report {}."}
+_OTHER_PLACE = {"zh": "位次不同", "en": "gives another place"}
 _MEASURED = re.compile(
     r"(?:高|低|多|少|快|慢|相差|领先|落后|提高|差)(?:出|了|于|过)?[^，,。？?]{0,4}$|(?:是否|有没有|能否)[^，,。？?]{0,12}$|"
     r"\b(?:than|exceed\w*|above|below|over|under|(?:higher|lower|faster|slower|more|less|larger|"
@@ -184,11 +178,7 @@ def _check_rank(answer: Answer, sources: Sources) -> Answer:
         return answer
     if stated[0].value == claimed[1]:
         return _confirmed(answer)
-    chinese = question.language == "zh"
-    return _led(
-        answer,
-        "并非如此：报告给出的位次不同。" if chinese else "Not so: the report gives another place.",
-    )
+    return _denied(answer, _OTHER_PLACE)
 
 
 def _claimed_rank(question: Question) -> tuple[str, int] | None:
@@ -249,7 +239,8 @@ def _corrected(
     other = next(_elsewhere(answer, claimed, sources, side), None)
     chinese = question.language == "zh"
     if other is None:
-        return _led(answer, _DENIALS[question.language][_direction(claimed, question.text)])
+        bound = _direction(claimed, question.text)
+        return _denied(answer, {language: said[bound] for language, said in _DENIALS.items()})
     marker = len(answer.citations) + 1
     citation = make_citation(sources, other.document, (other.start, other.end), marker)
     period = period_label(other.period, question.language)
@@ -277,6 +268,11 @@ def _elsewhere(
             own = observation.indicator in names and observation not in used
             if own and figure is not None and same(figure, claimed):
                 yield observation
+
+
+def _denied(answer: Answer, said: Mapping[str, str]) -> Answer:
+    language = answer.question.language
+    return _led(answer, _LEAD[language].format(said[language]))
 
 
 def _led(answer: Answer, text: str, *markers: int) -> Answer:

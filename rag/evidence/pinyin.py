@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
-from rag.text import boundaries
+from rag.glossary.boundaries import boundaries
 
 _LONGEST = 6  # letters of the longest syllable
 _ALL = 99  # readings: more than any character has

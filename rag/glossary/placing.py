@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from rag.glossary.boundaries import boundaries
 from rag.glossary.entries import Place
 from rag.glossary.lexicon import Match
-from rag.text import boundaries
 
 _GENERIC = re.compile(
     r"[\s-]+(?:(?:autonomous )?(city|municipality|province|district|county|prefecture|league"

@@ -15,7 +15,7 @@ _PLANNING = (  # said of a plan in words that are no topic: none of them is look
     r"(?:concentrating|focus+ing|zeroing in) on (?=[a-z]+ing\b)|"
     r"(?:meant|supposed|expected|intended) to be|"
     r"planning (?:to|on)|planning(?= (?:for|in) |\?|$)|"
-    r"envisage[sd]?|pledge[sd]?|pledging|promis(?:e|es|ed|ing) to|vow(?:s|ed)?|must|expects? to"
+    r"envisage[sd]?|pledge[sd]?|pledging|promis(?:e|es|ed) to|vow(?:s|ed)?|must|expects? to"
 )
 _TARGET = re.compile(
     r"目标|瞄准|力图|报告(?:中|里)?(?:提出|确定|设定|定下)|(?<!培育)(?<!行动)(?<!研发)(?<!人才)(?<!倍增)(?<!火炬)(?<!提升)(?<!专项)(?<!扶持)(?<!资助)(?<!重[整组])计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|[提升降]高?到|投|建|新增|"
