@@ -218,3 +218,14 @@ def test_a_list_of_as_many_other_things_is_not_told(tmp_path):
         bot.ingest(tmp_path)
         answer = bot.ask("Which three international sports events did Anhui play host to?")
     assert "稳中求进" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who from Anhui was honoured, and how many good people has the province had in total?",
+        "安徽一共有多少人当选？",
+    ],
+)
+def test_the_total_of_one_place_is_no_sum_over_places(text):
+    assert understand(text, REPORTS, load_glossary()).operation is None

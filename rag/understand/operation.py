@@ -13,8 +13,9 @@ _GROUP = re.compile(
     rf"{NUMERAL}个?{PLACE}|这些{PLACE}|"
     rf"谁|哪家|哪座|哪边|(?:省|区|市){{1,3}}(?:里|中|当中|之中)|[的大强名]{PLACE}(?!级)|"
     r"\b(?:which|what|among|all|of the|how many|across|each)\b[^.?]{0,40}\b"
-    r"(?:districts?|cities|city|provinces?|provincial|province-level|regions?|places?|"
-    r"prefectures?|municipalit(?:y|ies)|reports?)\b"
+    r"(?:districts|cities|provinces|provincial|province-level|regions|places|prefectures|"
+    r"municipalities|reports|(?<!the )(?<!this )"  # how many has the city: it alone
+    r"(?:district|city|province|region|place|prefecture|municipality|report))\b"
 )
 _WHERE = re.compile(
     r"哪里|哪儿|哪个地方|\bwhere\b.*\b(?:fastest|highest|most|largest|lowest|slowest)\b"

@@ -170,7 +170,7 @@ def _choice(question: Question, folded: str) -> Operation | None:
     operation = question.operation
     if operation is None or len(question.areas) != 1:
         return operation
-    bounded = operation.name in ("at_least", "at_most") and not names_group(folded)
+    bounded = operation.name in _FOR_MANY and not names_group(folded)
     inside = not _of_nation(question) and _asks_inside(folded)
     return None if bounded or inside else operation
 
