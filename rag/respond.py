@@ -170,10 +170,12 @@ class Responder:
     def _answer_of_nation(self, question: Question, scope: Scope) -> Answer | None:
         """What the nation's own reports answer where no place, nor a thing of one, is named."""
         national = of_nation(question, scope.documents, self.reports)
-        if national is None or find_named(question, self._naming(scope)) is not None:
+        named = find_named(question, self._naming(scope))
+        if national is None or (named and not {*named[1]} <= {*national[1]}):
             return None
         answer = self._answer_single(national[0], replace(scope, documents=national[1]))
-        return None if answer.refused or not speaks_of_names(answer, question) else answer
+        said = not answer.refused and speaks_of_names(answer, question, self.sources)
+        return answer if said else None
 
     def _naming(self, scope: Scope) -> Naming:
         return partial(self.holdings.naming, documents=scope.documents)
@@ -225,12 +227,10 @@ class Responder:
 
         It stands in for an answer of the place's own only where it is of a later year.
         """
-        if answer is None:
-            return self._wider(question)
-        if question.periods or answer.method != "extracted":
+        if answer and (question.periods or answer.method != "extracted"):
             return None
         wider = self._wider(question)
-        return wider if wider and stands_in(wider, answer, self.sources) else None
+        return wider if wider and (not answer or stands_in(wider, answer, self.sources)) else None
 
     def _of_report(self, question: Question, scope: Scope) -> Answer | None:
         """Who gave a report, and when, or what it owns up to; None where more is asked."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.answer.draft import Sources
 from rag.evidence import is_spelt_in
 from rag.parse.areas import NATION
 from rag.schema import Answer, Question, Report
@@ -37,11 +38,11 @@ def of_nation(
     return replace(question, areas=(NATION,)), own
 
 
-def speaks_of_names(answer: Answer, question: Question) -> bool:
-    """Whether an answer quotes a name that the question gives in Chinese or in pinyin."""
+def speaks_of_names(answer: Answer, question: Question, sources: Sources) -> bool:
+    """Whether a report that an answer cites gives a name of the question, or one in pinyin."""
     names = [term for term in question.terms if term.anchor]
-    quoted = fold(" ".join(citation.quote for citation in answer.citations))
+    texts = [sources.folded(name) for name in {c.document for c in answer.citations}]
     return not names or any(
-        any(fold(form) in quoted for form in term.forms) or is_spelt_in(term.text, quoted)
-        for term in names
-    )
+        any(fold(form) in text for form in term.forms) or is_spelt_in(term.text, text)
+        for term in names for text in texts
+    )  # fmt: skip
