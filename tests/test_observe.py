@@ -198,6 +198,14 @@ def test_what_is_no_statement(body):
     assert rows(body) == []
 
 
+def test_the_year_of_an_event_to_come_is_not_that_of_what_follows():
+    body = "获得2027年世界游泳锦标赛举办权。新增保障性租赁住房4.3万套。"
+    (row,) = [
+        o for o in observe_document(report([("一、2024年工作回顾", body)])) if o.unit == "万套"
+    ]
+    assert (row.period, row.status) == ("2024", "actual")
+
+
 def test_targets_of_the_plan():
     body = (
         "今年经济社会发展主要预期目标是：地区生产总值增长5%以上，城镇新增就业5万人；"

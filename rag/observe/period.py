@@ -29,6 +29,11 @@ _MARK = re.compile(
 )
 _BASE_BEFORE = re.compile(r"(?:比|较|与|同|跟|和|按|自|从|由|对比|相比|相对于|扣除)(?:了)?\s?$")
 _RECORD = re.compile(r"\s?(?:来|以来)?的?(?:新高|新低|最|同期)|以来")
+_EVENT = re.compile(  # of that year, won or prepared for before it: 获得2027年世界游泳锦标赛举办权
+    r"(?:(?!举办|承办|主办|召开|成功|参加|启动|完成|实现|建成)[\u3400-\u9fffa-z·“”]){0,14}?"
+    r"(?:锦标赛|世锦赛|世界杯|亚洲杯|[运奥残]会|运动会|博览会|世博会|进博会|园博会|大会|论坛|峰会|年会|"
+    r"[大公联邀]开?赛|举办[权城地])"
+)
 _BASE_AFTER = re.compile(r"\s?(?:相比|同期|水平|基数|价格|不变价|版|届|翻|相同)")
 
 
@@ -61,7 +66,7 @@ def find_marks(sentence: str, scene: Scene, year: int) -> list[Mark]:
     marks: list[Mark] = []
     for match in _MARK.finditer(sentence):
         mark = _read(match, scene, year)
-        if mark is None:
+        if mark is None or _names_event(mark, sentence, scene):
             continue
         base = _BASE_BEFORE.search(sentence[max(0, match.start() - 5) : match.start()])
         if _RECORD.match(sentence, match.end()):
@@ -72,6 +77,11 @@ def find_marks(sentence: str, scene: Scene, year: int) -> list[Mark]:
             year = mark.last_year
         marks.append(mark)
     return marks
+
+
+def _names_event(mark: Mark, sentence: str, scene: Scene) -> bool:
+    """Whether a year to come only belongs to the name of an event."""
+    return mark.last_year > scene.report_year and _EVENT.match(sentence, mark.end) is not None
 
 
 def _read(match: re.Match[str], scene: Scene, year: int) -> Mark | None:
