@@ -229,3 +229,19 @@ def test_a_list_of_as_many_other_things_is_not_told(tmp_path):
 )
 def test_the_total_of_one_place_is_no_sum_over_places(text):
     assert understand(text, REPORTS, load_glossary()).operation is None
+
+
+def test_a_bound_stays_with_its_figure_in_a_table(tmp_path):
+    texts = {
+        "安徽省": "经济规模进入了5万亿元以上的新阶段。",
+        "宁夏回族自治区": "地区生产总值5500亿元。",
+    }
+    for area, text in texts.items():
+        name = f"2025年{area}政府工作报告"
+        (tmp_path / f"{name}.txt").write_text(
+            f"{name}\n\n一、2024年工作回顾\n\n{text}\n", encoding="utf-8"
+        )
+    with Bot.open(tmp_path / "index") as bot:
+        bot.ingest(tmp_path)
+        answer = bot.ask("安徽和宁夏2024年经济规模各是多少")
+    assert "5万亿元以上" in answer.text

@@ -18,6 +18,7 @@ from rag.glossary.lexicon import is_han
 from rag.schema import QueryTerm, Question
 from rag.text import fold
 
+_BOUNDS = "超过?|突破|逾|近|约|接近|不足|不少于|不低于"
 _SAID = 0.6  # probability from which a clause is taken for a cell
 _NOUN = 0.9  # weight from which a term is a noun of its own
 _REACH = 12  # characters before a share in which the word for growth stands
@@ -187,7 +188,7 @@ def cell_of_clause(
 ) -> Cell:
     """The cell of a clause: one figure of it, or all its words where none is asked for."""
     text = sources.document(evidence.document).text[evidence.start : evidence.end]
-    value = text if figure is None else fold(figure.text)
+    value = text if figure is None else _as_written(figure, fold(text))
     if figure is not None and question.language == "en":
         english = in_english(of_what(figure, evidence.clause.folded))
         value = value if english == value else f"{english} ({value})"
@@ -196,6 +197,13 @@ def cell_of_clause(
         _period(evidence, question), evidence.passage.status or "actual",
         question.measure or "", next(iter(question.indicators), ""),
     )  # fmt: skip
+
+
+def _as_written(figure: Figure, text: str) -> str:
+    """A figure with the words that bound it in a text: 5万亿元以上, 超过300家."""
+    number = fold(figure.text)
+    found = re.search(rf"(?:{_BOUNDS})?{re.escape(number)}(?:以上|以下|左右|多|余)?", text)
+    return found.group() if found else number
 
 
 def _period(evidence: Evidence, question: Question) -> str:
