@@ -71,7 +71,7 @@ def _folding() -> dict[int, str]:
     table |= {ord(a): b for a, b in zip(han, simple, strict=True) if a != b and not _is_simple(a)}
     cased = {code: chr(code).lower() for code in range(0x2C00) if chr(code).isupper()}
     table |= {code: text for code, text in cased.items() if len(text) == 1}
-    return {code: text.translate(cased) for code, text in table.items()}
+    return {code: text.translate(table).translate(cased) for code, text in table.items()}
 
 
 def _is_simple(character: str) -> bool:
