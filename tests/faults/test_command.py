@@ -38,13 +38,14 @@ def many(folder):
 
 def begun(folder, reports):
     """An ingest that has acknowledged some files."""
-    child = subprocess.Popen(
-        [*RAG, "ingest", str(reports), "--index", str(folder / "index")],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        # A shell that starts tests in the background has them, and so the child, ignore Ctrl-C.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )
+    with (folder / "said").open("wb") as said:
+        child = subprocess.Popen(
+            [*RAG, "ingest", str(reports), "--index", str(folder / "index")],
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            # A shell that starts tests in the background has them, and so the child, ignore Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
     for _ in range(3000):
         time.sleep(0.02)
         if count(folder / "index") or child.poll() is not None:
@@ -67,7 +68,7 @@ def test_an_ingest_that_is_told_to_stop(folder, many, sent, code):
     child = begun(folder, many)
     child.send_signal(sent)
     with within(5):
-        assert child.wait(60) in (code, -sent)
+        assert child.wait(60) in (code, -sent), (folder / "said").read_text("utf-8")
     done = count(folder / "index")
     assert 0 < done < 400
     with Bot.open(folder / "index") as bot:
