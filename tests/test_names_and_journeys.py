@@ -1,5 +1,7 @@
 """Names in pinyin, both ends of a journey, the nation as a mere frame, places left out."""
 
+import time
+
 import pytest
 
 from rag.answer.nation import speaks_of_names
@@ -10,6 +12,7 @@ from rag.schema import Report
 from rag.understand import understand
 from rag.understand.periods import read_time
 from rag.understand.units import read_unit_kinds
+from tests.timing import SLACK
 
 AREAS = {
     "甲.txt": "云南省", "乙.txt": "宁夏回族自治区", "丙.txt": "安徽省", "丁.txt": "上海市",
@@ -62,6 +65,13 @@ def bot(tmp_path_factory):
 )
 def test_a_name_in_pinyin_stands_as_words_of_their_own(name, text, found):
     assert is_spelt_in(name, text) is found
+
+
+@pytest.mark.parametrize("times", [7, 60, 500])
+def test_a_name_that_can_be_cut_in_many_ways_costs_no_time(times):
+    begun = time.process_time()
+    assert not is_spelt_in("xian" * times, "全市新建公园三座。" * 1000)
+    assert time.process_time() - begun < 2 * SLACK
 
 
 def test_one_syllable_is_no_name():

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from rag.glossary.boundaries import boundaries
 
+_LETTERS, _WAYS = 30, 8  # of a name, and to cut it: xianxian… has 2 to the power of its length
 _LONGEST = 6  # letters of the longest syllable
 _ALL = 99  # readings: more than any character has
 _GENERIC = "[县区市镇乡村州省山江河湖港岛]"
@@ -77,12 +78,15 @@ def is_spelt_in(name: str, text: str) -> bool:
 
 
 def _split(letters: str) -> list[tuple[str, ...]]:
-    """Every way to cut letters into syllables."""
-    if not letters:
-        return [()]
+    """The ways to cut letters into syllables; a few of them where there are many."""
+    if len(letters) > _LETTERS:
+        return []
     table = _characters(_ALL)
-    found = []
-    for size in range(1, min(_LONGEST, len(letters)) + 1):
-        if letters[:size] in table and (size > 1 or letters[:size] in "aeo"):
-            found += [(letters[:size], *rest) for rest in _split(letters[size:])]
-    return found
+    ways: list[list[tuple[str, ...]]] = [[] for _ in letters] + [[()]]  # by where they begin
+    for start in reversed(range(len(letters))):
+        for end in range(start + 1, min(start + _LONGEST, len(letters)) + 1):
+            syllable = letters[start:end]
+            if syllable in table and (len(syllable) > 1 or syllable in "aeo"):
+                ways[start] += [(syllable, *rest) for rest in ways[end]]
+        del ways[start][_WAYS:]
+    return ways[0]
