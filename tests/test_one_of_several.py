@@ -1,5 +1,7 @@
 """Which of several figures, clauses or places is meant, and how a premise is set right."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from rag.answer.premise import asks_to_confirm
@@ -47,6 +49,19 @@ def bot(tmp_path_factory):
         )
     with Bot.open(folder / "index") as opened:
         assert len(opened.ingest(folder).added) == len(TEXTS)
+        yield opened
+
+
+@contextmanager
+def reading(folder, texts):
+    """A bot over one review of 2024 for each area."""
+    for area, text in texts.items():
+        name = f"2025年{area}政府工作报告"
+        (folder / f"{name}.txt").write_text(
+            f"{name}\n\n一、2024年工作回顾\n\n{text}\n", encoding="utf-8"
+        )
+    with Bot.open(folder / "index") as opened:
+        assert len(opened.ingest(folder).added) == len(texts)
         yield opened
 
 
@@ -198,13 +213,7 @@ def test_a_share_is_not_compared_with_a_length(tmp_path):
         "宁夏回族自治区": "农村卫生厕所普及率达97.5%。",
         "安徽省": "新改建农村公路2100公里。农村卫生厕所普及率、污水治理率分别达到81.3%、70%。",
     }
-    for area, text in texts.items():
-        name = f"2025年{area}政府工作报告"
-        (tmp_path / f"{name}.txt").write_text(
-            f"{name}\n\n一、2024年工作回顾\n\n{text}\n", encoding="utf-8"
-        )
-    with Bot.open(tmp_path / "index") as bot:
-        bot.ingest(tmp_path)
+    with reading(tmp_path, texts) as bot:
         answer = bot.ask("宁夏和安徽的农村卫生厕所普及率各是多少")
     assert "81.3%" in answer.text
     assert "公里" not in answer.text
@@ -236,12 +245,6 @@ def test_a_bound_stays_with_its_figure_in_a_table(tmp_path):
         "安徽省": "经济规模进入了5万亿元以上的新阶段。",
         "宁夏回族自治区": "地区生产总值5500亿元。",
     }
-    for area, text in texts.items():
-        name = f"2025年{area}政府工作报告"
-        (tmp_path / f"{name}.txt").write_text(
-            f"{name}\n\n一、2024年工作回顾\n\n{text}\n", encoding="utf-8"
-        )
-    with Bot.open(tmp_path / "index") as bot:
-        bot.ingest(tmp_path)
+    with reading(tmp_path, texts) as bot:
         answer = bot.ask("安徽和宁夏2024年经济规模各是多少")
     assert "5万亿元以上" in answer.text
