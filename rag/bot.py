@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from rag.answer.generated import enforce, generate
 from rag.condense import condense
 from rag.conversation import Conversation
-from rag.encoder import Encoder, load_encoder
+from rag.encoder import Encoder, load_encoder, load_reranker
 from rag.encoder.static import StaticEncoder
 from rag.errors import EncoderError, StoreChanged
 from rag.evidence import TermMatcher
@@ -239,6 +239,7 @@ class Bot:
         """Everything that is wrong with the index, damage first, and with the language model."""
         try:
             parts = fingerprint(load_encoder(self.settings.encoder), self.settings)
+            load_reranker(self.settings.encoder)
         except EncoderError as error:
             return [Finding("damage", str(error)), *examine(self.store, self.settings.index)]
         findings = examine(self.store, self.settings.index, parts, READER)
@@ -284,7 +285,8 @@ class Bot:
 
     @cached_property
     def _retriever(self) -> Retriever:
-        return Retriever(self.store, self.index, self._searching, self.settings.retrieve)
+        reranker = load_reranker(self.settings.encoder)
+        return Retriever(self.store, self.index, self._searching, self.settings.retrieve, reranker)
 
     def responder(self) -> Responder:
         """The responder of the present state of the store."""

@@ -1,10 +1,10 @@
-"""Question → hits: documents in scope, dense and lexical legs, fusion by language pair, quota."""
+"""Question → hits: documents in scope, two legs fused by language pair, reranking, quota."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from rag.encoder import Encoder
+from rag.encoder import Encoder, Reranker
 from rag.index import Index
 from rag.schema import Chunk, Hit, Question, Report
 from rag.settings import RetrieveSettings
@@ -76,13 +76,19 @@ def _covers(report: Report, years: Iterable[int], question: Question) -> bool:
 class Retriever:
     """Holds the index, the store and the encoder; `retrieve` is the one verb.
 
-    Without an encoder it finds by words alone.
+    Without an encoder it finds by words alone; a reranker has the last word on the order.
     """
 
     def __init__(
-        self, store: Store, index: Index, encoder: Encoder | None, settings: RetrieveSettings
+        self,
+        store: Store,
+        index: Index,
+        encoder: Encoder | None,
+        settings: RetrieveSettings,
+        reranker: Reranker | None = None,
     ) -> None:
         self._store, self._index, self._encoder, self._settings = store, index, encoder, settings
+        self._reranker = reranker
 
     def retrieve(
         self, question: Question, top_k: int, documents: Sequence[str] | None = None
@@ -132,8 +138,18 @@ class Retriever:
             for key, chunk in chunks.items()
             if not chunk.area or not question.areas or chunk.area in question.areas
         ]
-        hits.sort(key=lambda hit: (-hit.score, hit.chunk.document, hit.chunk.start))
+        hits = self._reranked(question, _best_first(hits)[:count])
         return hits[:top_k]
+
+    def _reranked(self, question: Question, hits: list[Hit]) -> list[Hit]:
+        """The candidates as the reranker orders them; without one as they are."""
+        if self._reranker is None:
+            return hits
+        texts = [f"{hit.chunk.context}\n{hit.chunk.text}" for hit in hits]
+        scored = zip(hits, self._reranker.score(question.text, texts), strict=True)
+        return _best_first(
+            replace(hit, score=score, legs={**hit.legs, "reranked": score}) for hit, score in scored
+        )
 
     def _near(
         self, question: Question, count: int, documents: list[str] | None
@@ -147,6 +163,10 @@ class Retriever:
         """The question's tokens, and those of the other language's names for its terms."""
         other = [form for term in question.terms for form in term.forms if form != term.text]
         return index_tokens(" ".join([question.text, *other[:_EXPANSIONS]]))
+
+
+def _best_first(hits: Iterable[Hit]) -> list[Hit]:
+    return sorted(hits, key=lambda hit: (-hit.score, hit.chunk.document, hit.chunk.start))
 
 
 def _normalise(scored: Sequence[tuple[str, float]]) -> dict[str, float]:

@@ -45,7 +45,10 @@ class IndexSettings(_Section):
 
 
 class EncoderSettings(_Section):
-    """Which sentence-transformers model makes the vectors; empty is the bundled one."""
+    """Which sentence-transformers model makes the vectors, and which cross-encoder reranks.
+
+    An empty model is the bundled one, an empty reranker none.
+    """
 
     model: str = ""
     reranker: str = ""

@@ -97,28 +97,6 @@ def test_no_reranker_is_loaded_unless_one_is_named():
 
 
 @pytest.fixture(scope="module")
-def bert(tmp_path_factory):
-    """A transformer of one small layer with random weights, in the format of the hub."""
-    import torch
-    from tokenizers import Tokenizer, models, pre_tokenizers, processors
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "ask", "tell", ":", *"财政收入增长预算教育gdp"]
-    vocabulary = {word: index for index, word in enumerate(dict.fromkeys(words))}
-    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
-    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
-    names = {"unk_token": "[UNK]", "pad_token": "[PAD]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
-    folder = tmp_path_factory.mktemp("bert")
-    torch.manual_seed(7)
-    sizes = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2}
-    config = BertConfig(vocab_size=len(vocabulary), intermediate_size=32, **sizes)
-    BertModel(config).save_pretrained(folder)
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **names).save_pretrained(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def model(bert, tmp_path_factory):
     """A sentence-transformers model that puts words before questions and before passages."""
     from sentence_transformers import SentenceTransformer

@@ -20,7 +20,10 @@ RefusalReason = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A chunk found for a question. `legs` is each leg's normalised score (dense, lexical, …)."""
+    """A chunk found for a question.
+
+    `legs` is each leg's normalised score (dense, lexical), and a reranker's own (reranked).
+    """
 
     chunk: Chunk
     score: float

@@ -110,6 +110,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "why": ("检索得分 {score}（{legs}）", "Retrieval score {score} ({legs})"),
     "dense": ("语义 {value}", "meaning {value}"),
     "lexical": ("词语 {value}", "words {value}"),
+    "reranked": ("重排 {value}", "reranked {value}"),
     "gone": (
         "“{document}”不在库中，可能已被移除。",
         "{document} is not in the index; it may have been removed.",
