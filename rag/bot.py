@@ -265,7 +265,7 @@ class Bot:
         """Put a backup in the place of the store; the former one is kept beside it."""
         directory = self.store.directory
         self.close()
-        for name in ("index", "_retriever"):
+        for name in ("encoder", "_searching", "index", "_retriever"):
             self.__dict__.pop(name, None)
         restore(Path(file), directory)
         self.store, self._made, self._library = Store.open(directory), None, Library()

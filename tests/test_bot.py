@@ -5,6 +5,8 @@ import shutil
 import pytest
 
 from rag.bot import Bot
+from rag.errors import EncoderMismatch
+from rag.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +131,20 @@ def test_upkeep(bot, tmp_path):
     bot.repair()
     bot.restore(tmp_path / "store.backup")
     assert len(bot.documents()) == 6
+
+
+def test_a_restored_index_that_was_built_otherwise_is_not_searched(bot, tmp_path):
+    report = tmp_path / "report.md"
+    report.write_text("# 云山区2025年政府工作报告\n\n2024年财政收入增长5%。\n", encoding="utf-8")
+    with Bot.open(tmp_path / "other", Settings.load(chunk={"characters": 200})) as other:
+        other.ingest(report)
+        other.backup(tmp_path / "other.backup")
+    bot.ask("云山区2024年财政收入增长多少?")
+    bot.backup(tmp_path / "own.backup")
+    bot.restore(tmp_path / "other.backup")
+    with pytest.raises(EncoderMismatch, match="rag reindex"):
+        bot.ask("云山区2024年财政收入增长多少?")
+    bot.reindex()
+    assert "5%" in bot.ask("云山区2024年财政收入增长多少?").text
+    bot.restore(tmp_path / "own.backup")
+    assert "2379.80" in bot.ask("黄浦区2024年前三季度GDP是多少?").text
