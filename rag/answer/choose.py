@@ -277,7 +277,7 @@ def _status_differs(observation: Observation, wish: Wish) -> bool:
 def _cost(
     observation: Observation, wish: Wish, scope: int, differences: Sequence[Difference]
 ) -> tuple[int, ...]:
-    """Fewer and lighter differences first; then the year reported on, the whole year, the order."""
+    """Fewer and lighter differences first; then the year, the whole of it, the words asked with."""
     weight = {"scope": 1, "period": 4, "status": 6, "added": 7, "measure": 8}
     heavy = sum(weight[d] for d in differences)
     measure = (
@@ -289,4 +289,5 @@ def _cost(
     several = 0 if "/" not in observation.period[:5] else 1
     partial = len(observation.period) > 4
     vague = observation.modifier in _VAGUE
-    return heavy, other_year, measure, several, int(partial), scope, int(vague)
+    unlike = fold(observation.term) not in wish.wordings
+    return heavy, other_year, measure, several, int(partial), scope, int(vague), int(unlike)

@@ -90,7 +90,6 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     if best is None:
         return evidence
     start, end = (evidence.start + at for at in items[best])
-    start += len(_OF_THEM) if text.startswith(_OF_THEM, start) else 0
     figures = parse_figures(text[start:end])
     if not ranked and question.unit_kinds and evidence.fitting and not _of_unit(figures, question):
         return evidence  # the figure of the unit asked for is another item's
