@@ -80,10 +80,12 @@ class Responder:
     def _is_planned(self, question: Question) -> bool:
         """Whether the years asked for can only be planned: reports of those years, no later one."""
         years = {int(p[:4]) for p in question.periods if p[:4].isdigit()}
+        if len(years) != 1:
+            return False
         names = {*self.scope(question).documents}
         known = [r for r in self.reports if r.document in names]
         reported = {r.data_year for r in known}
-        return len(years) == 1 and years <= {r.report_year for r in known} and not years & reported
+        return years <= {r.report_year for r in known} and not years & reported
 
     def scope(self, question: Question) -> Scope:
         """The documents that a question is about."""
