@@ -31,6 +31,7 @@ from rag.answer.spoken import (
     asks_who_when,
 )
 from rag.answer.suggest import Slots, slots_of, suggest
+from rag.answer.taken import say_what_was_meant
 from rag.answer.topics import answer_topic
 from rag.answer.wider import answer_wider, larger_places, stands_in
 from rag.cite import checked
@@ -79,10 +80,12 @@ class Responder:
     def _is_planned(self, question: Question) -> bool:
         """Whether the years asked for can only be planned: reports of those years, no later one."""
         years = {int(p[:4]) for p in question.periods if p[:4].isdigit()}
+        if len(years) != 1:
+            return False
         names = {*self.scope(question).documents}
         known = [r for r in self.reports if r.document in names]
         reported = {r.data_year for r in known}
-        return len(years) == 1 and years <= {r.report_year for r in known} and not years & reported
+        return years <= {r.report_year for r in known} and not years & reported
 
     def scope(self, question: Question) -> Scope:
         """The documents that a question is about."""
@@ -96,13 +99,12 @@ class Responder:
     def draft(self, question: Question) -> Answer:
         """The answer with the passages nearest to the question, not yet checked."""
         hits = tuple(self.hits(question)) if self.reports else ()
-        listed = self._listed(question)
-        if listed is not None:
+        if (listed := self._listed(question)) is not None:
             return replace(listed, hits=hits)
         whole = check_premise(self._answer(question), self.sources)
         parts = [check_premise(self._answer(part), self.sources) for part in question.parts]
         parts = [*parts[:1], *(told_onward(part, parts[0], self.sources) for part in parts[1:])]
-        return replace(answer_parts(whole, parts), hits=hits)
+        return replace(say_what_was_meant(answer_parts(whole, parts), self.sources), hits=hits)
 
     def _listed(self, question: Question) -> Answer | None:
         """The items of a list that the question names by its count (八件大事)."""

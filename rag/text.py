@@ -55,6 +55,8 @@ _ENGLISH_GRAMMAR = re.compile(
     r"\b(?:what|which|who|when|where|how|why|is|are|was|were|did|does|do|the|of|in|and|for|by)\b"
 )
 _CHINESE_GRAMMAR = re.compile("[的是了吗呢哪几多少谁何怎]|什么")
+_IN_HAN, _HAN_RUN = re.compile(f"[{_HAN}]"), re.compile(f"[{_HAN}]{{2,}}")
+_IN_LATIN = re.compile("[a-z]{2,}")
 
 
 @cache
@@ -99,8 +101,8 @@ def fold(text: str) -> str:
 def language(text: str) -> Language:
     """The language a text is written in; a question that mixes both goes by its grammar."""
     folded = fold(text)
-    han = len(re.findall(f"[{_HAN}]", folded)) + 3 * len(_CHINESE_GRAMMAR.findall(folded))
-    latin = len(re.findall(r"[a-z]{2,}", folded)) + 3 * len(_ENGLISH_GRAMMAR.findall(folded))
+    han = len(_IN_HAN.findall(folded)) + 3 * len(_CHINESE_GRAMMAR.findall(folded))
+    latin = len(_IN_LATIN.findall(folded)) + 3 * len(_ENGLISH_GRAMMAR.findall(folded))
     return "en" if latin > han else "zh"
 
 
@@ -237,7 +239,7 @@ def index_tokens(text: str) -> list[str]:
     for piece, lexeme in _lexemes(fold(text)):
         if lexeme is None:
             tokens += _segment(piece)
-            for run in re.findall(f"[{_HAN}]{{2,}}", piece):
+            for run in _HAN_RUN.findall(piece):
                 tokens += map("".join, pairwise(run))
         elif lexeme["name"]:
             tokens.append(_stem(lexeme["name"]))

@@ -15,7 +15,7 @@ import pytest
 
 from rag.chunk import chunk_document
 from rag.encoder import load_encoder
-from rag.index import Index
+from rag.index import Index, exact
 from rag.index.dense import open_folder
 from rag.index.lexical import Lexical
 from rag.index.manifest import damage, read_manifest, swap
@@ -159,14 +159,14 @@ def test_an_empty_store_has_an_empty_index(store):
 
 def test_chroma_finds_what_exact_search_finds(store):
     chunks = many(store, 120)
-    exact, chroma = Index.open(store), Index.open(store, exact_chunks=0)
+    near, chroma = Index.open(store), Index.open(store, exact_chunks=0)
     for chunk in chunks[::10]:
         vector = vector_of(chunk.text + "?")
-        expected, found = exact.dense(vector, 10), chroma.dense(vector, 10)
+        expected, found = near.dense(vector, 10), chroma.dense(vector, 10)
         assert [each for each, _ in found] == [each for each, _ in expected]
         assert np.allclose([s for _, s in found], [s for _, s in expected], atol=1e-3)
     assert not chroma.fault
-    exact.close()
+    near.close()
     chroma.close()
 
 
@@ -208,6 +208,17 @@ def test_exact_search_finds_the_same_however_large_the_part(store):
         best = sorted(scores, key=scores.get, reverse=True)[:4]
         assert [each for each, _ in index.dense(vector, 4, documents)] == best
     index.close()
+
+
+def test_many_vectors_are_scored_in_threads_to_the_same_result(index, store, monkeypatch):
+    pools = []
+    pool = exact.ThreadPoolExecutor
+    monkeypatch.setattr(exact, "ThreadPoolExecutor", lambda size: pools.append(size) or pool(size))
+    whole = index.dense(vector_of("?"), 10)
+    assert not pools
+    monkeypatch.setattr(exact, "_BLOCK", 2)
+    assert index.dense(vector_of("?"), 10) == whole
+    assert pools
 
 
 def test_chroma_loses_hardly_any_of_many_that_are_much_alike(tmp_path):

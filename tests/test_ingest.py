@@ -9,10 +9,12 @@ import pytest
 
 from rag.bot import Bot
 from rag.errors import EncoderMismatch
+from rag.figures.parse import parsed
 from rag.glossary import imprint
 from rag.glossary.entries import FOLDER
 from rag.ingest import Ingestor, fingerprint
 from rag.store import reindex
+from rag.store.twins import sketch
 
 REPORT = """---
 title: {area}2025年政府工作报告
@@ -53,6 +55,14 @@ def test_twice_changes_nothing(bot, folder):
     version = bot.store.version()
     again = bot.ingest(folder)
     assert (again.added, len(again.unchanged), bot.store.version()) == ((), 2, version)
+
+
+def test_a_report_is_searched_for_figures_and_for_its_twins_once(bot, folder):
+    sketch.cache_clear()
+    parsed.cache_clear()
+    bot.ingest(folder / "黄浦区.md")
+    assert sketch.cache_info().misses == 1
+    assert sum(info.hits for info in (sketch.cache_info(), parsed.cache_info())) >= 3
 
 
 def test_a_changed_file_replaces_its_own(bot, folder):

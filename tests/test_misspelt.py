@@ -45,16 +45,52 @@ def test_only_the_same_kind_of_place_is_meant(bot, question, offered):
     assert (offered in text) if offered else ("5.1%" not in text)
 
 
-def test_a_place_without_a_report_is_never_another_but_that_one_is_offered(tmp_path):
-    report = tmp_path / "黄浦区.txt"
-    text = "黄浦区2025年政府工作报告\n\n2024年，全区生产总值增长4.8%。\n"
-    report.write_text(text, encoding="utf-8")
-    with Bot.open(tmp_path / "index") as bot:
-        bot.ingest(report)
-        chinese = bot.ask("黄埔区2024年GDP增长多少?")
-        english = bot.ask("GDP growth of Huangpu District in Guangzhou in 2024?")
-    assert chinese.refused and "您是否想问黄浦区？" in chinese.text
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory):
+    """Two places with reports whose larger places have none."""
+    folder = tmp_path_factory.mktemp("beside")
+    with Bot.open(folder / "index") as opened:
+        for name, growth in (("黄浦区", "4.8%"), ("静安区", "5.1%")):
+            report = folder / f"{name}.txt"
+            said = f"{name}2025年政府工作报告\n\n2024年，全区生产总值增长{growth}。\n"
+            report.write_text(said, encoding="utf-8")
+            opened.ingest(report)
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "remark"),
+    [
+        ("黄埔区2024年GDP增长多少?", "没有黄埔区的报告"),
+        ("静安跟黄埔2024年GDP各增长多少?", "没有黄埔区的报告"),
+        ("上海黄埔区2024年GDP增长多少?", "没有黄埔区的报告"),
+        ("How fast did the GDP of 黄埔区 grow in 2024?", "No report of Huangpu District (黄埔区)"),
+    ],
+)
+def test_a_place_out_of_reach_is_taken_for_the_one_that_sounds_alike(beside, question, remark):
+    answer = beside.ask(question)
+    assert not answer.refused
+    assert "4.8%" in answer.text
+    assert remark in answer.text
+
+
+def test_a_place_with_its_parent_or_a_larger_report_is_only_offered(beside, tmp_path):
+    for text in ("广州市黄埔区2024年GDP增长多少?", "广东的黄埔区2024年GDP增长多少?"):
+        answer = beside.ask(text)
+        assert answer.refused
+        assert "4.8" not in answer.text
+    assert "您是否想问黄浦区？" in beside.ask("广州市黄埔区2024年GDP增长多少?").text
+    english = beside.ask("GDP growth of Huangpu District in Guangzhou in 2024?")
     assert english.refused and "Did you mean Huangpu District (黄浦区)" in english.text
+    for name in ("黄浦区", "广州市"):
+        report = tmp_path / f"{name}.txt"
+        report.write_text(
+            f"{name}2025年政府工作报告\n\n2024年，生产总值增长4.8%。\n", encoding="utf-8"
+        )
+    with Bot.open(tmp_path / "index") as bot:
+        for report in tmp_path.glob("*.txt"):
+            bot.ingest(report)
+        assert bot.ask("黄埔区2024年GDP增长多少?").refused
 
 
 def test_a_rare_reading_makes_no_other_place_meant():

@@ -33,6 +33,11 @@ def test_years_that_can_only_be_planned_are_targets(responder):
     assert responder.understand("黄浦区2024年GDP增长多少?").status is None
 
 
+def test_a_question_without_a_year_looks_through_no_reports_for_one(responder, monkeypatch):
+    monkeypatch.setattr(type(responder), "scope", None)
+    assert responder.understand("外滩客流").status is None
+
+
 def test_reports_know_their_places_and_years(responder):
     known = {(r.areas, r.report_year, r.data_year) for r in responder.reports}
     assert (("黄浦区",), 2025, 2024) in known

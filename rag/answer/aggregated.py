@@ -14,7 +14,7 @@ from rag.answer.phrases import listed, period_label, place_label
 from rag.answer.scopes import Named, differ, scope_note
 from rag.answer.sums import base_value, total
 from rag.figures import parse_figures
-from rag.schema import Answer, Operation, Question
+from rag.schema import Answer, Operation, OperationName, Question
 from rag.text import fold
 
 _NATION = "全国"
@@ -50,17 +50,31 @@ def answer_aggregated(
     if not kept:
         return answer_compared(asked, sources, documents) if question.areas else None
     draft = Draft(question, sources)
-    kept.sort(key=lambda pair: _size(pair[1]), reverse=True)
     if nation is not None:
         _name(draft, "", [(place_label(_NATION, question.language, sources.glossary), nation)])
         operation = replace(operation, bound=nation.value)
-    _apply(draft, operation, kept)
-    bounded = operation.name in ("at_least", "at_most")
-    told = _within(operation, kept, question) if bounded else kept
-    if differ([cell for _, cell in told]):
-        draft.note(scope_note(told, question.language, sources.glossary))
-    _coverage(draft, kept, given, [name for name, _ in read])
+    _say(draft, operation, kept)
+    left_out = [name for name, cell in given if (name, cell) not in kept]
+    without = [name for name, cell in read if cell is None or not cell.figure]
+    _coverage(draft, (len(read), len(kept)), left_out, without)
     return draft.finish("observed")
+
+
+def _say(draft: Draft, operation: Operation, kept: Sequence[Named]) -> None:
+    """What the operation comes to, of falls where falls are asked for, and whose scopes differ."""
+    question = draft.question
+    falls = [(name, _fall(cell)) for name, cell in kept if operation.falling and _size(cell) < 0]
+    if operation.falling and not falls:
+        draft.note(_NONE_FELL[question.language])
+        if operation.bound:
+            return
+        operation = replace(operation, name=_TURNED[operation.name], falling=False)
+    shown = sorted(falls or kept, key=lambda pair: _size(pair[1]), reverse=True)
+    _apply(draft, operation, shown)
+    bounded = operation.name in ("at_least", "at_most")
+    told = _within(operation, shown, question) if bounded else shown
+    if differ([cell for _, cell in told]):
+        draft.note(scope_note(told, question.language, draft.sources.glossary))
 
 
 def _of_nation(question: Question, sources: Sources, documents: Sequence[str]) -> Cell | None:
@@ -74,6 +88,12 @@ def _size(cell: Cell) -> Decimal:
     return base_value(cell.figure) if cell.figure else Decimal(0)
 
 
+def _fall(cell: Cell) -> Cell:
+    """A fall, by how much it fell."""
+    assert cell.figure is not None
+    return replace(cell, figure=replace(cell.figure, value=-cell.figure.value))
+
+
 def _comparable(given: Sequence[Named]) -> list[Named]:
     """The largest group of one kind of figure, results or targets; periods may differ."""
     groups: dict[tuple[str, bool], list[Named]] = {}
@@ -84,14 +104,29 @@ def _comparable(given: Sequence[Named]) -> list[Named]:
     return max(groups.values(), key=len, default=[])
 
 
+_NONE_FELL = {
+    "zh": "给出可比数据的各地都没有下降",
+    "en": "None of the places that give comparable figures fell",
+}
+_TURNED: dict[OperationName, OperationName] = {  # of what rose, where nothing fell
+    "max": "min", "min": "max", "top": "bottom", "bottom": "top", "extremes": "extremes",
+    "sum": "sum", "average": "average",
+}  # fmt: skip
+_EXTREMES = {  # of figures, and of falls
+    "zh": (("最高的是", "最低的是"), ("降幅最大的是", "降幅最小的是")),
+    "en": (("Highest: ", "Lowest: "), ("Fell most: ", "Fell least: ")),
+}
+
+
 def _apply(draft: Draft, operation: Operation, kept: Sequence[Named]) -> None:
     chinese = draft.question.language == "zh"
     highest = [p for p in kept if _size(p[1]) == _size(kept[0][1])]
     lowest = [p for p in kept if _size(p[1]) == _size(kept[-1][1])]
+    most, least = _EXTREMES[draft.question.language][operation.falling]
     if operation.name in ("max", "extremes"):
-        _name(draft, "最高的是" if chinese else "Highest: ", highest)
+        _name(draft, most, highest)
     if operation.name in ("min", "extremes"):
-        _name(draft, "最低的是" if chinese else "Lowest: ", lowest)
+        _name(draft, least, lowest)
     named = {"max": highest, "min": lowest, "extremes": [*highest, *lowest]}.get(operation.name)
     rest = [pair for pair in kept if named and pair not in named]
     if rest and len(kept) <= _FEW:
@@ -188,20 +223,18 @@ def _total(draft: Draft, operation: Operation, kept: Sequence[Named]) -> None:
 
 
 def _coverage(
-    draft: Draft, kept: Sequence[Named], given: Sequence[Named], asked: Sequence[str]
+    draft: Draft, read: tuple[int, int], left_out: Sequence[str], without: Sequence[str]
 ) -> None:
     """How many of the reports give the figure, which do not, and what was left out."""
     language = draft.question.language
-    chinese = language == "zh"
-    known = {name for name, _ in given}
-    unlike = listed([name for name, cell in given if (name, cell) not in kept], language)
-    without = listed([name for name in asked if name not in known], language)
-    if chinese:
-        note = f"查阅{len(asked)}地的报告，其中{len(kept)}地给出可比的数据"
+    asked, comparable = read
+    unlike, missing = listed(left_out, language), listed(without, language)
+    if language == "zh":
+        note = f"查阅{asked}地的报告，其中{comparable}地给出可比的数据"
         note += f"；口径不同而未计入：{unlike}" if unlike else ""
-        note += f"；没有给出：{without}" if without else ""
+        note += f"；没有给出：{missing}" if missing else ""
     else:
-        note = f"Of {len(asked)} places read, {len(kept)} give comparable figures"
+        note = f"Of {asked} places read, {comparable} give comparable figures"
         note += f"; left out because their scope differs: {unlike}" if unlike else ""
-        note += f"; not given by: {without}" if without else ""
+        note += f"; not given by: {missing}" if missing else ""
     draft.note(note)

@@ -94,13 +94,13 @@ def kind_of(unit: str) -> str:
 
 
 _ADDED = re.compile(
-    r"新[增建开通投]|增加|建成|通车(?!总?里程)|投产|开通|"
+    r"新[增建开通投]|增加(?![到至为])|建成|通车(?!总?里程)|投产|开通|"
     r"\b(?:new|newly|add|added|open(?! (?:to|for) traffic)|opened|build|built|"
     r"complete|completed)\b"
 )
 
 
-_NEW = re.compile(r"新[增建开通投设添]|净增|增加|\b(?:new|newly|added?)\b")
+_NEW = re.compile(r"新[增建开通投设添]|净增|增加(?![到至为])|\b(?:new|newly|added?)\b")
 _NEWLY = re.compile(r"新增|净增|\b(?:newly|added?)\b")  # said of any stock that is counted
 _MADE = re.compile(
     r"^(?:新增|净增|新建|改建|扩建|新改建|新设|新认定|新培育|新开通?|建成|建设|改造|提升|[和、及并])+"
@@ -277,7 +277,7 @@ def _status_differs(observation: Observation, wish: Wish) -> bool:
 def _cost(
     observation: Observation, wish: Wish, scope: int, differences: Sequence[Difference]
 ) -> tuple[int, ...]:
-    """Fewer and lighter differences first; then the year reported on, the whole year, the order."""
+    """Fewer and lighter differences first; then the year, the whole of it, the words asked with."""
     weight = {"scope": 1, "period": 4, "status": 6, "added": 7, "measure": 8}
     heavy = sum(weight[d] for d in differences)
     measure = (
@@ -289,4 +289,5 @@ def _cost(
     several = 0 if "/" not in observation.period[:5] else 1
     partial = len(observation.period) > 4
     vague = observation.modifier in _VAGUE
-    return heavy, other_year, measure, several, int(partial), scope, int(vague)
+    unlike = fold(observation.term) not in wish.wordings
+    return heavy, other_year, measure, several, int(partial), scope, int(vague), int(unlike)

@@ -156,6 +156,9 @@ def _ranking(order: Sequence[Named], question: Question) -> str:
         return f"{lead}；{ends}{work}" if chinese else f"{lead}; {ends}{work}"
     if times and work:
         return f"{first}是{last}的{work}" if chinese else f"{first} is {work} as large as {last}"
+    if top.measure == "growth" and top.figure.value < 0:  # both fell
+        lead = f"{last}降得更多" if chinese else f"{last} fell more"
+        return lead + ((f"，相差{work}" if chinese else f", by {work}") if work else "")
     if chinese:
         return f"{first}更高" + (f"，相差{work}" if work else "")
     return f"{first} is higher" + (f", by {work}" if work else "")

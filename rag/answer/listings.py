@@ -56,6 +56,7 @@ def listings(text: str) -> Iterator[Listing]:
                 if len(items) == count > 1:
                     yield Listing(start, found.start(), count, items)
     yield from _unmarked(text)
+    yield from _repeated(text)
 
 
 def _lead(text: str, end: int) -> tuple[int, int] | None:
@@ -108,6 +109,20 @@ def _unmarked(text: str) -> Iterator[Listing]:
             items.append((at, at + len(part)))
             at += len(part) + 1
         yield Listing(start, found.end(), count, tuple(items))
+
+
+_NAMED = re.compile(rf"[“\"]{NUMERAL}个(?P<name>[\u4e00-\u9fff]{{2,6}})[”\"][：:。，,]")
+
+
+def _repeated(text: str) -> Iterator[Listing]:
+    """“五个更加突出”：更加突出…。更加突出…: as many items that begin with the name of all."""
+    for found in _NAMED.finditer(text):
+        begins = re.compile(rf"(?<=[。；;，,：:\n“\"]){found['name']}[^，,。；;：:！\n”\"]{{2,30}}")
+        items = [m.span() for m in begins.finditer(text, found.end(), found.end() + _FAR)]
+        count = number_of(found["n"])
+        if count > 1 and len(items) >= count and items[0][0] == found.end():
+            start = max(text.rfind(mark, 0, found.start()) for mark in "。！？\n") + 1
+            yield Listing(start, found.end(), count, tuple(items[:count]))
 
 
 def number_of(text: str) -> int:

@@ -123,6 +123,8 @@ def _of_unit_first(
     question: Question, evidence: Sequence[Evidence], least: float
 ) -> Sequence[Evidence]:
     """Where a unit is asked for (多少万吨), what is given in it and would answer comes first."""
-    if question.wanted not in ("figure", "target") or not question.unit_kinds:
+    if question.wanted not in ("figure", "target") or not question.unit_kinds or not evidence:
         return evidence
+    if evidence[0].fitting:  # a plan of just that, before a result of something like it
+        least = max(least, _NEAR_BEST * evidence[0].score)
     return sorted(evidence, key=lambda e: not (e.fitting and e.timely and e.score >= least))

@@ -15,7 +15,7 @@ from rag.evidence.extent import asked_extent, told_alone, told_extent
 from rag.evidence.find import Evidence
 from rag.evidence.lines import index_lines
 from rag.evidence.match import TermMatcher
-from rag.evidence.per import tells_per
+from rag.evidence.per import tells_per, tells_time
 from rag.evidence.reading import continues
 from rag.evidence.tally import tally_told
 from rag.figures import Figure, parse_figures
@@ -84,7 +84,7 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
         return extent
     ranked = question.wanted == "rank"
     items = _items(quote, ranked)
-    if len(items) < 2 or any(_DEALT.match(quote[start:end].strip()) for start, end in items):
+    if len(items) < 2 or any(_DEALT.match(_first(quote[start:end])) for start, end in items):
         return evidence
     best = _item(question, [quote[start:end] for start, end in items], matcher)
     if best is None:
@@ -98,11 +98,15 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
 
 def _dealt(question: Question, quote: str, matcher: TermMatcher) -> str | None:
     """What answers of figures that are dealt out to several, "" if unclear; None if none are."""
-    tallied = tally_told(question, quote)
+    ranked = question.wanted == "rank"
+    tallied = "" if ranked else tally_told(question, quote)
     if tallied:
         return tallied
     dealt = dealt_out(quote, question.measure == "growth")
-    if question.wanted != "rank":
+    of_unit = question.unit_kinds and _of_unit(parse_figures(quote), question)
+    if of_unit and not _of_unit([each.figure for each in dealt], question):
+        return None  # 分别下降9.1%、11.5%，连续61个月: how many months no dealt figure tells
+    if not ranked:
         return _own(question, dealt, dealt, matcher) if dealt else None
     ranks = dealt_ranks(quote)
     levels = dealt if len(dealt) == len(ranks) else ranks
@@ -172,11 +176,12 @@ def _asks_end(question: Question, evidence: Evidence) -> bool:
 
 
 def _item(question: Question, items: Sequence[str], matcher: TermMatcher) -> int | None:
-    """Which item is asked for: by so many people, or the whole or the addition; else by words."""
+    """Which item is asked for: by so many people or by time, whole or added; else by words."""
     texts = [fold(item) for item in items]
-    counted = [at for at, text in enumerate(texts) if tells_per(question, text)]
-    if len(counted) == 1:
-        return counted[0]
+    for by in (tells_per, tells_time):
+        counted = [at for at, text in enumerate(texts) if by(question, text)]
+        if len(counted) == 1:
+            return counted[0]
     own = told_alone(asked_extent(question), texts)
     if own is not None:
         return own
@@ -277,6 +282,11 @@ def _items(quote: str, ranked: bool) -> Sequence[tuple[int, int]]:
             items.append((start, right))
         start = right + 1
     return items
+
+
+def _first(item: str) -> str:
+    """What of an item stands before its first mark."""
+    return _MARK.split(item.strip(), maxsplit=1)[0]
 
 
 def _pieces(quote: str) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Figures by so many people: 每千人口, 千人床位数, per 1,000."""
+"""Figures by so many people (每千人口, 千人床位数, per 1,000) and by time (每月, a month)."""
 
 import re
 
@@ -25,3 +25,25 @@ def tells_per(question: Question, folded: str) -> bool | None:
     bare = rf"(?<!{_NUMERAL}){wanted[1:]}(?=人|户)"
     spoken = wanted in folded or re.search(bare, folded) is not None
     return spoken or f"per {found['en']}" in folded
+
+
+_BY_TIME = {  # how questions and reports say that a figure is of each year, month or day
+    "year": re.compile(
+        r"每一?年|一年(?!级)|年均|(?<![\d一二三四五六七八九十今去本上当全近往来几多])年(?=[\u3400-\u9fff]{2})|"
+        r"\b(?:a|per|each|every) year\b|\b(?:annual(?:ly)?|yearly)\b"
+    ),
+    "month": re.compile(
+        r"每个?月|一个?月(?!\d)|月均|(?<![\d一二三四五六七八九十本上当个])月(?=[\u3400-\u9fff]{2})|"
+        r"\b(?:a|per|each|every) month\b|\bmonthly\b"
+    ),
+    "day": re.compile(r"每[日天]|一天|日均|\b(?:a|per|each|every) day\b|\bdaily\b"),
+}
+
+
+def tells_time(question: Question, folded: str) -> bool:
+    """Whether a text counts by the year, the month or the day, and by that of the question."""
+    asked, told = (
+        [time for time, pattern in _BY_TIME.items() if pattern.search(text)]
+        for text in (fold(question.resolved), folded)
+    )
+    return len(asked) == 1 and asked == told

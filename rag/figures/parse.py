@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from rag.figures.cells import bare_units
 from rag.figures.figure import Figure, kind_of, made, plain
@@ -38,6 +39,12 @@ def parse_figures(text: str) -> list[Figure]:
         >>> [(f.text, f.unit, f.modifier) for f in parse_figures("约1,600亿元，增长5.5%左右")]
         [('1,600亿元', '亿元', '约'), ('5.5%', '%', '左右')]
     """
+    return list(parsed(text))
+
+
+@lru_cache(maxsize=4)  # a report is read for its passages, then for its observations
+def parsed(text: str) -> tuple[Figure, ...]:
+    """The figures of `parse_figures`, kept for the texts read last."""
     folded = fold(text)
     found: list[Figure] = []
     for match in CANDIDATE.finditer(folded):
@@ -50,7 +57,7 @@ def parse_figures(text: str) -> list[Figure]:
             found[-1] = merged
         else:
             found.append(figure)
-    return _with_cells(text, [_finish(text, folded, figure) for figure in found])
+    return tuple(_with_cells(text, [_finish(text, folded, figure) for figure in found]))
 
 
 def _with_cells(text: str, figures: list[Figure]) -> list[Figure]:

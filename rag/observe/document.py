@@ -31,6 +31,7 @@ class _Found:
     figures: Sequence[Figure]
     indicators: Sequence[Match]
     places: Sequence[Match]
+    headings: frozenset[str]
 
 
 def observe_document(document: Document) -> list[Observation]:
@@ -41,6 +42,7 @@ def observe_document(document: Document) -> list[Observation]:
         parse_figures(document.text),
         glossary.find_indicators(document.text),
         glossary.find_places(document.text),
+        frozenset(part.heading for part in document.sections),
     )
     seen: dict[tuple[object, ...], Observation] = {}
     clock: Clock | None = None
@@ -90,7 +92,6 @@ def _observe_scene(
     document: Document, found: _Found, clock: Clock, span: tuple[int, int]
 ) -> Iterator[Observation]:
     own = own_words(clock.scene.area)
-    headings = {part.heading for part in document.sections}
     rows = dict(_observe_rows(document, clock.scene, span))
     for stated in rows.values():
         yield from stated
@@ -99,9 +100,9 @@ def _observe_scene(
             continue
         clock.enter(document.text[max(0, start - 8) : start])
         words = _words(found, document.text, (start, end), (own, clock))
-        if document.text[start:end].lstrip("# ") not in headings:
+        if document.text[start:end].lstrip("# ") not in found.headings:
             figures = [_moved(figure, -start) for figure in _inside(found.figures, start, end)]
-            read = read_english if language(words.folded) == "en" else read_statements
+            read = read_english if words.language == "en" else read_statements
             for reading in read(words, figures, clock):
                 yield _observation(document, clock.scene, reading, start)
         clock.leave(words.marks, words.folded)
@@ -124,10 +125,12 @@ def _words(
     start, end = span
     own, clock = context
     folded = found.folded[start:end]
-    find = find_english_marks if language(folded) == "en" else find_marks
+    spoken = language(folded)
+    find = find_english_marks if spoken == "en" else find_marks
     return Words(
         folded=folded,
         text=text[start:end],
+        language=spoken,
         indicators=[_shift(match, -start) for match in _inside(found.indicators, start, end)],
         places=[_shift(match, -start) for match in _inside(found.places, start, end)],
         marks=find(folded, clock.scene, clock.year),

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rag.glossary import Match, load_glossary
 from rag.observe.period import Mark
+from rag.schema import Language
 
 _LEAD = re.compile(
     r"[(（][^()（）]{1,12}[)）]|地区(?=进出口|生产)|到位(?!率)|完成(?!率|额)|实现(?!率)|基本|全面|提出|高标准(?!农田)|高质量|深入|大力|积极|其中|同时|此外|另外|目前|截至目前|预计|预估|初步核算|初步预计|国家(?=财政|粮食|外汇)|累计|共计|总计|"
@@ -54,6 +55,7 @@ class Words:
 
     folded: str
     text: str
+    language: Language
     indicators: Sequence[Match]
     places: Sequence[Match]
     marks: Sequence[Mark]

@@ -30,6 +30,7 @@ from rag.schema.document import (
 )
 from rag.schema.question import (
     Operation,
+    OperationName,
     QueryTerm,
     Question,
     Wanted,
@@ -52,6 +53,7 @@ __all__ = [
     "Method",
     "Observation",
     "Operation",
+    "OperationName",
     "Page",
     "QueryTerm",
     "Question",

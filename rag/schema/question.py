@@ -10,17 +10,23 @@ Wanted = Literal[
     "series", "topic", "other",
 ]  # fmt: skip
 
+OperationName = Literal[
+    "max", "min", "extremes", "top", "bottom", "sum", "average", "at_least", "at_most"
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An aggregate over places; `bound` is the figure of a threshold, as written."""
+    """An aggregate over places; `bound` is the figure of a threshold, as written.
 
-    name: Literal[
-        "max", "min", "extremes", "top", "bottom", "sum", "average", "at_least", "at_most"
-    ]
+    `falling` where falls are set against each other: the greatest is that of the lowest figure.
+    """
+
+    name: OperationName
     count: int = 0  # how many, for `top` and `bottom`
     counting: bool = False  # whether the number of places is asked, not their names
     bound: str = ""
+    falling: bool = False
 
 
 @dataclass(frozen=True, slots=True)

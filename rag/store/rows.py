@@ -5,6 +5,7 @@ import json
 import sqlite3
 import zlib
 from dataclasses import asdict, astuple, fields
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from rag.schema import Box, Chunk, Document, Metadata, Observation, Page, Sectio
 
 Vectors = npt.NDArray[np.float32]
 
-CHUNK = (
+CHUNK = (  # in the order of the fields of `Chunk`
     'c.id, d.name AS document, c.start, c."end", c.text, c.section, c.page, c.area, '
     "c.report_year, c.data_year"
 )
@@ -82,9 +83,14 @@ def chunk_row(chunk: Chunk) -> dict[str, Any]:
 
 def to_chunk(row: sqlite3.Row) -> Chunk:
     """The chunk of a row selected by `CHUNK`."""
-    values = dict(row)
-    values["section"] = tuple(json.loads(values["section"]))
-    return Chunk(**{f.name: values[f.name] for f in fields(Chunk)})
+    identity, document, start, end, text, section, *rest = row
+    return Chunk(identity, document, start, end, text, _headings(section), *rest)
+
+
+@lru_cache(maxsize=4096)
+def _headings(section: str) -> tuple[str, ...]:
+    """The headings over a chunk, which its neighbours have, too."""
+    return tuple(json.loads(section))
 
 
 def chunk_key(chunk: Chunk) -> bytes:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -74,6 +74,7 @@ def edition_of(document: Document) -> Edition:
     return Edition(document.text, document.metadata.area, document.metadata.report_year, ocr)
 
 
+@lru_cache(maxsize=4)  # a text is looked for among the kept ones, then kept
 def sketch(text: str) -> Sketch:
     """The smallest hashes of all runs of 12 letters, sorted: Broder's min-wise sketch."""
     codes = np.frombuffer(_letters(text).encode("utf-32-le", "replace"), dtype="<u4")

@@ -1,6 +1,7 @@
 """Short Chinese names of places that have reports, written with a character that sounds alike.
 
-杨埔区 is no place, so 杨浦区 is meant; 黄埔区 is one without a report, so 黄浦区 may be meant.
+杨埔区 is no place, so 杨浦区 is meant. 黄埔区 is one without a report: 黄浦区 is meant where
+neither the question nor any report is of a larger place of it, and may be meant otherwise.
 """
 
 from collections.abc import Collection, Sequence
@@ -9,12 +10,20 @@ from rag.glossary import Glossary, Match
 from rag.glossary.alike import sound_alike
 
 _GENERIC = "省市区县州盟旗"
+_NATION = "全国"
 
 
 def put_right(
     text: str, glossary: Glossary, corpus: Collection[str], named: Sequence[Match]
 ) -> str:
-    """The text with such names put right where no place is `named`, unchanged where none is."""
+    """The text with such a name put right, unchanged where there is none.
+
+    A place that is `named` stays, unless it is out of the reach of the reports.
+    """
+    for match in named:
+        meant = _meant(match, named, glossary, corpus)
+        if meant is not None:
+            return text[: match.start] + meant + text[match.end :]
     known = [area for area in sorted(corpus) if glossary.place(area)]
     for end in (at + 1 for at, character in enumerate(text) if character in _GENERIC):
         area = next((a for a in known if is_like(text[max(0, end - len(a)) : end], a)), None)
@@ -22,6 +31,31 @@ def put_right(
         if area and not any(match.start < end and start < match.end for match in named):
             return text[:start] + area + text[end:]
     return text
+
+
+def _meant(
+    match: Match, named: Sequence[Match], glossary: Glossary, corpus: Collection[str]
+) -> str | None:
+    """The one place that a named one must have been written for, None where it may be meant."""
+    like = places_like(match.name, corpus)
+    bare = match.text in (match.name, glossary.short(match.name))  # without its parent
+    if match.name in corpus or len(like) != 1 or not bare:
+        return None
+    own, others = ({*glossary.parents(place)} - {_NATION} for place in (match.name, like[0]))
+    with_it = {other.name for other in named}
+    in_reach = own & {*corpus, *with_it} and not others & with_it
+    return None if in_reach else like[0]
+
+
+def taken_for(
+    text: str, resolved: str, glossary: Glossary, corpus: Collection[str]
+) -> tuple[str, str] | None:
+    """A place that a question names and the place it was taken for, None where there is none."""
+    for match in glossary.find_places(text, loose=True):
+        like = [name for name in places_like(match.name, corpus) if name in resolved]
+        if like and match.text not in resolved:
+            return match.name, like[0]
+    return None
 
 
 def places_like(name: str, corpus: Collection[str]) -> list[str]:

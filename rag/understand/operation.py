@@ -1,6 +1,7 @@
 """The aggregate that a question asks for over many places: extremes, ranking, bound, sum, mean."""
 
 import re
+from dataclasses import replace
 from typing import Literal
 
 from rag.figures import parse_figures
@@ -15,7 +16,8 @@ _GROUP = re.compile(
     r"\b(?:which|what|among|all|of the|how many|across|each)\b[^.?]{0,40}\b"
     r"(?:districts|cities|provinces|provincial|province-level|regions|places|prefectures|"
     r"municipalities|reports|(?<!the )(?<!this )"  # how many has the city: it alone
-    r"(?:district|city|province|region|place|prefecture|municipality|report))\b"
+    r"(?:district|city|province|region|place|prefecture|municipality|report))\b|"
+    r"\b(?:provincial|city|municipal|district|prefectural) reports\b"
 )
 _WHERE = re.compile(
     r"哪里|哪儿|哪个地方|\bwhere\b.*\b(?:fastest|highest|most|largest|lowest|slowest)\b"
@@ -32,8 +34,9 @@ _SORT = re.compile(
     r"\b(?:highest|largest|biggest|fastest) (?:to|first)\b"
 )
 _MAX = re.compile(
-    r"最[高多大快长]|居首|第一名|排(?:名|在)?第一|领先|"
-    r"\b(?:highest|(?<!at )most|largest|biggest|fastest|top(?![ -](?:\d|hundred))|greatest|"
+    r"最[高多大快长狠猛]|最厉害|居首|第一名|排(?:名|在)?第一|领先|"
+    r"\b(?:highest|(?<!at )most|largest|biggest|fastest|furthest|sharpest|steepest|"
+    r"hardest|top(?![ -](?:\d|hundred))|greatest|"
     r"longest|leads?|(?:rank(?:s|ed)?|c[oa]mes?|placed) first)\b"
 )
 _MIN = re.compile(
@@ -78,11 +81,27 @@ _LAST = re.compile(
 )
 
 
+_FALLING = re.compile(
+    r"下降|下滑|下跌|回落|减少|降低|压减|缩减|[降跌]幅|[降跌][得了]|"
+    r"\b(?:fall|falls|fell|fallen|drop(?:s|ped)?|decline[sd]?|decreased?|shrank|shrunk|"
+    r"reduced|reductions?|cuts?(?= [^?]{1,60}\b(?:most|least|furthest|hardest|more than)\b))\b"
+)
+_RISEN = re.compile(
+    r"增长|上升|提[高升]|增加|增幅|涨|\b(?:grow|grew|growth|rise|rose|increased?)\b"
+)
+
+
 def read_operation(folded: str, areas: int) -> Operation | None:
     """The aggregate asked for over many places (or over those named), None where there is none.
 
     The 排名 of one place is its rank, which its report tells, and no order to make.
     """
+    operation = _read(folded, areas)
+    falling = _FALLING.search(folded) is not None and _RISEN.search(folded) is None
+    return replace(operation, falling=falling) if operation else None
+
+
+def _read(folded: str, areas: int) -> Operation | None:
     if areas != 1 and _SORT.search(folded):
         return Operation("bottom" if _RISING.search(folded) else "top", count=100)
     if areas < 2 and not _GROUP.search(folded) and not _WHERE.search(folded):

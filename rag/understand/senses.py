@@ -53,6 +53,7 @@ def indicators_meant(text: str, glossary: Glossary) -> list[Match]:
         for match in glossary.find_indicators(text, loose=True)
         if not _is_other(match, folded)
     ]
+    found = [match for match in found if not _only_qualifies(match, found, folded)]
     if found:
         return [*found, *_sharing(text, found, glossary)]
     if treasury := _TREASURY.search(folded):
@@ -61,6 +62,17 @@ def indicators_meant(text: str, glossary: Glossary) -> list[Match]:
     suffixes = (*(_INCOME if _EARNS.search(folded) else ()),
                 *(_OUTPUT if _MAKES.search(folded) else ()))  # fmt: skip
     return list(_composed(text, suffixes, glossary))[:1]
+
+
+_APART = re.compile(r"[和与及、,，;；?？。]|\band\b")
+
+
+def _only_qualifies(match: Match, found: Iterable[Match], folded: str) -> bool:
+    """Whether a mere thing only says of what another figure is asked: 地铁 of 地铁日均客运量."""
+    named = (other for other in found if not other.loose and other.start >= match.end)
+    return match.loose and any(
+        _APART.search(folded, match.end, other.start) is None for other in named
+    )
 
 
 _RATIO = re.compile(r" (?:ratio|rate)\b")

@@ -54,6 +54,7 @@ def settle(question: Question, folded: str, glossary: Glossary, alone: bool) -> 
         settled = replace(question, wanted=wanted, operation=None if ranked else operation)
         if ranked:
             settled = replace(settled, terms=tuple(t for t in question.terms if not _is_slot(t)))
+        settled = _with_units(settled, folded)
         return _with_output(settled, glossary) if alone else settled
     if wanted == "aggregate" and operation is None:
         operation = Operation("top", count=100)

@@ -115,6 +115,9 @@ def _understand(
     fared, both, measure = _measured(folded, bool(indicators))
     if not both and _takes_for_granted(text, glossary):
         both, measure = True, None
+    operation = read_operation(folded, len(places.areas) + len(places.unknown))
+    if operation is not None and operation.falling and not both:
+        measure = measure or "growth"  # which place cut what most
     question = Question(
         text=asked,
         resolved=text,
@@ -126,7 +129,7 @@ def _understand(
         terms=terms,
         status=read_status(fold(_asking(text))),
         measure=measure,
-        operation=read_operation(folded, len(places.areas) + len(places.unknown)),
+        operation=operation,
         both=both,
         unit_kinds=read_unit_kinds(folded, _known(indicators, measure, glossary)),
         report_years=report_years(text),

@@ -131,10 +131,10 @@ def measure_words(folded: str) -> list[tuple[int, int]]:
 
 
 _COUNTED = re.compile(
-    rf"(?<![\u3400-\u9fff])({_MEASURE_WORDS})数(?=[\s对比排各是谁哪多,，。?？]|$)"
+    rf"(?<![\u3400-\u9fff])({_MEASURE_WORDS}|月)数(?=[\s对比排各是谁哪多,，。?？]|$)"
 )
 
 
 def counted_units(folded: str) -> list[str]:
-    """The measure words of 条数, 家数 and their like that stand as words of their own."""
-    return [found.group(1) for found in _COUNTED.finditer(folded)]
+    """The measure words of 条数, 家数, 月数 and their like that stand as words of their own."""
+    return ["个月" if unit == "月" else unit for unit in _COUNTED.findall(folded)]
