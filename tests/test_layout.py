@@ -84,6 +84,12 @@ def _length(function):
     return function.end_lineno - function.lineno + 1 - docstring.count("\n")
 
 
+def test_every_folder_of_modules_is_a_package():
+    """`lint-imports` does not see a folder without one."""
+    folders = {path.parent for path in MODULES if path.is_relative_to(ROOT / "rag")}
+    assert {str(f.relative_to(ROOT)) for f in folders if not (f / "__init__.py").exists()} == set()
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_room_has_its_test(room):
     name = room.removeprefix("rag.")

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from rag.bot import Bot
-from rag.understand.misspelt import places_like
+from rag.glossary.alike import places_like
 
 _REPORTS = {
     "杨浦区.txt": "杨浦区2025年政府工作报告\n\n2024年，全区生产总值增长5.1%。区长李某作报告。\n",

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import pytest
 
 from rag.answer.premise import asks_to_confirm
+from rag.answer.single import asks_day
 from rag.bot import Bot
 from rag.glossary import load_glossary
 from rag.schema import Report
@@ -14,7 +15,7 @@ from rag.understand.intent import read_measure, read_wanted
 from rag.understand.parts import cut
 from rag.understand.periods import read_time
 from rag.understand.units import read_unit_kinds
-from rag.understand.when_where import asks_day, asks_which_place
+from rag.understand.when_where import asks_which_place
 
 REPORTS = (
     Report("甲.txt", "", ("宁夏回族自治区",), 2025, 2024),

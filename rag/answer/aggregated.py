@@ -14,10 +14,10 @@ from rag.answer.phrases import listed, period_label, place_label
 from rag.answer.scopes import Named, differ, scope_note
 from rag.answer.sums import base_value, total
 from rag.figures import parse_figures
+from rag.glossary import NATION
 from rag.schema import Answer, Operation, OperationName, Question
 from rag.text import fold
 
-_NATION = "全国"
 _FEW = 8  # places up to which all are named beside the highest or lowest
 _INCLUSIVE = (
     "以上", "不低于", "不少于", "达到或", "或更", "及更", "起步", "打底", "位数", "以下", "不超过",
@@ -36,13 +36,13 @@ def answer_aggregated(
     added = operation.name == "sum" and question.measure is None
     asked = replace(question, measure="level") if added else question
     places = areas_asked(question, sources, documents)
-    if operation.bound == _NATION:
-        places.pop(_NATION, None)
+    if operation.bound == NATION:
+        places.pop(NATION, None)
     asked = narrowed(asked, sources, [name for names in places.values() for name in names])
     cells = read_cells(asked, sources, places)
     read = [(place_label(a, question.language, sources.glossary), c) for a, c in cells.items()]
     given: list[Named] = [(name, cell) for name, cell in read if cell is not None and cell.figure]
-    against = operation.bound == _NATION
+    against = operation.bound == NATION
     nation = _of_nation(asked, sources, documents) if against else None
     kept = _comparable(given)
     if against and nation is None:
@@ -51,7 +51,7 @@ def answer_aggregated(
         return answer_compared(asked, sources, documents) if question.areas else None
     draft = Draft(question, sources)
     if nation is not None:
-        _name(draft, "", [(place_label(_NATION, question.language, sources.glossary), nation)])
+        _name(draft, "", [(place_label(NATION, question.language, sources.glossary), nation)])
         operation = replace(operation, bound=nation.value)
     _say(draft, operation, kept)
     left_out = [name for name, cell in given if (name, cell) not in kept]
@@ -79,9 +79,9 @@ def _say(draft: Draft, operation: Operation, kept: Sequence[Named]) -> None:
 
 def _of_nation(question: Question, sources: Sources, documents: Sequence[str]) -> Cell | None:
     """The country's own figure, against which places are held (增速高于全国)."""
-    known = {r.document for r in sources.reports if _NATION in r.areas}
+    known = {r.document for r in sources.reports if NATION in r.areas}
     names = [name for name in documents if name in known]
-    return read_cells(question, sources, {_NATION: names})[_NATION] if names else None
+    return read_cells(question, sources, {NATION: names})[NATION] if names else None
 
 
 def _size(cell: Cell) -> Decimal:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rag.answer.draft import Sources
 from rag.evidence import is_spelt_in
-from rag.parse.areas import NATION
+from rag.glossary import NATION
 from rag.schema import Answer, Question, Report
 from rag.text import fold
 

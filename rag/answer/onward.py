@@ -10,7 +10,6 @@ from rag.answer.gloss import glossed
 from rag.answer.phrases import place_label
 from rag.figures import parse_figures
 from rag.schema import Answer, Citation, Question
-from rag.understand.parts import points_back
 
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n、]+")
 _STOP = re.compile(r"[；;。！？!?\n]")
@@ -42,7 +41,7 @@ def _kinds(part: Question, former: Question) -> set[str]:
     安排多少个项目、计划投多少钱? The second part names nothing, and asks for another kind.
     """
     kinds = {*part.unit_kinds} - _COUNTED
-    if points_back(part):
+    if part.points_back:
         return kinds
     own = {term.text for term in part.terms} - {term.text for term in former.terms}
     return set() if own else kinds - {*former.unit_kinds}

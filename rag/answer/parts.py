@@ -8,7 +8,6 @@ from rag.answer.draft import join
 from rag.figures import kind_of, parse_figures
 from rag.schema import Answer, Citation, Observation, Sentence
 from rag.text import fold
-from rag.understand.parts import points_back
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _SILENT = {
@@ -108,7 +107,7 @@ def _repeats(part: Answer, former: Answer) -> bool:
 def _told_already(part: Answer, former: Answer) -> bool:
     """Whether the quotation for a former part answers this one as well."""
     named = part.question.wanted != "rank" and _names_it(part, former)
-    return named or (points_back(part.question) and _gives_kind(part, former))
+    return named or (part.question.points_back and _gives_kind(part, former))
 
 
 def _gives_kind(part: Answer, former: Answer) -> bool:

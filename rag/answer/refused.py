@@ -7,8 +7,8 @@ from rag.answer.draft import Draft, Sources, join
 from rag.answer.extracted import frame
 from rag.answer.phrases import period_label, place_label
 from rag.evidence import Evidence
+from rag.glossary.alike import places_like
 from rag.schema import Answer, Question, Refusal, RefusalReason, Report, Sentence
-from rag.understand.misspelt import places_like
 
 _SHOWN = 12  # places listed in a refusal
 _NEAR = 0.3  # coverage from which a clause is worth naming as the nearest

@@ -21,7 +21,6 @@ from rag.evidence import Evidence, group, grows, tells_per
 from rag.glossary.lexicon import is_han
 from rag.schema import Answer, Question
 from rag.text import fold
-from rag.understand.when_where import asks_day
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
 SAID = {"numeric": 0.6, "worded": 0.2}
@@ -30,6 +29,9 @@ _SPOKEN = 0.3  # coverage without which no clause answers for being alone
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 # Coverage or probability from which a timely clause beats an observation that differs.
 _COVERED, _SURE = 0.75, 0.75
+_ON_DAY = re.compile(
+    r"几月几?[号日]|哪一?天|(?:什么|哪个?)(?:日期|日子)|\b(?:what|which) (?:date|day)\b"
+)
 _DAY = re.compile(r"\d月\d{1,2}日|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 _YEAR = 4  # digits
 _PLACE = 1.5  # weight of a place without a report of its own
@@ -91,6 +93,11 @@ def telling(
         return [e for e in figured if any(name in e.sentence for name in names)]
     best_first = ordered(question, figured, SAID["numeric"], evidence)
     return _belonging_first(question, best_first) or evidence
+
+
+def asks_day(folded: str) -> bool:
+    """Whether the day of something is asked for (几月几号, on what date)."""
+    return _ON_DAY.search(folded) is not None
 
 
 def _with_day(evidence: Sequence[Evidence]) -> Sequence[Evidence]:

@@ -1,18 +1,20 @@
 """What is said where a place without a report was taken for one that sounds alike."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from rag.answer.draft import Sources, join
 from rag.answer.phrases import place_label
+from rag.glossary import Glossary
+from rag.glossary.alike import places_like
 from rag.schema import Answer, Sentence
-from rag.understand.misspelt import taken_for
 
 
 def say_what_was_meant(answer: Answer, sources: Sources) -> Answer:
     """The answer, led by the place it is of where the question names another (黄埔区 → 黄浦区)."""
     question = answer.question
     areas = {area for report in sources.reports for area in report.areas}
-    taken = taken_for(question.text, question.resolved, sources.glossary, areas)
+    taken = _taken_for(question.text, question.resolved, sources.glossary, areas)
     if taken is None:
         return answer
     chinese = question.language == "zh"
@@ -26,3 +28,14 @@ def say_what_was_meant(answer: Answer, sources: Sources) -> Answer:
     )
     said = (Sentence(lead, (), "calculated"), *answer.sentences)
     return replace(answer, sentences=said, text=join(said, chinese))
+
+
+def _taken_for(
+    text: str, resolved: str, glossary: Glossary, corpus: Collection[str]
+) -> tuple[str, str] | None:
+    """A place that a question names and the place it was taken for, None where there is none."""
+    for match in glossary.find_places(text, loose=True):
+        like = [name for name in places_like(match.name, corpus) if name in resolved]
+        if like and match.text not in resolved:
+            return match.name, like[0]
+    return None

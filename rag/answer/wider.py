@@ -7,6 +7,7 @@ from rag.answer.draft import Draft, Sources
 from rag.answer.extracted import frame, pick, widen
 from rag.answer.phrases import place_label
 from rag.evidence import Evidence, group
+from rag.glossary import NATION
 from rag.glossary.lexicon import is_han
 from rag.schema import Answer, QueryTerm, Question
 from rag.text import fold
@@ -20,7 +21,6 @@ _TELLING = 0.6  # weight from which a term says what is asked
 _SUBJECT = 30  # characters of an opening sentence that says of what a paragraph is
 _LIST, _FIGURE = 240, 60  # characters of a quotation
 _ACROSS = ("comparison", "aggregate", "series", "topic")
-_NATION = "全国"
 
 Larger = tuple[str, Sequence[str]]  # a larger place and its reports, the nearest place first
 
@@ -49,7 +49,7 @@ def larger_places(question: Question, sources: Sources) -> Iterator[str]:
     indexed = {area for report in sources.reports for area in report.areas}
     places = (*question.areas, *question.unknown_areas)
     chains = [sources.glossary.parents(place) for place in places]
-    if not chains or _NATION in places:
+    if not chains or NATION in places:
         return
     for parent in chains[0]:
         if parent in indexed and all(parent in chain for chain in chains):

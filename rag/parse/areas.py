@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.glossary import Match, load_glossary
+from rag.glossary import NATION, Match, load_glossary
 
-NATION = "全国"
 _NATIONAL = re.compile(
     "我?代表国务院|国务院总理|国务院政府工作报告|第\\S{1,4}届全国人民代表大会第\\S{1,3}次会议"
     "|^(?:19|20)\\d\\d年中华人民共和国|^中华人民共和国(?:19|20)\\d\\d年"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.glossary import load_glossary
-from rag.parse.areas import NATION, Area, find_area, level_of
+from rag.glossary import NATION, load_glossary
+from rag.parse.areas import Area, find_area, level_of
 from rag.parse.block import Block
 from rag.parse.headings import OPENING, is_title_line
 from rag.parse.opening import (

@@ -66,4 +66,5 @@ class Question:
     report_years: tuple[int, ...] = ()  # years of the reports named (2025年政府工作报告)
     documents: tuple[str, ...] = ()  # the documents in scope
     spoken: tuple[str, ...] = ()  # places that the conversation spoke of, the latest first
+    points_back: bool = False  # its words point at what was counted before (their sales, 其货值)
     parts: tuple["Question", ...] = ()  # what each part of it asks, where it asks several things

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.glossary import Glossary
+from rag.glossary import NATION, Glossary
 from rag.text import fold
 from rag.understand.across import asks_every, asks_topic
 from rag.understand.intent import asks_own_rank, read_measure
@@ -25,7 +25,6 @@ _OTHERS = re.compile(
 _SET_AGAINST = re.compile(
     r"比|与|和|跟|\b(?:compar\w*|than|versus|vs|relative|against|differ\w*)\b"
 )
-_NATION = "全国"
 _AGAINST_NATION = re.compile(  # a place set against the country; 在全国排第几 only names the frame
     r"(?:比|与|和|跟|同|较)全国(?:的?(?:平均|水平|平均水平|增速|数字|整体))*"
     r"(?:[更要还]?[高低快慢多少大小]|相比|比|差|谁|哪)|"
@@ -95,8 +94,8 @@ def read_members(text: str, places: Places, glossary: Glossary, corpus: Collecti
     inner = [a for a in _parts(text, {n.area for n in left}, glossary, corpus) if a not in apart]
     if inner:
         areas, left = [*(() if _goes_through(fold(text)) else areas), *inner], []
-    if areas and _NATION in corpus and _AGAINST_NATION.search(fold(text)):
-        areas.append(_NATION)
+    if areas and NATION in corpus and _AGAINST_NATION.search(fold(text)):
+        areas.append(NATION)
     unknown = tuple(dict.fromkeys(n.area for n in left if not n.known))
     gone = {fold(text[n.start : n.end]) for n in named if inner or n.area in apart | frames}
     terms = tuple(term for term in places.terms if fold(term.text) not in gone)

@@ -6,11 +6,8 @@ neither the question nor any report is of a larger place of it, and may be meant
 
 from collections.abc import Collection, Sequence
 
-from rag.glossary import Glossary, Match
-from rag.glossary.alike import sound_alike
-
-_GENERIC = "省市区县州盟旗"
-_NATION = "全国"
+from rag.glossary import NATION, Glossary, Match
+from rag.glossary.alike import GENERIC, is_like, places_like
 
 
 def put_right(
@@ -25,7 +22,7 @@ def put_right(
         if meant is not None:
             return text[: match.start] + meant + text[match.end :]
     known = [area for area in sorted(corpus) if glossary.place(area)]
-    for end in (at + 1 for at, character in enumerate(text) if character in _GENERIC):
+    for end in (at + 1 for at, character in enumerate(text) if character in GENERIC):
         area = next((a for a in known if is_like(text[max(0, end - len(a)) : end], a)), None)
         start = end - len(area or "")
         if area and not any(match.start < end and start < match.end for match in named):
@@ -41,36 +38,7 @@ def _meant(
     bare = match.text in (match.name, glossary.short(match.name))  # without its parent
     if match.name in corpus or len(like) != 1 or not bare:
         return None
-    own, others = ({*glossary.parents(place)} - {_NATION} for place in (match.name, like[0]))
+    own, others = ({*glossary.parents(place)} - {NATION} for place in (match.name, like[0]))
     with_it = {other.name for other in named}
     in_reach = own & {*corpus, *with_it} and not others & with_it
     return None if in_reach else like[0]
-
-
-def taken_for(
-    text: str, resolved: str, glossary: Glossary, corpus: Collection[str]
-) -> tuple[str, str] | None:
-    """A place that a question names and the place it was taken for, None where there is none."""
-    for match in glossary.find_places(text, loose=True):
-        like = [name for name in places_like(match.name, corpus) if name in resolved]
-        if like and match.text not in resolved:
-            return match.name, like[0]
-    return None
-
-
-def places_like(name: str, corpus: Collection[str]) -> list[str]:
-    """The places with reports whose names sound like that of another place: 黄埔区 → 黄浦区."""
-    return [area for area in sorted(corpus) if is_like(name, area)]
-
-
-def is_like(written: str, name: str) -> bool:
-    """Whether one character before the same generic word differs from a name, and sounds alike.
-
-    Example:
-        >>> is_like("杨埔区", "杨浦区"), is_like("杨浦区", "杨浦区"), is_like("杨埔市", "杨浦区")
-        (True, False, False)
-    """
-    if len(written) != len(name) or name[-1] not in _GENERIC or written[-1] != name[-1]:
-        return False
-    odd = [pair for pair in zip(written, name, strict=True) if pair[0] != pair[1]]
-    return len(odd) == 1 and sound_alike(*odd[0])

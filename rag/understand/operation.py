@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Literal
 
 from rag.figures import parse_figures
+from rag.glossary import NATION
 from rag.schema import Operation
 from rag.understand.across import NUMERAL, PLACE, PLACE_EN, SOME
 
-NATION = "全国"  # as the bound of an operation: the figure of the country
 _GROUP = re.compile(
     rf"从高到低|由高到低|排一下|{SOME}个?{PLACE}|{PLACE}(?:都?有|是)?(?:哪些|哪几|几个|谁)|"
     rf"{NUMERAL}个?{PLACE}|这些{PLACE}|"

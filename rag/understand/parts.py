@@ -99,16 +99,16 @@ def in_line(part: Question, whole: Question, before: Sequence[Question]) -> Ques
         )  # fmt: skip
     if not before:
         return part
-    pointed = _of_pointed(part, before[0]) if points_back(part) else part
+    pointed = _of_pointed(part, before[0]) if part.points_back else part
     return _of_first(_on_subject(pointed, before[0]), before[0])
 
 
 _POINTED = re.compile(r"\b(?:they|them|their|those|these)\b|^(?:这些|它们|上述|其(?!中|他|它|余))")
 
 
-def points_back(part: Question) -> bool:
-    """Whether a later part points at what the first one counts (their sales, 其货值)."""
-    return _POINTED.search(fold(part.text)) is not None
+def points_back(folded: str) -> bool:
+    """Whether words point at what was counted before them (their sales, 其货值)."""
+    return _POINTED.search(folded) is not None
 
 
 def _of_pointed(part: Question, first: Question) -> Question:

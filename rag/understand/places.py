@@ -4,12 +4,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rag.glossary import Glossary, Match
+from rag.glossary import NATION, Glossary, Match
+from rag.glossary.alike import GENERIC
 from rag.schema import QueryTerm
 from rag.text import fold
 from rag.understand.proper import in_terms, of_journey, set_aside
 
-_NATION = "全国"
 _NATIONAL = re.compile(  # whose report it is, for the place that it is about
     r"\b(?:china['’]s )?state council(?:['’]s)?\b|\bcentral government(?:['’]s)?\b|"
     r"\bnational(?:-level)? (?:government )?(?:work )?reports?\b|"
@@ -36,7 +36,6 @@ _RANK = re.compile(
     r"['’]s (?:(?:top|best|all|the) )?(?:\d+ |provinc|cities)|"
     r"['’]s (?:\w+[- ]){0,2}?(?:first|only|\w+est|most|top|leading|sole)\b"
 )
-_GENERIC = "省市区县州盟旗"
 _ASIDE = 0.4  # worth of a place that only names an event or a link
 _OFFICE = re.compile(r"委(?:副?书记|常委|会)|长(?=$|[是叫的谁在作做名姓为由有和、,,。??\s])")
 _CAPITAL = re.compile(
@@ -114,7 +113,7 @@ def _government(match: Match, text: str) -> Match:
     """The nation where its capital stands for its government (what deficit did Beijing plan)."""
     if fold(match.text) != "beijing" or not _GOVERNS.search(text[: match.start]):
         return match
-    return replace(match, name=_NATION, candidates=(_NATION,))
+    return replace(match, name=NATION, candidates=(NATION,))
 
 
 def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Places:
@@ -125,7 +124,7 @@ def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Place
     aside = {match.start for match in set_aside(named, text, glossary)}
     matches = [match for match in named if match.start not in aside]
     matches = sorted([*matches, *_unlisted(text, glossary, corpus, matches)], key=lambda m: m.start)
-    others = any(chosen_place(match, corpus, glossary) not in (None, _NATION) for match in matches)
+    others = any(chosen_place(match, corpus, glossary) not in (None, NATION) for match in matches)
     above = {
         parent for match in matches
         for parent in glossary.parents(chosen_place(match, corpus, glossary) or match.name)
@@ -138,7 +137,7 @@ def read_places(text: str, glossary: Glossary, corpus: Collection[str]) -> Place
     for match in matches:
         chosen = chosen_place(match, corpus, glossary)
         scoped = chosen in above and _ranks_within(text, match)
-        if scoped or (match.name == _NATION and (others or _is_scope(text, match))):
+        if scoped or (match.name == NATION and (others or _is_scope(text, match))):
             spans.append((match.start, match.end))
         elif chosen is None:
             unknown.append(match.name)
@@ -161,7 +160,7 @@ def _national(text: str, matches: Sequence[Match]) -> Iterator[Match]:
     """The nation where its government or report is named (the State Council's report)."""
     for found in _NATIONAL.finditer(text):
         if not any(found.start() < m.end and m.start < found.end() for m in matches):
-            yield Match(_NATION, found.start(), found.end(), found.group())
+            yield Match(NATION, found.start(), found.end(), found.group())
 
 
 def _unlisted(
@@ -204,7 +203,7 @@ def _is_byname(match: Match, glossary: Glossary) -> bool:
 
 def _without_office(match: Match, text: str) -> Match:
     """The place alone where its generic word belongs to an office (安徽 of 安徽省长)."""
-    if len(match.text) > 2 and match.text[-1] in _GENERIC and _OFFICE.match(text, match.end):
+    if len(match.text) > 2 and match.text[-1] in GENERIC and _OFFICE.match(text, match.end):
         return replace(match, end=match.end - 1, text=match.text[:-1])
     return match
 

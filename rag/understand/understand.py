@@ -34,7 +34,7 @@ from rag.understand.intent import (
 from rag.understand.members import read_members
 from rag.understand.misspelt import put_right
 from rag.understand.operation import read_operation
-from rag.understand.parts import asks, cut, in_line
+from rag.understand.parts import asks, cut, in_line, points_back
 from rag.understand.periods import Time, read_time, report_spans, report_years, spoken_year
 from rag.understand.places import read_places
 from rag.understand.preface import is_enough, preface_end, set_back
@@ -133,6 +133,7 @@ def _understand(
         both=both,
         unit_kinds=read_unit_kinds(folded, _known(indicators, measure, glossary)),
         report_years=report_years(text),
+        points_back=points_back(fold(asked)),
     )
     year = _report_year(question, places_meant(question, previous), reports)
     spoken = spoken_year(previous.periods) if previous and not stands_alone(question) else None

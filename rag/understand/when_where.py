@@ -5,9 +5,6 @@ import re
 _DAY = re.compile(
     r"几月几?[号日]|哪一?天|(?:什么|啥|何|几)时(?:候|间)?|\b(?:when|what date|which day)\b"
 )
-_ON_DAY = re.compile(
-    r"几月几?[号日]|哪一?天|(?:什么|哪个?)(?:日期|日子)|\b(?:what|which) (?:date|day)\b"
-)
 _PLACE = re.compile(
     r"(?:在|是|由|归|属于?|落在|选在|设在|位于)(?:[\u3400-\u9fff]{2,4}的?)?哪一?个?(?:区县|地级市|城市|省份|[区市县省])(?![域间别级])|"
     r"哪一?个(?:区县|地级市|城市|省份|[区市县省])(?:启用|建成|建了|有|开了|设立|落成|承办|举办)|"
@@ -28,11 +25,6 @@ def asks_which_place(folded: str) -> bool:
 def asks_which_places(folded: str) -> bool:
     """Whether it is asked which places have something in common (哪些县摘帽)."""
     return _PLACES.search(folded) is not None
-
-
-def asks_day(folded: str) -> bool:
-    """Whether the day of something is asked for (几月几号, on what date)."""
-    return _ON_DAY.search(folded) is not None
 
 
 def find_day(folded: str) -> re.Match[str] | None:

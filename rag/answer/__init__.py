@@ -1,0 +1,1 @@
+"""What was found becomes an answer: figures, quotations, comparisons, lists and refusals."""
