@@ -7,7 +7,7 @@ from dataclasses import replace
 from rag.errors import QuestionError
 from rag.figures import parse_figures
 from rag.glossary import Glossary, Indicator
-from rag.schema import Measure, Question, Report
+from rag.schema import Measure, QueryTerm, Question, Report
 from rag.text import fold, language
 from rag.understand.across import (
     is_between,
@@ -36,7 +36,7 @@ from rag.understand.misspelt import put_right
 from rag.understand.operation import read_operation
 from rag.understand.parts import asks, cut, in_line, points_back
 from rag.understand.periods import Time, read_time, report_spans, report_years, spoken_year
-from rag.understand.places import read_places
+from rag.understand.places import Places, read_places
 from rag.understand.preface import is_enough, preface_end, set_back
 from rag.understand.senses import asks_how_it_went, indicators_meant
 from rag.understand.settle import settle, settle_again
@@ -109,12 +109,9 @@ def _understand(
     members = read_members(text, read_places(text, glossary, corpus), glossary, corpus)
     places, folded = members.places, fold(text)
     time = read_time(text, previous is not None)
-    terms = read_terms(text, [*places.spans, *_understood(text)], glossary)
-    terms = (*places.terms, *set_back(terms, text, preface_end(text)))
+    terms = set_back(_terms(text, places, glossary), text, preface_end(text))
     indicators = tuple(dict.fromkeys(match.name for match in indicators_meant(text, glossary)))
-    fared, both, measure = _measured(folded, bool(indicators))
-    if not both and _takes_for_granted(text, glossary):
-        both, measure = True, None
+    fared, both, measure = _measured(text, bool(indicators), glossary)
     operation = read_operation(folded, len(places.areas) + len(places.unknown))
     if operation is not None and operation.falling and not both:
         measure = measure or "growth"  # which place cut what most
@@ -126,7 +123,7 @@ def _understand(
         unknown_areas=places.unknown,
         excluded_areas=members.excluded,
         indicators=indicators,
-        terms=terms,
+        terms=(*places.terms, *terms),
         status=read_status(fold(_asking(text))),
         measure=measure,
         operation=operation,
@@ -157,8 +154,13 @@ def _alone(text: str, glossary: Glossary, corpus: Collection[str]) -> str:
     """The question without what is said before it, if it names its place and its subject itself."""
     own = text[preface_end(text) :]
     places = read_places(own, glossary, corpus)
-    terms = read_terms(own, [*places.spans, *_understood(own)], glossary) if places.areas else ()
+    terms = _terms(own, places, glossary) if places.areas else ()
     return own if is_enough(terms) else text
+
+
+def _terms(text: str, places: Places, glossary: Glossary) -> tuple[QueryTerm, ...]:
+    """What an answer must speak of, apart from places and the words that say how it is asked."""
+    return read_terms(text, [*places.spans, *_understood(text)], glossary)
 
 
 def _understood(text: str) -> Iterator[tuple[int, int]]:
@@ -180,10 +182,12 @@ def _across_reports(question: Question, folded: str) -> Question:
     return replace(question, periods=(*told, *others), report_years=()) if two else question
 
 
-def _measured(folded: str, named: bool) -> tuple[bool, bool, Measure | None]:
+def _measured(text: str, named: bool, glossary: Glossary) -> tuple[bool, bool, Measure | None]:
     """Whether is asked how an indicator fared, whether for level and growth, else for which."""
+    folded = fold(text)
     fared = named and asks_how_it_went(folded)
     both = asks_both(folded) or asks_level_then_growth(folded) or fared
+    both = both or _takes_for_granted(text, glossary)
     return fared, both, None if both else read_measure(folded)
 
 
