@@ -1,4 +1,4 @@
-"""The bot: the one place where the stages meet."""
+"""The bot: the public face of an index, in front of `rag.respond` and `rag.ingest`."""
 
 import time
 from collections.abc import Iterator, Sequence
