@@ -1,7 +1,8 @@
 """What tells whether a clause answers a question: a few numbers, each of which a reader could name.
 
 Nothing here knows any particular question or indicator. How much each feature counts is not set by
-hand: `python -m eval.bench calibrate --fit` learns it and writes `weights.json`.
+hand: `python -m eval.bench fit INDEX --set CASES --write zh` learns it and writes it into
+`weights.json`.
 """
 
 import re

@@ -43,7 +43,7 @@ class Words(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Folded texts; `words` and `members` are there where an encoder gives vectors of words."""
+    """Folded texts, one after the other; the last four are empty where no encoder gives vectors."""
 
     texts: tuple[str, ...]
     joined: str

@@ -1,4 +1,4 @@
-"""How much each feature counts: a logistic model, fitted by `python -m eval.bench calibrate`."""
+"""How much each feature counts: a logistic model, learned by `python -m eval.bench fit`."""
 
 import json
 import math
