@@ -11,7 +11,7 @@ from rag.text import fold
 from rag.understand.intent import read_measure
 from rag.understand.operation import read_operation
 from rag.understand.periods import Time
-from rag.understand.places import points_back
+from rag.understand.places import points_at_place
 from rag.understand.restate import restate
 from rag.understand.terms import PART_NAMES, known_term
 
@@ -47,7 +47,7 @@ _LONG = 3  # subjects from which a question without a pointer stands alone
 def is_followup(question: Question) -> bool:
     """Whether a question leans on an earlier one by its form."""
     folded = fold(question.text).strip()
-    return bool(_POINTER.search(folded)) or points_back(folded)
+    return bool(_POINTER.search(folded)) or points_at_place(folded)
 
 
 def stands_alone(question: Question) -> bool:

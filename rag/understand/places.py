@@ -190,7 +190,7 @@ def _term(match: Match, glossary: Glossary) -> QueryTerm:
     return QueryTerm(match.text, (match.text, *dict.fromkeys(forms)), weight=1.5, anchor=True)
 
 
-def points_back(text: str) -> bool:
+def points_at_place(text: str) -> bool:
     """Whether a question names its place only by pointing at an earlier one (这个区, the city)."""
     return _HERE.search(fold(text)) is not None
 
