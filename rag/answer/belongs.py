@@ -58,14 +58,14 @@ def _is_of(material: str, asked: str) -> bool:
 
 
 def _is_only_added(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause tells but what was added where the whole of a stock is asked for."""
+    """Whether a clause tells only what was added where the whole of a stock is asked for."""
     inside = [c for c in evidence.passage.clauses if evidence.start <= c.start < evidence.end]
     told = {told_extent(clause.folded) for clause in (evidence.clause, *inside)}
     return asked_extent(question) == "whole" and "added" in told and "whole" not in told
 
 
 def _is_no_share(evidence: Evidence, question: Question) -> bool:
-    """Whether a share is asked for, and a clause but counts things or tells how they grew."""
+    """Whether a share is asked for, and a clause only counts things or tells how they grew."""
     if question.measure != "rate":
         return False
     kinds = {f.kind for f in evidence.clause.figures if f.quantity}
@@ -136,7 +136,7 @@ _SCOPE = re.compile(
 
 
 def _narrows(name: str, asked: str) -> bool:
-    """Whether an indicator is of but a kind of what is asked for: 新能源汽车产量 of 汽车产量."""
+    """Whether an indicator is of only one kind of what is asked for: 新能源汽车产量 of 汽车产量."""
     kind = name.removesuffix(asked)
     return name.endswith(asked) and kind != "" and not _SCOPE.fullmatch(kind)
 
@@ -161,7 +161,7 @@ _GROWN = re.compile(
 
 
 def _only_grows(evidence: Evidence, question: Question) -> bool:
-    """Whether a share is asked for, and a clause gives but growth or a change of it in points."""
+    """Whether a share is asked for, and a clause gives only growth or a change of it in points."""
     kinds = [f.kind for f in evidence.clause.figures]
     rates = kinds.count("percent")
     if not _SHARE.search(fold(question.text)) or not (rates or "points" in kinds):
@@ -218,7 +218,7 @@ _ASKS_RISE = re.compile(
 
 
 def only_rises(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause says but by how much something rose (增长30万吨) where a level is asked."""
+    """Whether a clause says only by how much something rose (增长30万吨) where a level is asked."""
     asked = question.wanted == "figure" and question.measure in (None, "level")
     if not asked or not question.indicators or _ASKS_RISE.search(fold(question.text)):
         return False
@@ -231,7 +231,7 @@ def _names(text: str, term: QueryTerm) -> bool:
 
 
 def _repeats(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause states but the figure that the question states itself (746 signed)."""
+    """Whether a clause states only the figure that the question states itself (746 signed)."""
     stated = [f for f in parse_figures(fold(question.resolved)) if f.kind not in ("year", "date")]
     told = [f for f in evidence.clause.figures if f.quantity]
     asked = _ASKS.search(fold(question.resolved)) is not None
@@ -258,7 +258,7 @@ _ASKS = re.compile(r"多少|(?<![哪好])几|\bhow (?:many|much)\b")
 
 
 def _is_of_other_medals(evidence: Evidence, question: Question) -> bool:
-    """Whether a clause counts but gold medals where silver ones are asked for."""
+    """Whether a clause counts only gold medals where silver ones are asked for."""
     said = "，".join(clause.folded for clause in evidence.passage.clauses)
     return tells_other_medals(question, said)
 

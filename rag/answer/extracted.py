@@ -46,7 +46,7 @@ def answer_extracted(
 
 
 def _led_in(evidence: Evidence, sources: Sources) -> Listing | None:
-    """The list of which the evidence is but the lead-in (我们共同亲历了八件大事。)."""
+    """The list of which the evidence is only the lead-in (我们共同亲历了八件大事。)."""
     text = sources.document(evidence.document).text
     sentence = evidence.passage.start, evidence.passage.end
     return listing_at(text, sentence, evidence.clause.start)

@@ -42,7 +42,7 @@ def narrowed(question: Question, sources: Sources, documents: Sequence[str]) -> 
 
 
 def _is_part(word: str, text: str, sources: Sources) -> bool:
-    """Whether a word is but a part of the indicator's name as the question writes it."""
+    """Whether a word is only a part of the indicator's name as the question writes it."""
     named = sources.glossary.find_indicators(text, loose=True)
     return any(word != match.text and word in match.text for match in named)
 

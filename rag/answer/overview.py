@@ -188,7 +188,7 @@ def _paragraphs(document: Document, section: Section) -> Iterator[tuple[int, int
 
 
 def _opening(document: Document, unit: tuple[int, int]) -> tuple[int, int] | None:
-    """The first sentence that says something (with the next, where it is but a heading).
+    """The first sentence that says something (with the next, where it is only a heading).
 
     It is cut after a clause where it is long.
     """

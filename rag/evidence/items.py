@@ -24,8 +24,8 @@ from rag.text import fold, words
 
 _MARK = re.compile("[、，,；;]")
 _APART = 0.3  # weight of terms by which an item must be ahead of every other
-_ALIKE = 0.2  # strength under which a term and an item are but alike (客运量 and 货运量)
-_SAME = 0.95  # … from which one names the other: words of one form but resemble any item then
+_ALIKE = 0.2  # strength under which a term and an item are only alike (客运量 and 货运量)
+_SAME = 0.95  # … from which one names the other: words of one form only resemble any item then
 _SHARED = 0.5  # worth of a term that only the first item speaks of: it may stand for all of them
 _DEALT_SHARED = 0.6  # … where each of them has a figure dealt to it
 _DEALT = re.compile(  # a figure without a subject: 分别为3个、5个, but not 3家企业入围

@@ -100,7 +100,7 @@ def _own_names(term: QueryTerm) -> tuple[str, ...]:
 
 
 def _is_slot(term: QueryTerm) -> bool:
-    """Whether a term but says that a rank is asked for."""
+    """Whether a term only says that a rank is asked for."""
     word = fold(term.text)
     return says_rank(word) and (len(term.forms) == 1 or word.startswith("rank"))
 

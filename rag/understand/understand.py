@@ -85,7 +85,7 @@ def _asking(text: str) -> str:
 
 
 def _only_opens(part: Question, text: str) -> bool:
-    """Whether a part but says what a comparison is about: 厕所改得怎么样？甲和乙各有多少."""
+    """Whether a part only says what a comparison is about: 厕所改得怎么样？甲和乙各有多少."""
     return not part.areas and asks_how_it_went(fold(text).rstrip("?？ "))
 
 
