@@ -86,11 +86,6 @@ def _settled(text: str) -> int:
     return next((at for at in still_open if len(text) - at <= _LONGEST), len(text))
 
 
-def without_markers(text: str) -> str:
-    """The text alone, of a text with normalised markers."""
-    return _MARKED.sub("", text)
-
-
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A sentence, or a part of one with markers of its own. `text` has no markers in it.

@@ -32,7 +32,6 @@ ROOMS = sorted(
     and (path.suffix == ".py" or (path / "__init__.py").exists())
 )  # fmt: skip
 ADAPTER = "rag.llamaindex"  # subclasses LlamaIndex's classes; the bot loads it when asked to
-LIGHT = [room for room in ROOMS if room != "rag.llamaindex"]  # subclasses what it adapts to
 SHIPPED = {".py", ".md", ".toml", ".jsonl", ".js", ".css", ".html", ""}
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rag.markers import MarkerStream, claims, normalise, without_markers
+from rag.markers import MarkerStream, claims, normalise
 
 
 @pytest.mark.case("R-53")
@@ -110,7 +110,3 @@ def test_render_renames_and_repeats_no_marker_in_one_place():
     (claim,) = claims("总值100亿元[1][2]，增长5%[1][2]。")
     assert claim.render(lambda n: [7]) == "总值100亿元[7]，增长5%[7]。"
     assert claim.render(lambda n: [n, 5]) == "总值100亿元[1][5][2]，增长5%[1][5][2]。"
-
-
-def test_without_markers():
-    assert without_markers("增长5%[1][2]。") == "增长5%。"

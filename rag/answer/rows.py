@@ -104,14 +104,6 @@ def period_cell(
     return best if best is not None and best.period in ("", *question.periods) else None
 
 
-_JOINED = re.compile(r"(?:19|20)\d\d年?\s*(?:和|与|及|、|,|and|vs\.?|versus)\s*(?:19|20)\d\d")
-
-
-def shares_plan(question: Question) -> bool:
-    """Whether what was planned is asked for of all years, which stand together (2002年和2005年)."""
-    return question.status == "target" and _JOINED.search(fold(question.resolved)) is not None
-
-
 def of_period(
     names: Sequence[str], period: str, sources: Sources, status: Status | None = None
 ) -> tuple[list[str], Status | None]:

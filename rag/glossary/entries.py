@@ -25,7 +25,6 @@ UNIT_KINDS = (
     "time", "speed", "concentration", "index", "per_head", "per_area", "other",
 )  # fmt: skip
 NATION = "全国"  # the country, as a place of reports and observations
-LEVELS = ("nation", "province", "city", "district", "county", "zone")
 FOLDER = Path(__file__).parent
 _READ_BY = ("indicators", "places", "decoys")  # the others serve questions only
 

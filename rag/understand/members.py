@@ -135,7 +135,7 @@ def _named(text: str, glossary: Glossary, corpus: Collection[str]) -> Iterator[_
 
 
 def _is_frame(named: _Named, others: Sequence[_Named], text: str, of_peers: bool) -> bool:
-    """Whether a larger place only says where another lies (黄浦在上海排第几), and is not compared."""
+    """Whether a larger place only says where another lies (黄浦在上海排第几): not compared."""
     joined = _JOINED_BEFORE.search(fold(text[: named.start])) is not None
     return of_peers or not (joined or _is_joined_after(named, others, text))
 
