@@ -644,6 +644,13 @@ def test_term_rows_follow_the_schema():
         assert not any(is_han(word) for word in entry.english)
 
 
+def test_all_that_an_indicator_is_called():
+    named = glossary.names_of("地区生产总值")
+    assert named[0] == "地区生产总值"
+    assert {"生产总值", "GDP", "经济总量"} <= {*named}  # an alias, an English name, a loose one
+    assert glossary.names_of("火星总产出") == ("火星总产出",)
+
+
 def test_place_rows_follow_the_schema():
     for place in glossary.places.values():
         assert place.level in {"nation", "province", "city", "district", "county", "zone"}

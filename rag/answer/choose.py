@@ -51,7 +51,7 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
             wider += _narrower(name, glossary)
             for other in indicator.asks_for:
                 wider += [other, *_narrower(other, glossary)]
-    own = {fold(form) for name in names for form in _forms(name, glossary)}
+    own = {fold(form) for name in names for form in glossary.names_of(name)}
     residue = tuple(
         tuple(fold(form) for form in term.forms)
         for term in question.terms
@@ -110,7 +110,7 @@ _MADE = re.compile(
 def asks_added(question: Question, glossary: Glossary) -> bool | None:
     """Whether a question on a stock (公里 of expressway) asks for what was added to it."""
     stocks = [name for name in question.indicators if "新增" not in name]
-    if any("新增" in form for name in stocks for form in _forms(name, glossary)):
+    if any("新增" in form for name in stocks for form in glossary.names_of(name)):
         return says_added(question.text) and asked_extent(question) != "whole"
     if not any(_is_counted(name, glossary) for name in stocks):
         return None
@@ -160,13 +160,6 @@ def _narrower(name: str, glossary: Glossary) -> list[str]:
 
 def _narrows(related: str, form: str) -> bool:
     return related.endswith(form) and _SCOPE.fullmatch(related.removesuffix(form)) is not None
-
-
-def _forms(name: str, glossary: Glossary) -> tuple[str, ...]:
-    indicator = glossary.indicator(name)
-    if indicator is None:
-        return (name,)
-    return (name, *indicator.aliases, *indicator.english, *indicator.loose)
 
 
 def _can_be_checked(term: QueryTerm) -> bool:

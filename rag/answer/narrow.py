@@ -27,7 +27,7 @@ def narrowed(question: Question, sources: Sources, documents: Sequence[str]) -> 
     """
     if not question.indicators:
         return question
-    own = {fold(form) for name in question.indicators for form in _names(name, sources)}
+    own = {fold(form) for name in question.indicators for form in sources.glossary.names_of(name)}
     named = {*question.indicators}
     others = [t for t in question.terms if fold(t.text) not in own and named.isdisjoint(t.forms)]
     joined = _modifiers([fold(term.text) for term in others], fold(question.resolved), sources)
@@ -45,11 +45,6 @@ def _is_part(word: str, text: str, sources: Sources) -> bool:
     """Whether a word is only a part of the indicator's name as the question writes it."""
     named = sources.glossary.find_indicators(text, loose=True)
     return any(word != match.text and word in match.text for match in named)
-
-
-def _names(name: str, sources: Sources) -> tuple[str, ...]:
-    entry = sources.glossary.indicator(name)
-    return (name, *entry.aliases, *entry.english, *entry.loose) if entry else (name,)
 
 
 def _modifiers(words: Sequence[str], text: str, sources: Sources) -> set[str]:

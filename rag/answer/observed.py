@@ -34,15 +34,13 @@ def choices_for(
 def with_indicator(question: Question, indicator: str, sources: Sources) -> Question:
     """The question narrowed to one of its indicators; the others no longer count as its words."""
     others = {
-        form for name in question.indicators if name != indicator for form in _names(name, sources)
+        form
+        for name in question.indicators
+        if name != indicator
+        for form in sources.glossary.names_of(name)
     }
     terms = tuple(t for t in question.terms if t.text not in others)
     return replace(question, indicators=(indicator,), terms=terms)
-
-
-def _names(name: str, sources: Sources) -> tuple[str, ...]:
-    entry = sources.glossary.indicator(name)
-    return (name, *entry.aliases, *entry.english, *entry.loose) if entry else (name,)
 
 
 def years_of(reports: Sequence[Report]) -> tuple[int | None, int | None]:

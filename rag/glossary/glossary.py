@@ -144,6 +144,11 @@ class Glossary:
 
         return self._speller.repair(text, worth)
 
+    def names_of(self, name: str) -> tuple[str, ...]:
+        """All that an indicator is called, its canonical name first; the name alone if unknown."""
+        found = self.indicator(name)
+        return (name, *found.aliases, *found.english, *found.loose) if found else (name,)
+
     def indicator(self, name: str) -> Indicator | None:
         """The indicator of a canonical Chinese name."""
         return self.indicators.get(name)
