@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from rag.answer.choose import choose, wish_of
-from rag.answer.phrases import period_label, statement
+from rag.answer.phrases import statement
 from rag.answer.ranks import in_english_rank, ordinal
 from rag.glossary import load_glossary
+from rag.glossary.labels import period_label
 from rag.schema import Observation, QueryTerm, Question
 
 GLOSSARY = load_glossary()

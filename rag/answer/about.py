@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Sequence
 
 from rag.answer.draft import Draft, Sources
-from rag.answer.phrases import place_label
 from rag.answer.refused import refuse
 from rag.answer.suggest import suggest
+from rag.glossary.labels import place_label
 from rag.schema import Answer, Question, Refusal, Report
 from rag.text import fold
 

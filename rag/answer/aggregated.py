@@ -10,11 +10,12 @@ from rag.answer.compared import answer_compared
 from rag.answer.draft import Draft, Sources
 from rag.answer.groups import areas_asked
 from rag.answer.narrow import narrowed
-from rag.answer.phrases import listed, period_label, place_label
+from rag.answer.phrases import listed
 from rag.answer.scopes import Named, differ, scope_note
 from rag.answer.sums import base_value, total
 from rag.figures import parse_figures
 from rag.glossary import NATION
+from rag.glossary.labels import period_label, place_label
 from rag.schema import Answer, Operation, OperationName, Question
 from rag.text import fold
 

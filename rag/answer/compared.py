@@ -7,7 +7,7 @@ from rag.answer.cell import cite_cell, is_numeric
 from rag.answer.draft import Draft, Sources
 from rag.answer.gaps import say_gaps
 from rag.answer.narrow import narrowed
-from rag.answer.phrases import indicator_label, period_label, status_label
+from rag.answer.phrases import indicator_label, status_label
 from rag.answer.rows import Row, in_order, rows_of
 from rag.answer.scopes import (
     Named,
@@ -18,6 +18,7 @@ from rag.answer.scopes import (
     unlike_parts,
 )
 from rag.answer.sums import difference, ratio
+from rag.glossary.labels import period_label
 from rag.schema import Answer, Language, Question, Refusal
 from rag.text import fold
 

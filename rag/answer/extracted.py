@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from rag.answer.draft import Draft, Sources
 from rag.answer.gloss import glossed
 from rag.answer.listings import Listing, listing_at
-from rag.answer.phrases import period_label, place_label
 from rag.answer.premise import caveat
 from rag.answer.tight import tighten
 from rag.evidence import Evidence
+from rag.glossary.labels import period_label, place_label
 from rag.schema import Answer, Question
 from rag.text import fold
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from rag.answer.draft import Draft
 from rag.answer.observed import choices_for
-from rag.answer.phrases import period_label, place_label, statement
+from rag.answer.phrases import statement
 from rag.answer.rows import Row
+from rag.glossary.labels import period_label, place_label
 from rag.schema import Observation
 
 _FEW = 4  # gaps up to which the nearest figure of each is given

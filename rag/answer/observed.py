@@ -5,14 +5,9 @@ from dataclasses import replace
 
 from rag.answer.choose import Choice, choose, wish_of
 from rag.answer.draft import Draft, Sources
-from rag.answer.phrases import (
-    indicator_label,
-    period_label,
-    place_label,
-    rank_statement,
-    statement,
-)
+from rag.answer.phrases import indicator_label, rank_statement, statement
 from rag.answer.stretch import say_stretch
+from rag.glossary.labels import period_label, place_label
 from rag.schema import Answer, Observation, Question, Refusal, Report
 
 _NEAR = 40  # characters in which a second figure of the same indicator belongs to the first

@@ -7,8 +7,8 @@ import re
 
 from rag.answer.draft import Draft, Sources
 from rag.answer.gloss import glossed
-from rag.answer.phrases import place_label
 from rag.figures import parse_figures
+from rag.glossary.labels import place_label
 from rag.schema import Answer, Citation, Question
 
 _CLAUSE = re.compile(r"[^，,；;。！？!?\n、]+")

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from rag.answer.draft import Draft, Sources
 from rag.answer.gloss import glossed
-from rag.answer.phrases import period_label, place_label, statement
+from rag.answer.phrases import statement
+from rag.glossary.labels import period_label, place_label
 from rag.schema import Answer, Document, Observation, Question, Section
 from rag.text import clauses, fold, sentences
 

@@ -7,9 +7,7 @@ from rag.answer.counted import of_what
 from rag.answer.ranks import in_english_rank
 from rag.figures import Figure, in_english, parse_figures
 from rag.glossary import NATION, Glossary
-from rag.glossary.labels import EN_MONTHS as EN_MONTHS
-from rag.glossary.labels import period_label as period_label
-from rag.glossary.labels import place_label as place_label
+from rag.glossary.labels import period_label, place_label
 from rag.schema import Language, Observation, Status
 
 _BEFORE = (

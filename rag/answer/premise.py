@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from rag.answer.direction import turned_round
 from rag.answer.draft import Draft, Sources, join, make_citation
-from rag.answer.phrases import figure_of, period_label
+from rag.answer.phrases import figure_of
 from rag.figures import Figure, parse_figures, same, scaled
+from rag.glossary.labels import period_label
 from rag.schema import Answer, Observation, Question, Sentence
 from rag.text import fold
 

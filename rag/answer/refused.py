@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from rag.answer.draft import Draft, Sources, join
 from rag.answer.extracted import frame
-from rag.answer.phrases import period_label, place_label
 from rag.evidence import Evidence
 from rag.glossary.alike import places_like
+from rag.glossary.labels import period_label, place_label
 from rag.schema import Answer, Question, Refusal, RefusalReason, Report, Sentence
 
 _SHOWN = 12  # places listed in a refusal

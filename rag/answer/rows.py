@@ -9,7 +9,7 @@ from rag.answer.cells import read_cells
 from rag.answer.draft import Sources
 from rag.answer.groups import Places, areas_asked, areas_over_years
 from rag.answer.observed import with_indicator
-from rag.answer.phrases import period_label, place_label
+from rag.glossary.labels import period_label, place_label
 from rag.schema import Question, Status
 from rag.text import fold
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from rag.answer.cell import Cell
-from rag.answer.phrases import period_label, status_label
+from rag.answer.phrases import status_label
 from rag.glossary import Glossary
+from rag.glossary.labels import period_label
 from rag.schema import Language
 
 Named = tuple[str, Cell]

@@ -8,9 +8,9 @@ from rag.answer.compared import write_table
 from rag.answer.draft import Draft, Sources
 from rag.answer.groups import areas_over_years
 from rag.answer.narrow import narrowed
-from rag.answer.phrases import place_label
 from rag.answer.rows import Row, of_period, period_cell
 from rag.answer.turning import say_year
+from rag.glossary.labels import place_label
 from rag.schema import Answer, Question
 from rag.text import fold
 

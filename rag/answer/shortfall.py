@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.answer.draft import Draft, Sources
 from rag.answer.gloss import glossed
-from rag.answer.phrases import place_label
+from rag.glossary.labels import place_label
 from rag.glossary.lexicon import is_han
 from rag.schema import Answer, Question
 from rag.text import fold

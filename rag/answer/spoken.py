@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rag.answer.draft import Draft, Sources
 from rag.answer.groups import level_asked, of_level
 from rag.answer.occasions import Occasion, occasions, pick_occasions, read_sought
-from rag.answer.phrases import EN_MONTHS, place_label
+from rag.glossary.labels import EN_MONTHS, place_label
 from rag.schema import Answer, Question, Refusal
 from rag.text import fold
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from rag.answer.draft import Sources
-from rag.answer.phrases import english_name, period_label, place_label
+from rag.answer.phrases import english_name
+from rag.glossary.labels import period_label, place_label
 from rag.schema import Observation, Question
 
 Slots = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from rag.answer.draft import Sources, join
-from rag.answer.phrases import place_label
 from rag.glossary import Glossary
 from rag.glossary.alike import places_like
+from rag.glossary.labels import place_label
 from rag.schema import Answer, Sentence
 
 

@@ -7,7 +7,8 @@ from rag.answer.draft import Draft, Sources
 from rag.answer.extracted import pick, widen
 from rag.answer.groups import areas_asked
 from rag.answer.mentions import TELLING, is_searchable, mentions
-from rag.answer.phrases import listed, place_label
+from rag.answer.phrases import listed
+from rag.glossary.labels import place_label
 from rag.schema import Answer, Question, Refusal
 from rag.text import fold
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from rag.answer.draft import Draft, Sources
 from rag.answer.extracted import frame, pick, widen
-from rag.answer.phrases import place_label
 from rag.evidence import Evidence, group
 from rag.glossary import NATION
+from rag.glossary.labels import place_label
 from rag.glossary.lexicon import is_han
 from rag.schema import Answer, QueryTerm, Question
 from rag.text import fold

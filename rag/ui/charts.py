@@ -15,10 +15,11 @@ from typing import Any
 
 from gradio.components.plot import PlotData
 
-from rag.answer.phrases import figure_of, period_label, place_label
+from rag.answer.phrases import figure_of
 from rag.figures.figure import scaled
 from rag.figures.units import measure, split_scale
 from rag.glossary import load_glossary
+from rag.glossary.labels import period_label, place_label
 from rag.schema import Language, Observation
 from rag.ui.figures import cell_label, observation_address
 from rag.ui.words import words

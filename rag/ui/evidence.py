@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from rag.answer.phrases import place_label
 from rag.glossary import load_glossary
+from rag.glossary.labels import place_label
 from rag.sanitise import visible
 from rag.schema import Chunk, Document, Hit, Language
 from rag.store import Store

@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rag.answer.phrases import period_label, place_label
 from rag.glossary import load_glossary
+from rag.glossary.labels import period_label, place_label
 from rag.schema import Language, Observation
 
 if TYPE_CHECKING:

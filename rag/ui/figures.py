@@ -5,15 +5,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from rag.answer.phrases import (
-    figure_of,
-    period_label,
-    place_label,
-    value_label,
-)
+from rag.answer.phrases import figure_of, value_label
 from rag.answer.ranks import in_english_rank
 from rag.figures.figure import scaled
 from rag.glossary import load_glossary
+from rag.glossary.labels import period_label, place_label
 from rag.schema import Language, Observation
 from rag.ui.answers import cite_address, escaped
 from rag.ui.words import words

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 import gradio as gr
 
-from rag.answer.phrases import period_label, place_label
 from rag.glossary import load_glossary
+from rag.glossary.labels import period_label, place_label
 from rag.schema import Language, Observation
 from rag.ui.charts import comparison, series
 from rag.ui.figures import coverage_table, figures_table, indicator_name

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from rag.answer.phrases import place_label
 from rag.glossary import load_glossary
+from rag.glossary.labels import place_label
 from rag.schema import Language
 from rag.ui.answers import escaped
 from rag.ui.words import words

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import gradio as gr
 
-from rag.answer.phrases import place_label
 from rag.glossary import load_glossary
+from rag.glossary.labels import place_label
 from rag.schema import DocumentSummary, Language
 from rag.ui.answers import escaped
 from rag.ui.panel import panel

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import gradio as gr
 
-from rag.answer.phrases import place_label
 from rag.glossary import load_glossary
+from rag.glossary.labels import place_label
 from rag.schema import DocumentSummary, Language
 from rag.ui.words import words
 
