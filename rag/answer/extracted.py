@@ -10,7 +10,7 @@ from rag.answer.premise import caveat
 from rag.answer.tight import tighten
 from rag.evidence import Evidence
 from rag.glossary.labels import period_label, place_label
-from rag.schema import Answer, Question
+from rag.schema import WORDED, Answer, Question
 from rag.text import fold
 
 _LONGEST = 240  # characters of a quotation for a list or an open question
@@ -27,7 +27,7 @@ def answer_extracted(
 ) -> Answer:
     """Quote the best evidence; a list or an open question may take up to `most` quotations."""
     draft = Draft(question, sources)
-    several = question.wanted in ("list", "other", "who_when")
+    several = question.wanted in WORDED
     if not several and found[0].status_differs:
         caveat(draft, _is_target(found[0]))
     listing = _led_in(found[0], sources) if several else None

@@ -5,12 +5,11 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from rag.evidence import is_pinyin
-from rag.schema import QueryTerm, Question
+from rag.schema import ACROSS, QueryTerm, Question
 from rag.text import fold
 
 FEW = 3  # reports that may name a thing that is one of its kind
 _HAN = re.compile(r"^[\u3400-\u9fffA-Za-z0-9]*[\u3400-\u9fff][\u3400-\u9fffA-Za-z0-9]*$")
-_ACROSS = ("comparison", "aggregate", "series", "topic")
 _OWNED = (  # 哪一天开工的 owns nothing
     r"{0}的(?![?？。!！\s]|$)|{0}(?:(?<=[省市县])|[省市县])(?=的|[去今前]年|\d{{4}}年)|"
     r"\b{0}['’]s\b|\b(?:of|in) {0}\b"
@@ -27,7 +26,7 @@ def find_named(question: Question, naming: Naming) -> tuple[Question, tuple[str,
 
     None where a place is named, or no words of the question are the name of one thing.
     """
-    if question.areas or question.unknown_areas or question.wanted in _ACROSS:
+    if question.areas or question.unknown_areas or question.wanted in ACROSS:
         return None
     held = {name: tuple(sorted(naming(name))) for name in _candidates(question)}
     rare = {name: found for name, found in held.items() if 0 < len(found) <= FEW}

@@ -9,7 +9,7 @@ from rag.answer.draft import Draft, Sources, join, make_citation
 from rag.answer.phrases import figure_of
 from rag.figures import Figure, parse_figures, same, scaled
 from rag.glossary.labels import period_label
-from rag.schema import Answer, Observation, Question, Sentence
+from rag.schema import WORDED, Answer, Observation, Question, Sentence
 from rag.text import fold
 
 _OPEN = (
@@ -49,9 +49,6 @@ _CONFIRMS = re.compile(
 )
 
 
-_WORDED = ("list", "other", "who_when")  # what asks for no figure
-
-
 def asks_to_confirm(question: Question) -> bool:
     """Whether a question states something and asks if it is so."""
     return bool(_CONFIRMS.search(fold(question.text)))
@@ -88,7 +85,7 @@ def _check_figure(answer: Answer, sources: Sources) -> Answer:
         return _confirmed(answer)
     if any(same(claimed, figure) for figure in _beside(answer, sources)):
         return answer
-    if question.wanted in _WORDED and _is_told(claimed, answer, sources):
+    if question.wanted in WORDED and _is_told(claimed, answer, sources):
         return answer
     told = asks_to_confirm(question) and claimed.kind != "points"
     return _corrected(answer, claimed, sources) if rivals or told else answer

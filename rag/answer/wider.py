@@ -9,7 +9,7 @@ from rag.evidence import Evidence, group
 from rag.glossary import NATION
 from rag.glossary.labels import place_label
 from rag.glossary.lexicon import is_han
-from rag.schema import Answer, QueryTerm, Question
+from rag.schema import ACROSS, WORDED, Answer, QueryTerm, Question
 from rag.text import fold
 
 _Sure = dict[str, tuple[tuple[float, float], ...]]
@@ -20,7 +20,6 @@ _WRITTEN = 0.5  # share of the known words asked for that its sentence then spea
 _TELLING = 0.6  # weight from which a term says what is asked
 _SUBJECT = 30  # characters of an opening sentence that says of what a paragraph is
 _LIST, _FIGURE = 240, 60  # characters of a quotation
-_ACROSS = ("comparison", "aggregate", "series", "topic")
 
 Larger = tuple[str, Sequence[str]]  # a larger place and its reports, the nearest place first
 
@@ -29,7 +28,7 @@ def answer_wider(
     question: Question, sources: Sources, larger: Sequence[Larger], most: int
 ) -> Answer | None:
     """The first larger place's report that surely says it of the place asked about, quoted."""
-    if question.wanted in _ACROSS:
+    if question.wanted in ACROSS:
         return None
     places = (*question.areas, *question.unknown_areas)
     for parent, documents in larger:
@@ -149,7 +148,7 @@ def stands_in(answer: Answer, than: Answer, sources: Sources) -> bool:
 def _quote(
     question: Question, asked: Question, sources: Sources, found: Sequence[Evidence], parent: str
 ) -> Answer:
-    several = question.wanted in ("list", "other", "who_when")
+    several = question.wanted in WORDED
     draft = Draft(question, sources)
     whose = place_label(parent, question.language, sources.glossary)
     places = [

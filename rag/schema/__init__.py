@@ -29,6 +29,8 @@ from rag.schema.document import (
     Status,
 )
 from rag.schema.question import (
+    ACROSS,
+    WORDED,
     Operation,
     OperationName,
     QueryTerm,
@@ -37,6 +39,8 @@ from rag.schema.question import (
 )
 
 __all__ = [
+    "ACROSS",
+    "WORDED",
     "Answer",
     "Box",
     "Chunk",

@@ -10,6 +10,10 @@ Wanted = Literal[
     "series", "topic", "other",
 ]  # fmt: skip
 
+# What is asked of several places or years at once, and what asks for no figure.
+ACROSS: tuple[Wanted, ...] = ("comparison", "aggregate", "series", "topic")
+WORDED: tuple[Wanted, ...] = ("list", "other", "who_when")
+
 OperationName = Literal[
     "max", "min", "extremes", "top", "bottom", "sum", "average", "at_least", "at_most"
 ]

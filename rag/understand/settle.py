@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rag.glossary import Glossary
 from rag.glossary.lexicon import is_han
-from rag.schema import Operation, QueryTerm, Question, Wanted
+from rag.schema import ACROSS, Operation, QueryTerm, Question, Wanted
 from rag.text import fold
 from rag.understand.across import (
     asks_deeds,
@@ -33,7 +33,6 @@ from rag.understand.operation import read_operation
 from rag.understand.units import counted_units
 from rag.understand.when_where import asks_which_place, asks_which_places
 
-_ACROSS = ("comparison", "aggregate", "series", "topic")
 _OUTPUT = "地区生产总值"  # what grows where nothing is named
 _SINGLE = ("figure", "growth", "target", "list", "other", "aggregate")
 _MANY = 6  # places up to which a table shows all, also where the highest is asked for
@@ -49,7 +48,7 @@ def settle(question: Question, folded: str, glossary: Glossary, alone: bool) -> 
     """
     wanted = _of_one(question, folded, glossary) or _wanted(question, folded)
     operation = question.operation
-    if wanted not in _ACROSS:
+    if wanted not in ACROSS:
         ranked = wanted == "rank"  # of one place, which is no order to make
         settled = replace(question, wanted=wanted, operation=None if ranked else operation)
         if ranked:
@@ -201,14 +200,14 @@ def _with_output(question: Question, glossary: Glossary) -> Question:
     """Growth of a place of which nothing else is said is that of its output."""
     if question.measure != "growth" or question.indicators or _names_what_grows(question):
         return question
-    if not question.areas and question.wanted not in _ACROSS:
+    if not question.areas and question.wanted not in ACROSS:
         return question
     return _of_output(question, glossary)
 
 
 def _names_what_grows(question: Question) -> bool:
     """Whether a word says what grows, and not only what the places are (两个东北省会谁跑得快)."""
-    across = question.wanted in _ACROSS
+    across = question.wanted in ACROSS
     return any(
         term.weight >= _TELLING and not term.anchor
         and not (across and calls_places(fold(term.text)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from rag.errors import QuestionError
 from rag.figures import parse_figures
 from rag.glossary import Glossary, Indicator
-from rag.schema import Measure, QueryTerm, Question, Report
+from rag.schema import ACROSS, Measure, QueryTerm, Question, Report
 from rag.text import fold, language
 from rag.understand.across import (
     is_between,
@@ -45,9 +45,6 @@ from rag.understand.units import measure_words, read_unit_kinds, unit_spans
 from rag.understand.when_where import asks_which_places
 
 LONGEST = 10_000  # characters of a question; a server may allow fewer
-
-
-_ACROSS = ("comparison", "aggregate", "series", "topic")
 
 
 def understand(
@@ -91,9 +88,7 @@ def _only_opens(part: Question, text: str) -> bool:
 
 def _asks_more(part: Question, first: Question, whole: Question) -> bool:
     """Whether a later part asks for something that the first does not ask for already."""
-    several = whole.wanted in _ACROSS and not (
-        whole.wanted == "comparison" and len(whole.areas) < 2
-    )
+    several = whole.wanted in ACROSS and not (whole.wanted == "comparison" and len(whole.areas) < 2)
     if several:
         return bool(set(part.indicators) - set(first.indicators))
     another = first.wanted != "rank" and asks_own_rank(fold(part.resolved))
