@@ -10,13 +10,12 @@ from rag.answer.stated import cell_of_clause, head_before
 from rag.evidence import Evidence
 from rag.figures import Figure
 from rag.glossary.lexicon import is_han
-from rag.schema import Observation, Question
+from rag.schema import NOUN, Observation, Question
 from rag.text import fold
 
 _CERTAIN = 0.6  # probability that the best of the clauses must have
 _LEAST = 0.3  # probability that every one of them must have
 _LOOKED_AT = 6  # clauses of a place that are compared with those of the others
-_NOUN = 0.9  # weight from which a term is a noun of its own
 _SHORTEST = 4  # characters of a name that no observation gives
 
 
@@ -104,7 +103,7 @@ def _sharing(name: str, named: Sequence[_Named]) -> dict[str, _Named]:
 def _is_asked(group: Mapping[str, _Named], question: Question) -> bool:
     """Whether a noun of the question stands in one of the names, as far as one is in Chinese."""
     names = [name for one in group.values() for name in one.names]
-    nouns = [t for t in question.terms if t.weight >= _NOUN and any(map(is_han, t.forms))]
+    nouns = [t for t in question.terms if t.weight >= NOUN and any(map(is_han, t.forms))]
     forms = [fold(f) for term in nouns or question.terms for f in term.forms if is_han(f)]
     return not forms or any(form in name for form in forms for name in names if len(form) > 1)
 

@@ -7,13 +7,11 @@ from rag.evidence import Evidence, asked_extent, grows, tells_other_medals, tell
 from rag.evidence.features import fit_figure
 from rag.figures import Figure, find_editions, parse_figures, same, tells_edition
 from rag.glossary.lexicon import is_han
-from rag.schema import QueryTerm, Question
+from rag.schema import NAMED, NOUN, TELLING, QueryTerm, Question
 from rag.text import fold
 
-_TELLING, _NAMED = 0.6, 1.2  # weights from which a term tells, and is a name that is known
 _COVERED = 0.8  # coverage from which a clause surely speaks of what is asked for
 _LONG = 4  # characters of a name that may have words put in
-_NOUN = 0.9  # weight from which a term is a noun of its own
 
 
 def belongs(evidence: Evidence, question: Question) -> bool:
@@ -41,7 +39,7 @@ def _is_of_other_material(evidence: Evidence, question: Question) -> bool:
     if question.wanted not in ("figure", "growth", "target"):
         return False
     asked = fold(question.resolved)
-    of = [t for t in question.terms if t.weight >= _NOUN and _is_of(fold(t.text), asked)]
+    of = [t for t in question.terms if t.weight >= NOUN and _is_of(fold(t.text), asked)]
     return any(
         t.text not in (evidence.sentence if len(t.text) == 1 else evidence.spoken)
         and not _names(evidence.sentence, t)
@@ -79,7 +77,7 @@ def _counts_its_own(evidence: Evidence, question: Question) -> bool:
     建设大熊猫公园，15个先行县取得成效 tells no number of 大熊猫.
     """
     folded, figures = evidence.clause.folded, evidence.clause.figures
-    known = [t for t in question.terms if t.weight >= _NOUN and len(t.forms) > 1]
+    known = [t for t in question.terms if t.weight >= NOUN and len(t.forms) > 1]
     if "count" not in question.unit_kinds or not figures or figures[0].start > 0:
         return False
     if any(t.head and t not in known and t.text in evidence.spoken for t in question.terms):
@@ -98,8 +96,8 @@ def _is_of_another(evidence: Evidence, question: Question) -> bool:
 
     Where the question names more than its indicator (农产品出口), that may be one of them.
     """
-    own = [t for t in question.terms if t.weight >= _NAMED and not t.anchor]
-    more = any(_TELLING <= t.weight < _NAMED and not t.anchor for t in question.terms)
+    own = [t for t in question.terms if t.weight >= NAMED and not t.anchor]
+    more = any(TELLING <= t.weight < NAMED and not t.anchor for t in question.terms)
     observed = evidence.clause.observations
     if not question.indicators or len(own) != 1 or more or not observed:
         return False
@@ -176,7 +174,7 @@ def is_per(evidence: Evidence, question: Question) -> bool:
 
 
 def _speaks_of_it(evidence: Evidence, question: Question) -> bool:
-    heads = [t for t in question.terms if t.head and t.weight >= _NOUN and len(t.forms) > 1]
+    heads = [t for t in question.terms if t.head and t.weight >= NOUN and len(t.forms) > 1]
     heads = [t for t in heads if not (question.unit_kinds and t.text in _MEASURES)]
     if len(heads) < 2 or not is_han(heads[0].text):
         return True
@@ -268,7 +266,7 @@ def _is_set_aside(evidence: Evidence, question: Question) -> bool:
     aside = "".join(found[1] for found in _APART.finditer(evidence.clause.folded))
     if not aside or _APART.search(fold(question.resolved)) or _EXCEPT.search(question.text):
         return False
-    telling = (t for t in question.terms if t.weight >= _TELLING)
+    telling = (t for t in question.terms if t.weight >= TELLING)
     return any(_names(aside, term) for term in telling)
 
 

@@ -9,9 +9,8 @@ from rag.answer.choose import Choice
 from rag.answer.draft import Sources
 from rag.answer.observed import choices_for, with_indicator
 from rag.answer.stated import extracted_cell, head_of
-from rag.schema import Measure, QueryTerm, Question
+from rag.schema import NOUN, Measure, QueryTerm, Question
 
-_NAMING = 0.9  # weight from which a word names something and is no mere verb
 _READ = 8  # places up to which clauses are looked for where no observation names the indicator
 _Places = Mapping[str, Sequence[str]]  # the documents of each place
 
@@ -22,7 +21,7 @@ def read_cells(
     """The figure of every place, all of one measure: the one that most of the places give."""
     best, chosen = _observed_cells(question, sources, places)
     if not _given(best):
-        terms = tuple(t for t in question.terms if t.anchor or t.weight >= _NAMING)
+        terms = tuple(t for t in question.terms if t.anchor or t.weight >= NOUN)
         best, chosen = _observed_cells(replace(question, terms=terms), sources, places)
     asked = replace(question, measure=chosen)
     if not question.indicators and len(places) <= _READ:

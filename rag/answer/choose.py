@@ -8,7 +8,7 @@ from typing import Literal
 from rag.evidence import asked_extent, told_extent
 from rag.figures import parse_figures
 from rag.glossary import Glossary
-from rag.schema import Measure, Observation, QueryTerm, Question
+from rag.schema import TELLING, Measure, Observation, QueryTerm, Question
 from rag.text import fold
 
 Difference = Literal["period", "status", "measure", "scope", "added"]
@@ -55,7 +55,7 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
     residue = tuple(
         tuple(fold(form) for form in term.forms)
         for term in question.terms
-        if term.weight >= 0.6 and not _is_own(term, own) and _can_be_checked(term)
+        if term.weight >= TELLING and not _is_own(term, own) and _can_be_checked(term)
     )
     return Wish(
         indicators=names,

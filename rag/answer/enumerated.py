@@ -8,7 +8,7 @@ from rag.answer.draft import Draft, Sources
 from rag.answer.extracted import say_listing
 from rag.answer.listings import LEAD, MEASURE, NUMERAL, Listing, listings, number_of
 from rag.glossary.lexicon import is_han
-from rag.schema import Answer, Question
+from rag.schema import COMPOUND, NOUN, Answer, Question
 from rag.text import fold
 
 _ASKED_ZH = re.compile(rf"(?<![\d第]){NUMERAL}{MEASURE}(?P<noun>[\u4e00-\u9fff]{{1,8}})")
@@ -35,7 +35,6 @@ _LISTS = re.compile(
     r"\b(?:what|which|list|name|describe|tell|outline)\b"
 )
 _GENERIC = ("方面", "工作", "任务", "问题", "内容", "重点", "举措", "措施", "事情")
-_STRONG = 0.9  # weight from which a term tells which list is meant
 _SHARE = 0.5  # of the weight of the question's terms that a lead-in speaks of
 _SOME = 0.3  # … where it speaks of one that tells much
 _WANTED = ("list", "other", "target", "aggregate", "topic")
@@ -102,10 +101,10 @@ def _counts(folded: str) -> list[_Count]:
 def _worth(question: Question, counts: Sequence[_Count], listing: Listing, text: str) -> float:
     """How surely a list is the one named; 0.0 where it is not."""
     lead = text[listing.start : listing.end]
-    terms = [t for t in question.terms if t.weight >= 0.5]
+    terms = [t for t in question.terms if t.weight >= COMPOUND]
     spoken = [t for t in terms if any(fold(form) in lead for form in t.forms)]
     share = sum(t.weight for t in spoken) / max(sum(t.weight for t in terms), 1e-6)
-    strong = any(t.weight >= _STRONG for t in spoken)
+    strong = any(t.weight >= NOUN for t in spoken)
     for count in counts:
         if count.number != listing.count:
             continue

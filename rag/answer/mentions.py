@@ -5,11 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from rag.answer.draft import Sources
 from rag.figures import MEDALS
-from rag.schema import QueryTerm, Question
+from rag.schema import NOUN, TELLING, QueryTerm, Question
 from rag.text import fold
 
-TELLING = 0.6  # weight from which a term has to be spoken of
-_NOUN = 0.9  # weight from which a term names something
 _NEAR = 40  # characters within which all terms of a topic must stand
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _COUNTED = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:数量?|总[量额数])$")  # 公园数 counts 公园
@@ -23,7 +21,7 @@ def may_say(question: Question, sources: Sources, document: str) -> bool:
     That are the heads of the question; beside an indicator, or without any, all that it names.
     """
     text = sources.folded(document)
-    named = [t for t in question.terms if t.weight >= _NOUN]
+    named = [t for t in question.terms if t.weight >= NOUN]
     heads = [t for t in named if t.head and len(t.forms) > 1 and not question.indicators]
     needed = _needed(heads or named or question.terms, text)
     return all(any(f in text or _tallied(f, text) for f in forms) for forms in needed)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from rag.evidence import is_pinyin
-from rag.schema import ACROSS, QueryTerm, Question
+from rag.schema import ACROSS, COMPOUND, NOUN, QUOTED, QueryTerm, Question
 from rag.text import fold
 
 FEW = 3  # reports that may name a thing that is one of its kind
@@ -14,7 +14,6 @@ _OWNED = (  # 哪一天开工的 owns nothing
     r"{0}的(?![?？。!！\s]|$)|{0}(?:(?<=[省市县])|[省市县])(?=的|[去今前]年|\d{{4}}年)|"
     r"\b{0}['’]s\b|\b(?:of|in) {0}\b"
 )
-_NOUN = 0.9  # weight from which a word names something
 _NEAR = 30  # characters within which a report speaks of an owner and its figure
 _SHORTEST = 3  # characters of a name
 
@@ -40,7 +39,7 @@ def find_named(question: Question, naming: Naming) -> tuple[Question, tuple[str,
     documents = tuple(document for document, value in worth.items() if value == best)
     name = max((n for n, found in rare.items() if set(documents) & set(found)), key=len)
     documents = tuple(document for document in documents if document in rare[name])
-    term = QueryTerm(name, (name,), weight=1.5, anchor=True)
+    term = QueryTerm(name, (name,), weight=QUOTED, anchor=True)
     kept = tuple(t for t in question.terms if fold(t.text) != name)
     return replace(question, terms=(term, *kept)), documents
 
@@ -54,7 +53,7 @@ def is_unheard(question: Question, folded: Callable[[str], str], naming: Naming)
     figures = "|".join(re.escape(fold(form)) for term in about for form in term.forms)
     for term in question.terms:
         owner = re.escape(fold(term.text))
-        if term in about or term.weight < _NOUN or not re.search(_OWNED.format(owner), text):
+        if term in about or term.weight < NOUN or not re.search(_OWNED.format(owner), text):
             continue
         forms = "|".join(re.escape(fold(form)) for form in term.forms)
         told = re.compile(rf"(?:{forms})[^。！？\n]{{0,{_NEAR}}}(?:{figures})")
@@ -68,6 +67,6 @@ def _candidates(question: Question) -> list[str]:
     return [
         fold(term.text) for term in question.terms
         if len(term.text) >= _SHORTEST and len(term.forms) == 1
-        and ((_HAN.match(term.text) and (term.anchor or term.weight == 0.5))
+        and ((_HAN.match(term.text) and (term.anchor or term.weight == COMPOUND))
              or (term.anchor and is_pinyin(term.text)))
     ]  # fmt: skip

@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.answer.draft import Sources
-from rag.schema import QueryTerm, Question
+from rag.schema import QUOTED, TELLING, QueryTerm, Question
 from rag.text import fold, tagged_words
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_TELLING = 0.6  # weight from which an observation has to speak of a word
-_NAMED = 1.5  # weight of a quotation and of a place without a report: always meant
 _BEFORE = re.compile(
     r"(?:领域|方面|行业|产业|部门|类|业)?(?:的|中的?|里的?)?|[\s-]+(?:sector |industry )?"
 )
@@ -33,7 +31,7 @@ def narrowed(question: Question, sources: Sources, documents: Sequence[str]) -> 
     joined = _modifiers([fold(term.text) for term in others], fold(question.resolved), sources)
     idle = [
         fold(term.text) for term in others
-        if _TELLING <= term.weight < _NAMED and fold(term.text) not in joined
+        if TELLING <= term.weight < QUOTED and fold(term.text) not in joined
         and not _is_part(fold(term.text), fold(question.resolved), sources)
         and not _said(term, question, sources, documents)
     ]  # fmt: skip

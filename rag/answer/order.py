@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from rag.evidence import Evidence, asked_extent, told_extent
-from rag.schema import QueryTerm, Question
+from rag.schema import NOUN, QueryTerm, Question
 from rag.text import fold
 
 _NEAR_BEST = 0.8  # share of the best one's probability from which a timely clause comes first
 _ALIKE, _FULLER = 0.02, 0.07  # scores that tell nothing apart, and coverage that then does
 _NEARLY, _MUCH_FULLER = 0.1, 0.35  # … and those that tell little, and what outweighs them
 _LIGHT = 0.4  # weight under which a word tells nothing apart
-_TELLING = 0.9  # weight of a term asked for that the best clause must not leave unsaid
 
 
 def ordered(
@@ -108,7 +107,7 @@ def _whole_first(
     best = evidence[0]
     telling = {
         t.text for t in question.terms
-        if t.head and t.weight >= _TELLING and not _is_said(t, best, found)
+        if t.head and t.weight >= NOUN and not _is_said(t, best, found)
     }  # fmt: skip
     least = max(least, _NEAR_BEST * best.score)
     for each in evidence[1:]:

@@ -9,7 +9,7 @@ from rag.answer.draft import Draft, Sources
 from rag.answer.gloss import glossed
 from rag.answer.phrases import statement
 from rag.glossary.labels import period_label, place_label
-from rag.schema import Answer, Document, Observation, Question, Section
+from rag.schema import COMPOUND, Answer, Document, Observation, Question, Section
 from rag.text import clauses, fold, sentences
 
 _ASKED = re.compile(
@@ -65,7 +65,7 @@ def asks_overview(question: Question) -> bool:
         return False
     words = " ".join(folded[start:end] for start, end in asked)
     return all(
-        fold(term.text) in words or _REPORT.search(fold(term.text)) or term.weight < 0.5
+        fold(term.text) in words or _REPORT.search(fold(term.text)) or term.weight < COMPOUND
         for term in question.terms
     )
 

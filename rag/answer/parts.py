@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rag.answer.draft import join
 from rag.figures import kind_of, parse_figures
-from rag.schema import Answer, Citation, Observation, Sentence
+from rag.schema import TELLING, Answer, Citation, Observation, Sentence
 from rag.text import fold
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -15,7 +15,6 @@ _SILENT = {
     "en": "The reports say nothing more on “{}”.",
 }
 _KINDS = {"rank": ("rank",), "rate": ("percent",), "growth": ("percent",)}
-_TELLING = 0.6  # weight from which a term says what is asked
 Span = tuple[str, int, int]
 
 
@@ -126,7 +125,7 @@ def _names_it(part: Answer, former: Answer) -> bool:
         if any(kind in kinds for kind, _ in _figures(former)):
             return True
     asked = {term.text for term in former.question.terms}
-    own = [t for t in part.question.terms if t.text not in asked and t.weight >= _TELLING]
+    own = [t for t in part.question.terms if t.text not in asked and t.weight >= TELLING]
     quoted = fold(" ".join(citation.quote for citation in former.citations))
     return bool(own) and all(any(fold(form) in quoted for form in t.forms) for t in own)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rag.answer.draft import Draft, Sources
 from rag.answer.gloss import glossed
 from rag.glossary.labels import place_label
-from rag.schema import Answer, Question
+from rag.schema import TELLING, Answer, Question
 from rag.text import fold
 
 _ASKS = re.compile(
@@ -19,7 +19,6 @@ _SOLVED = re.compile(
 _OWNS = re.compile(r"清醒地?(?:认识|看到|意识)")
 _THEN = re.compile(r"[。\n]\s*(?:(?:对|针对|面对)(?:这些|此|上述)|我们(?:一定|将|要|必须)|为此)")
 _MOST = 700  # characters of the quotation
-_TELLING = 0.6
 
 
 def answer_problems(
@@ -49,7 +48,7 @@ def _asks_nothing_else(question: Question) -> bool:
     """Whether all that is named is problems of the whole place (not of its ports)."""
     if len(question.areas) != 1 or question.unknown_areas or question.parts:
         return False
-    telling = (t for t in question.terms if t.weight >= _TELLING and not _ASKS.search(fold(t.text)))
+    telling = (t for t in question.terms if t.weight >= TELLING and not _ASKS.search(fold(t.text)))
     return all(_OWNED.fullmatch(fold(term.text)) for term in telling)
 
 

@@ -8,11 +8,10 @@ from rag.answer.extracted import frame
 from rag.evidence import Evidence
 from rag.glossary.alike import places_like
 from rag.glossary.labels import period_label, place_label
-from rag.schema import Answer, Question, Refusal, RefusalReason, Report, Sentence
+from rag.schema import TELLING, Answer, Question, Refusal, RefusalReason, Report, Sentence
 
 _SHOWN = 12  # places listed in a refusal
 _NEAR = 0.3  # coverage from which a clause is worth naming as the nearest
-_TELLING = 0.6  # weight from which a word tells what a question is about
 
 
 def refuse(question: Question, sources: Sources, reason: RefusalReason) -> Answer:
@@ -161,7 +160,7 @@ def refuse_not_stated(
 
 def _is_about(evidence: Evidence, question: Question) -> bool:
     """Whether a clause speaks of something that tells what the question is about."""
-    telling = {term.text for term in question.terms if term.weight >= _TELLING}
+    telling = {term.text for term in question.terms if term.weight >= TELLING}
     return not telling or bool(telling & set(evidence.spoken))
 
 

@@ -7,7 +7,7 @@ from rag.answer.draft import Draft, Sources
 from rag.answer.gloss import glossed
 from rag.glossary.labels import place_label
 from rag.glossary.lexicon import is_han
-from rag.schema import Answer, Question
+from rag.schema import NOUN, Answer, Question
 from rag.text import fold
 
 _ASKS = re.compile(
@@ -27,7 +27,6 @@ _MISSED = re.compile(
 )
 _BARE = ("增速", "增幅", "增长", "同比", "实际", "低于", "未", "没有", "不及", "比", "较", "与")
 _REACH = 200  # characters of a clause on each side of what it misses
-_NAME = 0.9  # weight from which a term names what the target was set for
 
 
 def answer_shortfall(
@@ -70,7 +69,7 @@ def _names(question: Question, sources: Sources) -> Iterator[str]:
         entry = sources.glossary.indicator(name)
         yield from (name, *(entry.aliases if entry else ()))
     for term in question.terms:
-        if term.weight >= _NAME and not term.anchor:
+        if term.weight >= NOUN and not term.anchor:
             yield from (form for form in term.forms if is_han(form))
 
 

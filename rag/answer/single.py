@@ -19,7 +19,7 @@ from rag.answer.observed import answer_nearest
 from rag.answer.order import ordered
 from rag.evidence import Evidence, group, grows, tells_per
 from rag.glossary.lexicon import is_han
-from rag.schema import Answer, Question
+from rag.schema import QUOTED, Answer, Question
 from rag.text import fold
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
@@ -34,7 +34,6 @@ _ON_DAY = re.compile(
 )
 _DAY = re.compile(r"\d月\d{1,2}日|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 _YEAR = 4  # digits
-_PLACE = 1.5  # weight of a place without a report of its own
 _NEAR = 0.8  # share of the best one's probability from which another is near to it
 
 
@@ -167,7 +166,7 @@ def _is_of_named(evidence: Evidence, question: Question) -> bool:
         term for term in named
         if term.text in evidence.spoken or any(fold(f) in evidence.sentence for f in term.forms)
     ]  # fmt: skip
-    ends = [term for term in named if term.weight >= _PLACE and len(term.forms) > 1]
+    ends = [term for term in named if term.weight >= QUOTED and len(term.forms) > 1]
     return bool(said) and all(end in said for end in ends)
 
 

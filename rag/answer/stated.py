@@ -15,12 +15,11 @@ from rag.answer.order import of_extent_first
 from rag.evidence import Evidence
 from rag.figures import MEDALS, Figure, in_english, parse_figures
 from rag.glossary.lexicon import is_han
-from rag.schema import QueryTerm, Question
+from rag.schema import NOUN, QueryTerm, Question
 from rag.text import fold
 
 _BOUNDS = "超过?|突破|逾|近|约|接近|不足|不少于|不低于"
 _SAID = 0.6  # probability from which a clause is taken for a cell
-_NOUN = 0.9  # weight from which a term is a noun of its own
 _REACH = 12  # characters before a share in which the word for growth stands
 _COUNTED_NOUN = re.compile(
     r"([\u3400-\u9fff]{3,12}?)(?:总[数量])?(?:达到?|突破|超过?|近|约|至|为|增至|升至|共|累计)*$"
@@ -76,7 +75,7 @@ def _is_of_it(evidence: Evidence, question: Question, sources: Sources) -> bool:
 
     A noun that stands in another clause of the sentence is spoken of there.
     """
-    nouns = [term for term in question.terms if term.weight >= _NOUN]
+    nouns = [term for term in question.terms if term.weight >= NOUN]
     quote = sources.folded(evidence.document)[evidence.start : evidence.end]
     spoken = [t for t in nouns if t.text in evidence.spoken and not _is_beside(t, evidence, quote)]
     return belongs(evidence, question) and (not nouns or bool(spoken))
@@ -136,7 +135,7 @@ def _figures(evidence: Evidence, question: Question, sources: Sources) -> list[F
 def _headed(evidence: Evidence, question: Question, sources: Sources) -> list[Figure]:
     """The figures right before which a noun of the question stands: 改造小区267个、小巷100条."""
     quote = sources.folded(evidence.document)[evidence.start : evidence.end]
-    forms = [fold(f) for t in question.terms if t.weight >= _NOUN for f in t.forms if is_han(f)]
+    forms = [fold(f) for t in question.terms if t.weight >= NOUN for f in t.forms if is_han(f)]
     return [
         f for f in _fitting(parse_figures(quote), quote, question, sources)
         if any(form in head_before(f, quote) or _is_tally(f, form) for form in forms)

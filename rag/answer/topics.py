@@ -6,16 +6,15 @@ from dataclasses import replace
 from rag.answer.draft import Draft, Sources
 from rag.answer.extracted import pick, widen
 from rag.answer.groups import areas_asked
-from rag.answer.mentions import TELLING, is_searchable, mentions
+from rag.answer.mentions import is_searchable, mentions
 from rag.answer.phrases import listed
 from rag.glossary.labels import place_label
-from rag.schema import Answer, Question, Refusal
+from rag.schema import NOUN, TELLING, Answer, Question, Refusal
 from rag.text import fold
 
 _MOST, _ONE = 2, 1  # quotations for one place, and where many places are quoted
 _MANY = 6  # places from which one quotation each is enough
 _LINE, _SHORT = 100, 48  # characters of a quotation, and where many places are quoted
-_KNOWN = 0.9  # weight from which a word of the glossary names something
 _SPEAKS = 0.8  # coverage from which a sentence speaks of the topic
 
 Quoted = tuple[str, int, int]  # document and span
@@ -27,7 +26,7 @@ def answer_topic(question: Question, sources: Sources, documents: Sequence[str])
     if not question.terms:
         return None
     found = _found(question, sources, areas)
-    known = tuple(t for t in question.terms if t.weight >= _KNOWN and len(t.forms) > 1)
+    known = tuple(t for t in question.terms if t.weight >= NOUN and len(t.forms) > 1)
     if not found and known and known != question.terms:  # by its names alone, without the talk
         question = replace(question, terms=known)
         found = _found(question, sources, areas)

@@ -9,7 +9,7 @@ from rag.evidence import Evidence, group
 from rag.glossary import NATION
 from rag.glossary.labels import place_label
 from rag.glossary.lexicon import is_han
-from rag.schema import ACROSS, WORDED, Answer, QueryTerm, Question
+from rag.schema import ACROSS, QUOTED, TELLING, WORDED, Answer, QueryTerm, Question
 from rag.text import fold
 
 _Sure = dict[str, tuple[tuple[float, float], ...]]
@@ -17,7 +17,6 @@ _Sure = dict[str, tuple[tuple[float, float], ...]]
 _SURE: _Sure = {"numeric": ((0.6, 0.7), (0.9, 0.55)), "worded": ((0.6, 0.6),)}
 _NAMED: _Sure = {"numeric": ((0.5, 0.3),), "worded": ((0.3, 0.4),)}  # … where its report is named
 _WRITTEN = 0.5  # share of the known words asked for that its sentence then speaks of
-_TELLING = 0.6  # weight from which a term says what is asked
 _SUBJECT = 30  # characters of an opening sentence that says of what a paragraph is
 _LIST, _FIGURE = 240, 60  # characters of a quotation
 
@@ -59,7 +58,7 @@ def _asked_of(question: Question, parent: str, places: Sequence[str], sources: S
     """The question put to the larger place's report, in which the place is a word to be found."""
     kept = [term for term in question.terms if not set(term.forms) & _forms(places, sources)]
     label = place_label(places[0], question.language, sources.glossary)
-    named = QueryTerm(label, tuple(sorted(_forms(places, sources))), weight=1.5, anchor=True)
+    named = QueryTerm(label, tuple(sorted(_forms(places, sources))), weight=QUOTED, anchor=True)
     return replace(question, areas=(parent,), unknown_areas=(), terms=(named, *kept), documents=())
 
 
@@ -101,7 +100,7 @@ def _before(text: str, evidence: Evidence) -> str:
 
 def _says_more(evidence: Evidence, asked: Question) -> bool:
     """Whether a clause speaks of anything asked for besides the place, if more is asked for."""
-    more = {term.text for term in asked.terms[1:] if term.weight >= _TELLING}
+    more = {term.text for term in asked.terms[1:] if term.weight >= TELLING}
     return not more or bool(more & set(evidence.spoken))
 
 
@@ -113,7 +112,7 @@ def _names(question: Question, parent: str, sources: Sources) -> bool:
 
 def _is_written(evidence: Evidence, asked: Question) -> bool:
     """Whether the sentence speaks of much of what is asked for, of some in so many words."""
-    known = [t for t in asked.terms[1:] if t.weight >= _TELLING and any(map(is_han, t.forms))]
+    known = [t for t in asked.terms[1:] if t.weight >= TELLING and any(map(is_han, t.forms))]
     written = [t for t in known if any(fold(form) in evidence.sentence for form in t.forms)]
     told = {t.text for t in written} | {t.text for t in known if t.text in evidence.spoken}
     return bool(written) and len(told) >= _WRITTEN * len(known)

@@ -30,6 +30,11 @@ from rag.schema.document import (
 )
 from rag.schema.question import (
     ACROSS,
+    COMPOUND,
+    NAMED,
+    NOUN,
+    QUOTED,
+    TELLING,
     WORDED,
     Operation,
     OperationName,
@@ -40,6 +45,11 @@ from rag.schema.question import (
 
 __all__ = [
     "ACROSS",
+    "COMPOUND",
+    "NAMED",
+    "NOUN",
+    "QUOTED",
+    "TELLING",
     "WORDED",
     "Answer",
     "Box",

@@ -14,6 +14,13 @@ Wanted = Literal[
 ACROSS: tuple[Wanted, ...] = ("comparison", "aggregate", "series", "topic")
 WORDED: tuple[Wanted, ...] = ("list", "other", "who_when")
 
+# Weights of the terms of a question, and from which of them on a term counts as what.
+COMPOUND = 0.5  # words written as one, of which no more is known
+TELLING = 0.6  # says what is asked
+NOUN = 0.9  # a noun of its own, which names something
+NAMED = 1.2  # a name that the glossary knows
+QUOTED = 1.5  # a quotation, or a place without a report: always meant
+
 OperationName = Literal[
     "max", "min", "extremes", "top", "bottom", "sum", "average", "at_least", "at_most"
 ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.schema import Language, Question
+from rag.schema import NAMED, TELLING, Language, Question
 from rag.text import fold
 from rag.understand.intent import asks_own_rank
 
@@ -73,10 +73,6 @@ def _with_verb(parts: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-_TELLING = 0.6  # weight from which a term says what is asked
-_NAMES = 1.2  # weight from which a term is a name that the glossary knows, or more
-
-
 def in_line(part: Question, whole: Question, before: Sequence[Question]) -> Question:
     """A part as meant in its line: of the one place of the line, on what the first part is about.
 
@@ -117,7 +113,7 @@ def _of_pointed(part: Question, first: Question) -> Question:
     How many projects will it start, and what investment should they complete? asks of these
     projects, and for no indicator of the whole place.
     """
-    if first.indicators or not any(t.weight >= _TELLING and not t.anchor for t in first.terms):
+    if first.indicators or not any(t.weight >= TELLING and not t.anchor for t in first.terms):
         return part
     known = {form for term in part.terms for form in term.forms}
     about = tuple(replace(t, head=False) for t in first.terms if t.text not in known)
@@ -137,10 +133,10 @@ def _of_first(part: Question, first: Question) -> Question:
 
 def _on_subject(part: Question, first: Question) -> Question:
     """A later part that names nothing known, with what the first part is about."""
-    own = max((t.weight for t in part.terms if not t.anchor), default=_NAMES)
-    if part.indicators or own >= _NAMES:
+    own = max((t.weight for t in part.terms if not t.anchor), default=NAMED)
+    if part.indicators or own >= NAMED:
         return part
-    least = _NAMES if own >= _TELLING else _TELLING
+    least = NAMED if own >= TELLING else TELLING
     about = [t for t in first.terms if t.weight >= least and not t.anchor]
     subject = tuple(replace(t, head=False) for t in about if t not in part.terms)
     return replace(part, terms=(*subject, *part.terms))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from rag.glossary import NATION, Glossary, Match
 from rag.glossary.alike import GENERIC
-from rag.schema import QueryTerm
+from rag.schema import QUOTED, QueryTerm
 from rag.text import fold
 from rag.understand.proper import in_terms, of_journey, set_aside
 
@@ -187,7 +187,7 @@ def _term(match: Match, glossary: Glossary) -> QueryTerm:
         if place
         for form in (place.name, place.short, place.bare, *place.english)
     ]
-    return QueryTerm(match.text, (match.text, *dict.fromkeys(forms)), weight=1.5, anchor=True)
+    return QueryTerm(match.text, (match.text, *dict.fromkeys(forms)), weight=QUOTED, anchor=True)
 
 
 def points_at_place(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.figures import parse_figures
-from rag.schema import QueryTerm
+from rag.schema import TELLING, QueryTerm
 from rag.text import fold
 from rag.understand.parts import first_asked
 from rag.understand.terms import mark_head
@@ -21,7 +21,7 @@ _AFTER = re.compile(  # After the flood, how many …
 )
 _MARK = re.compile(r"[?？]")
 _BACK = 0.4  # share of its weight that a word of a preface keeps
-_TELLING, _ENOUGH = 0.6, 2  # weight of a word that tells, and how many the question itself needs
+_ENOUGH = 2  # words that tell, which the question itself needs
 
 
 def preface_end(text: str) -> int:
@@ -38,7 +38,7 @@ def preface_end(text: str) -> int:
 
 def is_enough(terms: Sequence[QueryTerm]) -> bool:
     """Whether a question of these terms says what it is about."""
-    return any(term.weight >= _TELLING and not term.anchor for term in terms)
+    return any(term.weight >= TELLING and not term.anchor for term in terms)
 
 
 def set_back(terms: Sequence[QueryTerm], text: str, end: int) -> tuple[QueryTerm, ...]:
@@ -48,7 +48,7 @@ def set_back(terms: Sequence[QueryTerm], text: str, end: int) -> tuple[QueryTerm
     """
     folded = fold(text)
     own = [t for t in terms if folded.find(fold(t.text), end) >= 0]
-    if not end or sum(t.weight >= _TELLING for t in own) < _ENOUGH:
+    if not end or sum(t.weight >= TELLING for t in own) < _ENOUGH:
         return tuple(terms)
     marked = own
     if not any(t.head for t in own):

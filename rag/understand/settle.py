@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rag.glossary import Glossary
 from rag.glossary.lexicon import is_han
-from rag.schema import ACROSS, Operation, QueryTerm, Question, Wanted
+from rag.schema import ACROSS, NAMED, TELLING, Operation, QueryTerm, Question, Wanted
 from rag.text import fold
 from rag.understand.across import (
     asks_deeds,
@@ -37,8 +37,6 @@ _OUTPUT = "地区生产总值"  # what grows where nothing is named
 _SINGLE = ("figure", "growth", "target", "list", "other", "aggregate")
 _MANY = 6  # places up to which a table shows all, also where the highest is asked for
 _FOR_MANY = ("sum", "average", "at_least", "at_most")
-_NAMED = 1.2  # weight from which a term is a name that is known
-_TELLING = 0.6  # weight from which a term says what is asked
 
 
 def settle(question: Question, folded: str, glossary: Glossary, alone: bool) -> Question:
@@ -78,7 +76,7 @@ def _names_of_topic(question: Question) -> tuple[QueryTerm, ...]:
     """
     terms = tuple(t for t in question.terms if not calls_places(fold(t.text)))
     known = tuple(t for t in terms if any(is_han(form) for form in t.forms))
-    return known if any(t.anchor or t.weight >= _NAMED for t in known) else terms or question.terms
+    return known if any(t.anchor or t.weight >= NAMED for t in known) else terms or question.terms
 
 
 def _as_worded(terms: Sequence[QueryTerm]) -> tuple[QueryTerm, ...]:
@@ -209,7 +207,7 @@ def _names_what_grows(question: Question) -> bool:
     """Whether a word says what grows, and not only what the places are (两个东北省会谁跑得快)."""
     across = question.wanted in ACROSS
     return any(
-        term.weight >= _TELLING and not term.anchor
+        term.weight >= TELLING and not term.anchor
         and not (across and calls_places(fold(term.text)))
         for term in question.terms
     )  # fmt: skip
@@ -218,7 +216,7 @@ def _names_what_grows(question: Question) -> bool:
 def _of_output(question: Question, glossary: Glossary) -> Question:
     entry = glossary.indicator(_OUTPUT)
     forms = (_OUTPUT, *entry.aliases, *entry.english) if entry else (_OUTPUT,)
-    term = QueryTerm(_OUTPUT, forms, 1.2)
+    term = QueryTerm(_OUTPUT, forms, NAMED)
     return replace(question, indicators=(_OUTPUT,), terms=(*question.terms, term))
 
 

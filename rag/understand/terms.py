@@ -10,7 +10,7 @@ from pathlib import Path
 from rag.figures import find_editions
 from rag.glossary import Glossary, Match
 from rag.glossary.ordinary import is_light, is_ordinary, is_stop_word, is_verb
-from rag.schema import QueryTerm
+from rag.schema import COMPOUND, NAMED, NOUN, QUOTED, QueryTerm
 from rag.text import fold, tagged_words
 from rag.understand.senses import indicators_meant
 
@@ -48,13 +48,13 @@ def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[Qu
     quoted = [m.span(1) for m in _QUOTED.finditer(text)]
     known = [m for m in _named(text, glossary) if not _overlaps((m.start, m.end), taken)]
     found: list[tuple[int, QueryTerm]] = [
-        (start, QueryTerm(text[start:end], (text[start:end],), weight=1.5, anchor=True))
+        (start, QueryTerm(text[start:end], (text[start:end],), weight=QUOTED, anchor=True))
         for start, end in quoted
     ]
     named = [m for m in known if not _overlaps((m.start, m.end), quoted)]
     found += [(m.start, known_term(m.text, m.name, glossary)) for m in named]
     covered = [*taken, *quoted, *((m.start, m.end) for m in named)]
-    found += [(e.start, QueryTerm(text[e.start : e.end], e.names, 0.5)) for e in editions]
+    found += [(e.start, QueryTerm(text[e.start : e.end], e.names, COMPOUND)) for e in editions]
     found += _plain_terms(text, covered)
     found.sort(key=lambda item: item[0])
     found = mark_head(text, found)
@@ -83,7 +83,7 @@ def mark_head(text: str, found: Sequence[tuple[int, QueryTerm]]) -> list[tuple[i
 
     What follows 多少 is counted; else the words before the question word are what is asked for.
     """
-    weighty = [(at, term) for at, term in found if term.weight >= 0.5]
+    weighty = [(at, term) for at, term in found if term.weight >= COMPOUND]
     if not weighty:
         return list(found)
     asked = _ASKS.search(fold(text))
@@ -148,7 +148,7 @@ def _compounds(found: Sequence[tuple[int, QueryTerm]]) -> Iterator[tuple[int, Qu
     for (start, left), (following, right) in pairwise(found):
         joined = left.text + right.text
         if start + len(left.text) == following and len(joined) <= 10 and _HAN.search(right.text):
-            yield start, QueryTerm(joined, (joined,), 0.5)
+            yield start, QueryTerm(joined, (joined,), COMPOUND)
 
 
 def _named(text: str, glossary: Glossary) -> Iterator[Match]:
@@ -180,7 +180,7 @@ def known_term(text: str, name: str, glossary: Glossary) -> QueryTerm:
     """A term that means an entry of the glossary, by that entry's canonical name."""
     light = _is_light(fold(text))
     plain = glossary.indicator(name) is None and _is_plain(name, glossary)
-    weight = 0.4 if light else (0.9 if plain else 1.2)
+    weight = 0.4 if light else (NOUN if plain else NAMED)
     return QueryTerm(text, _forms(text, name, glossary), weight, anchor=_is_proper(name, glossary))
 
 
