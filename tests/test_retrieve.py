@@ -39,3 +39,21 @@ def test_each_place_named_gets_its_share(index_directory):
         assert set(hits[0].legs) == {"dense", "lexical"}
         english = bot.search("low-altitude economy", top_k=3)
         assert any("低空" in hit.chunk.text for hit in english)
+
+
+def test_candidates_are_read_best_first_in_every_process(index_directory, monkeypatch):
+    with Bot.open(index_directory) as bot:
+        read = []
+        chunks = type(bot.store).chunks
+
+        def noted(store, ids):
+            read.append(list(ids))
+            return chunks(store, ids)
+
+        monkeypatch.setattr(type(bot.store), "chunks", noted)
+        question = bot.responder().understand("黄浦区财政收入")
+        scope = list(bot.responder().scope(question).documents)
+        vector = bot.encoder.encode_queries([question.text])[0]
+        best = [key for key, _ in bot.index.dense(vector, 4, scope)]
+        bot.search(question.text, top_k=2)
+    assert any(ids[:4] == best for ids in read)
