@@ -124,7 +124,7 @@ class Retriever:
         count = max(self._settings.candidates, top_k)
         dense = _normalise(self._near(question, count, documents))
         lexical = _normalise(self._index.lexical(self._tokens(question), count, documents))
-        chunks = {c.id: c for c in self._store.chunks([*dense.keys() | lexical.keys()])}
+        chunks = {c.id: c for c in self._store.chunks([*(dense | lexical)])}
         same = not chunks or _same_language(question, chunks.values())
         weight = self._settings.dense_weight
         weight = DENSE_WEIGHT[same] if weight is None else weight

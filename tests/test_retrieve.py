@@ -94,3 +94,21 @@ def test_a_reranker_that_cannot_be_loaded_is_named(index_directory, tmp_path):
         with pytest.raises(EncoderError, match="lost"):
             bot.search("财政收入", 3)
         assert any("lost" in str(finding) for finding in bot.doctor())
+
+
+def test_candidates_are_read_best_first_in_every_process(index_directory, monkeypatch):
+    with Bot.open(index_directory) as bot:
+        read = []
+        chunks = type(bot.store).chunks
+
+        def noted(store, ids):
+            read.append(list(ids))
+            return chunks(store, ids)
+
+        monkeypatch.setattr(type(bot.store), "chunks", noted)
+        question = bot.responder().understand("黄浦区财政收入")
+        scope = list(bot.responder().scope(question).documents)
+        vector = bot.encoder.encode_queries([question.text])[0]
+        best = [key for key, _ in bot.index.dense(vector, 4, scope)]
+        bot.search(question.text, top_k=2)
+    assert any(ids[:4] == best for ids in read)
