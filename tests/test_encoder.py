@@ -1,3 +1,5 @@
+"""Vectors: the bundled encoder, any other model by name, and the reranker."""
+
 import subprocess
 import sys
 

@@ -1,3 +1,5 @@
+"""Figures read from both languages, converted and compared, exact to the digit."""
+
 import time
 from decimal import Decimal
 from itertools import pairwise

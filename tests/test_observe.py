@@ -1,3 +1,5 @@
+"""What a document states: place, indicator, period, value, unit and status."""
+
 import pickle
 import time
 from pathlib import Path

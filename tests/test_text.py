@@ -1,3 +1,5 @@
+"""Folding, sentences, clauses and words of both languages."""
+
 import time
 
 import pytest
