@@ -289,7 +289,7 @@ class Bot:
         return Retriever(self.store, self.index, self._searching, self.settings.retrieve, reranker)
 
     def responder(self) -> Responder:
-        """The responder of the present state of the store."""
+        """The responder of the present state; a change of the store or `restore` makes it anew."""
         made = self._made
         if made is None or made.holdings.version != self.store.version():
             self.index.refresh()

@@ -136,7 +136,7 @@ class Holdings:
 
     def evidence(self, question: Question, documents: Sequence[str]) -> list[Evidence]:
         """What of the documents may answer a question, the best first."""
-        found = find_evidence(question, self.parts(question, documents), self.matcher)
+        found = find_evidence(question, self.readings(question, documents), self.matcher)
         return [self._narrowed(question, each) for each in found[:_CLOSELY]] + found[_CLOSELY:]
 
     def covering(self, question: Question, documents: Sequence[str], least: float) -> list[str]:
@@ -173,7 +173,7 @@ class Holdings:
         self._check({chunk.document for chunk in chunks})
         return {chunk.document for chunk in chunks if name in fold(chunk.text)}
 
-    def parts(self, question: Question, documents: Sequence[str]) -> list[Reading]:
+    def readings(self, question: Question, documents: Sequence[str]) -> list[Reading]:
         """What is read for a question: whole documents; of many, only what retrieval finds."""
         if not question.terms:
             return []

@@ -35,15 +35,15 @@ def test_a_document_that_is_gone_is_said(responder):
 def test_few_documents_are_read_whole_and_many_in_part(responder):
     names = [report.document for report in responder.reports]
     question = responder.understand("徐汇区2024年一般公共预算收入是多少?")
-    whole = responder.holdings.parts(question, names[:WHOLE])
+    whole = responder.holdings.readings(question, names[:WHOLE])
     assert [reading.document.name for reading in whole] == names[:WHOLE]
-    part = responder.holdings.parts(question, [*names, *names])
+    part = responder.holdings.readings(question, [*names, *names])
     assert 0 < sum(len(r.passages) for r in part) < sum(len(r.passages) for r in whole)
     assert responder.holdings.evidence(question, names)[0].score > 0.5
 
 
 def test_a_question_without_words_reads_nothing(responder):
-    assert responder.holdings.parts(responder.understand("?"), ["无.txt"]) == []
+    assert responder.holdings.readings(responder.understand("?"), ["无.txt"]) == []
 
 
 def test_a_name_is_looked_for_by_words_alone(responder, monkeypatch):
@@ -75,7 +75,7 @@ def test_figures_are_read_only_of_clauses_that_are_looked_at(responder, monkeypa
     monkeypatch.setattr(reading, "_figures", lambda text: read.append(text) or ())
     question = responder.understand("徐汇区2024年一般公共预算收入是多少?")
     names = [report.document for report in responder.reports][:WHOLE]
-    parts = responder.holdings.parts(question, names)
+    parts = responder.holdings.readings(question, names)
     assert not read
     find_evidence(question, parts, responder.holdings.matcher)
     clauses = sum(len(passage.clauses) for part in parts for passage in part.passages)

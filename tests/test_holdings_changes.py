@@ -40,7 +40,7 @@ def read(bot, language="zh"):
     """What is read whole for a question."""
     responder = bot.responder()
     question = responder.understand(GDP[language])
-    return responder.holdings.parts(question, responder.scope(question).documents)
+    return responder.holdings.readings(question, responder.scope(question).documents)
 
 
 @pytest.mark.case("R-25")

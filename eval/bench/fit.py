@@ -63,7 +63,7 @@ def collect(bot: Bot, cases: Sequence[Case], hidden: float = 0.0) -> list[Clause
         rows: list[list[float]] = []
         right: list[bool] = []
         names: tuple[str, ...] = ()
-        for reading in responder.holdings.parts(question, responder.scope(question).documents):
+        for reading in responder.holdings.readings(question, responder.scope(question).documents):
             for given, clause in candidates(question, reading, responder.holdings.matcher):
                 features = describe(given, clause.strengths, clause.passage, clause.clause)
                 names = tuple(features)

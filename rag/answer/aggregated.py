@@ -9,7 +9,7 @@ from rag.answer.cells import read_cells
 from rag.answer.compared import answer_compared
 from rag.answer.draft import Draft, Sources
 from rag.answer.groups import areas_asked
-from rag.answer.narrow import narrowed
+from rag.answer.narrow import without_idle
 from rag.answer.phrases import listed
 from rag.answer.scopes import Named, differ, scope_note
 from rag.answer.sums import base_value, total
@@ -39,7 +39,7 @@ def answer_aggregated(
     places = areas_asked(question, sources, documents)
     if operation.bound == NATION:
         places.pop(NATION, None)
-    asked = narrowed(asked, sources, [name for names in places.values() for name in names])
+    asked = without_idle(asked, sources, [name for names in places.values() for name in names])
     cells = read_cells(asked, sources, places)
     read = [(place_label(a, question.language, sources.glossary), c) for a, c in cells.items()]
     given: list[Named] = [(name, cell) for name, cell in read if cell is not None and cell.figure]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rag.answer.cell import cite_cell, is_numeric
 from rag.answer.draft import Draft, Sources
 from rag.answer.gaps import say_gaps
-from rag.answer.narrow import narrowed
+from rag.answer.narrow import without_idle
 from rag.answer.phrases import indicator_label, status_label
 from rag.answer.rows import Row, in_order, rows_of
 from rag.answer.scopes import (
@@ -44,7 +44,7 @@ def answer_compared(
 
     Of several places none of which gives the figure, none is answered for alone.
     """
-    question = narrowed(question, sources, documents)
+    question = without_idle(question, sources, documents)
     rows = in_order(rows_of(question, sources, documents), question)
     if len(rows) + len(question.unknown_areas) < 2:
         return None

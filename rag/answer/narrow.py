@@ -16,7 +16,7 @@ _AFTER = re.compile(r"(?:中的?|里的?|之中的?)|\s+(?:in|into|on|of|for|by|
 _WINDOW = 6  # characters before an indicator in which a report narrows it
 
 
-def narrowed(question: Question, sources: Sources, documents: Sequence[str]) -> Question:
+def without_idle(question: Question, sources: Sources, documents: Sequence[str]) -> Question:
     """The question without the words that do not narrow its indicator.
 
     A word narrows it if it stands right before it, in the question or in the documents

@@ -7,7 +7,7 @@ from dataclasses import replace
 from rag.answer.compared import write_table
 from rag.answer.draft import Draft, Sources
 from rag.answer.groups import areas_over_years
-from rag.answer.narrow import narrowed
+from rag.answer.narrow import without_idle
 from rag.answer.rows import Row, of_period, period_cell
 from rag.answer.turning import say_year
 from rag.glossary.labels import place_label
@@ -27,7 +27,7 @@ def answer_series(question: Question, sources: Sources, documents: Sequence[str]
 
     None where fewer than two years have a figure.
     """
-    question = narrowed(question, sources, documents)
+    question = without_idle(question, sources, documents)
     places = areas_over_years(question, sources, documents)
     rows = [
         row for area, names in places.items() for row in _years_of(question, sources, area, names)
