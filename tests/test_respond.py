@@ -114,6 +114,7 @@ def test_the_province_is_offered_for_a_city_without_a_report(responder):
 def test_suggestions_have_answers_and_are_other_questions(responder, text):
     answer = responder.finish(responder.draft(responder.understand(text)), 0.0)
     assert not answer.refused
+    assert answer.suggestions
     assert text not in answer.suggestions
     for suggestion in answer.suggestions:
         assert not responder.draft(responder.understand(suggestion)).refused
