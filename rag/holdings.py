@@ -19,7 +19,7 @@ from rag.evidence import (
     read_document,
 )
 from rag.retrieve import Retriever
-from rag.schema import Chunk, Document, Hit, Observation, Question, Report
+from rag.schema import Chunk, Document, Hit, Observation, Question, Report, Span
 from rag.store import Store
 from rag.text import fold
 
@@ -136,14 +136,26 @@ class Holdings:
 
     def evidence(self, question: Question, documents: Sequence[str]) -> list[Evidence]:
         """What of the documents may answer a question, the best first."""
-        found = find_evidence(question, self.parts(question, documents), self.matcher)
-        return [self._narrowed(question, each) for each in found[:_CLOSELY]] + found[_CLOSELY:]
+        return self._found(question, self.parts(question, documents))
+
+    def evidence_at(self, question: Question, spans: Sequence[Span]) -> list[Evidence]:
+        """What of the sentences that touch some spans may answer a question, the best first."""
+        places: dict[str, list[tuple[int, int]]] = {}
+        for span in spans:
+            if span.document in self._marks:  # else it is gone by now
+                places.setdefault(span.document, []).append((span.start, span.end))
+        readings = [self._read(name, found) for name, found in places.items()]
+        return self._found(question, readings if question.terms else [])
 
     def covering(self, question: Question, documents: Sequence[str], least: float) -> list[str]:
         """Those of the documents in which evidence of so much coverage may be found."""
         bound = Bound(question, self.matcher)
         texts = ((name, self.document(name), self.folded(name)) for name in documents)
         return [name for name, whole, folded in texts if bound.coverage(whole, folded) >= least]
+
+    def _found(self, question: Question, readings: Sequence[Reading]) -> list[Evidence]:
+        found = find_evidence(question, readings, self.matcher)
+        return [self._narrowed(question, each) for each in found[:_CLOSELY]] + found[_CLOSELY:]
 
     def _narrowed(self, question: Question, evidence: Evidence) -> Evidence:
         text = self.document(evidence.document).text

@@ -29,14 +29,17 @@ from rag.schema.document import (
     Status,
 )
 from rag.schema.question import (
+    Before,
     Operation,
     QueryTerm,
     Question,
+    Span,
     Wanted,
 )
 
 __all__ = [
     "Answer",
+    "Before",
     "Box",
     "Chunk",
     "Citation",
@@ -60,6 +63,7 @@ __all__ = [
     "Report",
     "Section",
     "Sentence",
+    "Span",
     "Status",
     "Support",
     "Usage",

@@ -21,6 +21,7 @@ from rag.understand.followup import (
     asks_level_then_growth,
     carry_over,
     has_subject,
+    placed,
     places_meant,
     stands_alone,
 )
@@ -60,6 +61,7 @@ def understand(
 
     Where a line asks several things, `parts` holds each of them, read as a turn of its own.
     """
+    previous = placed(previous, reports) if previous else None
     whole = _understand(text, reports, glossary, previous)
     parts: list[Question] = []
     pieces = list(cut(whole.text, whole.language))

@@ -1,0 +1,102 @@
+"""A follow-up answered where the answer before it stands: in its sentence, or its paragraph.
+
+“项目76个、总投资15亿元”: after the 76 projects, 总投资多大 asks for what is said beside them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.answer.draft import Sources
+from rag.answer.extracted import answer_extracted
+from rag.answer.single import says, telling
+from rag.evidence import Evidence, group
+from rag.glossary import Glossary
+from rag.schema import Answer, Before, QueryTerm, Question, Span
+from rag.text import fold
+from rag.understand.omitted import asks_former, asks_part
+from rag.understand.restate import restate
+
+_ACROSS = ("comparison", "aggregate", "series", "topic")
+_COVERED = {"numeric": 0.6, "worded": 0.45}  # coverage from which the sentence itself speaks of it
+_SURELY = 0.8  # … and from which another sentence of the paragraph does
+_FROM = re.compile(r"(?:由|从|原|\bfrom )[^,，。;；]{0,14}?[\d一二三四五六七八九十]")
+
+
+def answer_beside(question: Question, sources: Sources, most: int) -> Answer | None:
+    """The answer that stands beside the one before, None where nothing there says it.
+
+    A figure that is observed is surer, unless a part or a former value is asked for.
+    """
+    before = question.before
+    if before is None or question.wanted in _ACROSS:
+        return None
+    if question.indicators and not asks_within(question):
+        return None
+    asked, place = _here(question, before, sources.glossary)
+    for spans, least in _around(question, before.spans, sources):
+        found = telling(asked, sources, sources.evidence_at(asked, spans))
+        said = [e for e in found if _says(e, asked, least) and place <= {*e.spoken}]
+        if said:
+            told = replace(asked, resolved=_in_full(asked, before, sources.glossary))
+            return answer_extracted(told, sources, said, most)
+    return None
+
+
+def asks_within(question: Question) -> bool:
+    """Whether only what is told with the answer before can be meant: a part, a former value."""
+    asks = asks_part(question.text) or asks_former(question.text)
+    return question.before is not None and asks
+
+
+def of_whole(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
+    """Of evidence from elsewhere, what can be meant: of a part, what speaks of the whole too."""
+    if question.before is None or not asks_within(question):
+        return [*found]
+    if asks_former(question.text):
+        return []
+    return [e for e in found if any(_names(e, term) for term in question.before.about)]
+
+
+def _names(evidence: Evidence, term: QueryTerm) -> bool:
+    return any(fold(form) in evidence.sentence for form in term.forms)
+
+
+def _says(evidence: Evidence, question: Question, least: float) -> bool:
+    if asks_former(question.text) and not _FROM.search(evidence.sentence):
+        return False
+    return evidence.coverage >= least and says(evidence, question)
+
+
+def _around(
+    question: Question, spans: Sequence[Span], sources: Sources
+) -> Iterator[tuple[Sequence[Span], float]]:
+    """The sentences of the answer before, then their paragraphs, and what is to be covered."""
+    yield spans, _COVERED[group(question.wanted)]
+    yield [_paragraph(span, sources.document(span.document).text) for span in spans], _SURELY
+
+
+def _paragraph(span: Span, text: str) -> Span:
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    return replace(span, start=start, end=len(text) if end < 0 else end)
+
+
+def _here(question: Question, before: Before, glossary: Glossary) -> tuple[Question, set[str]]:
+    """The question of the place before, and the larger place named that is then spoken of.
+
+    Sichuan's prize may have been won in one of its prefectures.
+    """
+    if question.areas == before.areas:
+        return question, set()
+    named = [place for area in question.areas if (place := glossary.place(area))]
+    terms = [
+        QueryTerm(place.name, (place.name, place.short, *place.english), weight=1.2)
+        for place in named
+    ]
+    asked = replace(question, areas=before.areas, terms=(*question.terms, *terms))
+    return asked, {term.text for term in terms}
+
+
+def _in_full(question: Question, before: Before, glossary: Glossary) -> str:
+    """The question with what it asks on about, for the reader to see."""
+    return restate(replace(question, indicators=()), before.about, glossary)
