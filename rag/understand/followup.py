@@ -97,9 +97,9 @@ def carry_over(question: Question, previous: Question, time: Time, glossary: Glo
     filled = _same_time(fill(filled, previous), previous, time)
     if filled.wanted == "target" and filled.status != "target":
         filled = replace(filled, wanted="growth" if filled.measure == "growth" else "figure")
+    filled = replace(filled, before=_before(filled, previous, glossary))
     if not _leans(filled, previous):
         return replace(filled, resolved=question.text)
-    filled = replace(filled, before=_before(filled, previous, glossary))
     return replace(filled, resolved=restate(filled, _about(filled), glossary))
 
 
