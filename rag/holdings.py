@@ -140,12 +140,8 @@ class Holdings:
 
     def evidence_at(self, question: Question, spans: Sequence[Span]) -> list[Evidence]:
         """What of the sentences that touch some spans may answer a question, the best first."""
-        places: dict[str, list[tuple[int, int]]] = {}
-        for span in spans:
-            if span.document in self._marks:  # else it is gone by now
-                places.setdefault(span.document, []).append((span.start, span.end))
-        readings = [self._read(name, found) for name, found in places.items()]
-        return self._found(question, readings if question.terms else [])
+        held = dict.fromkeys(s.document for s in spans if s.document in self._marks)
+        return self._found(question, self.parts(question, [*held]), spans) if held else []
 
     def covering(self, question: Question, documents: Sequence[str], least: float) -> list[str]:
         """Those of the documents in which evidence of so much coverage may be found."""
@@ -153,8 +149,10 @@ class Holdings:
         texts = ((name, self.document(name), self.folded(name)) for name in documents)
         return [name for name, whole, folded in texts if bound.coverage(whole, folded) >= least]
 
-    def _found(self, question: Question, readings: Sequence[Reading]) -> list[Evidence]:
-        found = find_evidence(question, readings, self.matcher)
+    def _found(
+        self, question: Question, readings: Sequence[Reading], within: Sequence[Span] = ()
+    ) -> list[Evidence]:
+        found = find_evidence(question, readings, self.matcher, within=within)
         return [self._narrowed(question, each) for each in found[:_CLOSELY]] + found[_CLOSELY:]
 
     def _narrowed(self, question: Question, evidence: Evidence) -> Evidence:

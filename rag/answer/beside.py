@@ -12,6 +12,7 @@ from rag.answer.extracted import answer_extracted
 from rag.answer.single import says, telling
 from rag.evidence import Evidence, group
 from rag.glossary import Glossary
+from rag.glossary.lexicon import is_han
 from rag.schema import Answer, Before, QueryTerm, Question, Span
 from rag.text import fold
 from rag.understand.omitted import asks_former, asks_part
@@ -38,8 +39,8 @@ def answer_beside(question: Question, sources: Sources, most: int) -> Answer | N
         found = telling(asked, sources, sources.evidence_at(asked, spans))
         said = [e for e in found if _says(e, asked, least) and place <= {*e.spoken}]
         if said:
-            told = replace(asked, resolved=_in_full(asked, before, sources.glossary))
-            return answer_extracted(told, sources, said, most)
+            answer = answer_extracted(asked, sources, said, most)
+            return replace(answer, question=_in_full(asked, before, sources.glossary))
     return None
 
 
@@ -65,6 +66,10 @@ def _names(evidence: Evidence, term: QueryTerm) -> bool:
 def _says(evidence: Evidence, question: Question, least: float) -> bool:
     if asks_former(question.text) and not _FROM.search(evidence.sentence):
         return False
+    heads = [t for t in question.terms if t.head and any(is_han(form) for form in t.forms)]
+    counted = group(question.wanted) == "numeric" and heads
+    if counted and not any(_names(evidence, term) for term in heads):
+        return False  # 白猪 is no 生猪, however near in meaning
     return evidence.coverage >= least and says(evidence, question)
 
 
@@ -97,6 +102,8 @@ def _here(question: Question, before: Before, glossary: Glossary) -> tuple[Quest
     return asked, {term.text for term in terms}
 
 
-def _in_full(question: Question, before: Before, glossary: Glossary) -> str:
-    """The question with what it asks on about, for the reader to see."""
-    return restate(replace(question, indicators=()), before.about, glossary)
+def _in_full(question: Question, before: Before, glossary: Glossary) -> Question:
+    """The question with what it asks on about: for the reader to see, and for the next question."""
+    resolved = restate(replace(question, indicators=()), before.about, glossary)
+    terms = tuple(dict.fromkeys((*question.terms, *before.about)))
+    return replace(question, resolved=resolved, terms=terms)

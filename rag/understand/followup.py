@@ -24,7 +24,7 @@ _POINTER = re.compile(
 )
 _QUALIFIERS = re.compile(  # words that say what of a subject is asked, not of which subject
     r"目标|计划|新增|净增|增加|增长|增量|增速|增幅|涨幅|实际|情况|结果|数据|数字|数|具体|达到|完成|实现|"
-    r"打算|预期|上升|下降|多|少|高|低|之前|以前|此前|原[来先本]|先前|[东中西]部|中西部|东北|[西东华][南北]|全球|世界|"
+    r"打算|预期|上升|下降|多|少|高|低|之前|以前|此前|原[来先本]|先前|[里中]?[排居列位]|[东中西]部|中西部|东北|[西东华][南北]|全球|世界|"
     r"(?:actual|achieved|achievement|result|outcome|target|goal|plan|growth|growth rate|figure|"
     r"number|increase|change|level|total|compare|before|prior|exact|nationally|nationwide|"
     r"(?:central|western|eastern|northeastern)(?: (?:china|region|province))?)s?"
