@@ -11,6 +11,7 @@ from rag.answer.draft import Sources
 from rag.answer.extracted import answer_extracted
 from rag.answer.single import says, telling
 from rag.evidence import Evidence, group
+from rag.figures import Figure, parse_figures, same
 from rag.glossary import Glossary
 from rag.glossary.lexicon import is_han
 from rag.schema import Answer, Before, QueryTerm, Question, Span
@@ -21,6 +22,7 @@ from rag.understand.restate import restate
 _ACROSS = ("comparison", "aggregate", "series", "topic")
 _COVERED = {"numeric": 0.6, "worded": 0.45}  # coverage from which the sentence itself speaks of it
 _SURELY = 0.8  # … and from which another sentence of the paragraph does
+_MEASURE = r"[个家名位座条处所项件户只种支]?"
 _FROM = re.compile(r"(?:由|从|原|\bfrom )[^,，。;；]{0,14}?[\d一二三四五六七八九十]")
 
 
@@ -56,7 +58,9 @@ def of_whole(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
         return [*found]
     if asks_former(question.text):
         return []
-    return [e for e in found if any(_names(e, term) for term in question.before.about)]
+    about = question.before.about
+    whole = [e for e in found if any(_names(e, term) for term in about)]
+    return [e for e in whole if _counts_it(e, question)]
 
 
 def _names(evidence: Evidence, term: QueryTerm) -> bool:
@@ -66,11 +70,52 @@ def _names(evidence: Evidence, term: QueryTerm) -> bool:
 def _says(evidence: Evidence, question: Question, least: float) -> bool:
     if asks_former(question.text) and not _FROM.search(evidence.sentence):
         return False
-    heads = [t for t in question.terms if t.head and any(is_han(form) for form in t.forms)]
-    counted = group(question.wanted) == "numeric" and heads
-    if counted and not any(_names(evidence, term) for term in heads):
-        return False  # 白猪 is no 生猪, however near in meaning
-    return evidence.coverage >= least and says(evidence, question)
+    if least < _SURELY and (_counts_noun(evidence, question) or _is_sized(evidence, question)):
+        return True
+    told = evidence.coverage >= least and _counts_it(evidence, question)
+    return told and says(evidence, question)
+
+
+def _is_sized(evidence: Evidence, question: Question) -> bool:
+    """Whether a clause counts the part of a size that the question states (其中10亿元以上4个)."""
+    sized = bool(_sizes(question)) and _has_size(evidence, question)
+    return sized and evidence.fitting and asks_part(question.text)
+
+
+def _sizes(question: Question) -> list[Figure]:
+    return [f for f in parse_figures(question.text) if f.quantity and f.unit]
+
+
+def _has_size(evidence: Evidence, question: Question) -> bool:
+    figures = evidence.clause.figures
+    return any(same(size, told) for size in _sizes(question) for told in figures)
+
+
+def _counts_noun(evidence: Evidence, question: Question) -> bool:
+    """Whether the very noun asked for is counted: 在13个国家 tells of how many countries."""
+    asked, told = fold(question.text), evidence.clause.folded
+    for term in question.terms if question.wanted in ("figure", "target") else ():
+        word, forms = re.escape(fold(term.text)), "|".join(re.escape(fold(f)) for f in term.forms)
+        if re.search(rf"(?:(?:多少|几){_MEASURE}|\bhow many ){word}(?!\w)", asked):
+            return bool(re.search(rf"\d[万亿多余]*{_MEASURE}(?:{forms})", told))
+    return False
+
+
+def _counts_it(evidence: Evidence, question: Question) -> bool:
+    """Whether a figure's sentence names what is asked for: 白猪 is no 生猪, however near.
+
+    A size that the question states (how many of them exceed 2 billion yuan) stands in its clause.
+    """
+    if group(question.wanted) != "numeric":
+        return True
+    if _sizes(question):
+        return _has_size(evidence, question)
+    whole = question.before.about if question.before and asks_part(question.text) else ()
+    apart = [
+        t for t in question.terms if t.head and not any({*t.forms} & {*w.forms} for w in whole)
+    ]
+    heads = [t for t in apart if any(is_han(form) for form in t.forms)]
+    return not heads or any(_names(evidence, term) for term in heads)
 
 
 def _around(
