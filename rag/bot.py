@@ -124,7 +124,10 @@ class Bot:
     def ask(
         self, text: str, history: Sequence[Question] = (), documents: Sequence[str] = ()
     ) -> Answer:
-        """Answer a question; `history` is the questions before, `documents` limits the search."""
+        """Answer a question; `history` is the questions before, `documents` limits the search.
+
+        Each `Answer.question` tells where its answer stands, where a follow-up is looked up first.
+        """
         answers = (event.answer for event in self.stream(text, history, documents))
         return next(answer for answer in answers if answer is not None)
 

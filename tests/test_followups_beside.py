@@ -140,6 +140,14 @@ def test_the_reader_sees_what_was_carried(bot):
     assert "of Yangzhou)" in english.question.resolved
 
 
+def test_the_page_reads_back_where_an_answer_stands(bot):
+    pages = pytest.importorskip("rag.ui.dialogue")
+    store = bot.store.dialogue
+    name = store.start()
+    pages.keep(store, name, bot.ask("扬州2023年引进旅游项目多少个？"), "")
+    assert "96亿元" in bot.ask("总投资多大？", pages.previous(store.turns(name))).text
+
+
 def test_a_question_is_enough_history(bot):
     first = bot.ask("扬州2023年引进旅游项目多少个？")
     assert "96亿元" in bot.ask("总投资多大？", [first.question]).text
