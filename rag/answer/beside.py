@@ -16,13 +16,14 @@ from rag.glossary import Glossary
 from rag.glossary.lexicon import is_han
 from rag.schema import Answer, Before, QueryTerm, Question, Span
 from rag.text import fold
-from rag.understand.omitted import asks_former, asks_part
+from rag.understand.omitted import asks_former, asks_name, asks_part
 from rag.understand.restate import restate
 
 _ACROSS = ("comparison", "aggregate", "series", "topic")
 _COVERED = {"numeric": 0.6, "worded": 0.45}  # coverage from which the sentence itself speaks of it
 _SURELY = 0.8  # … and from which another sentence of the paragraph does
 _MEASURE = r"[个家名位座条处所项件户只种支]?"
+_QUOTED = re.compile(r"[“‘「『\"]([^”’」』\"]{2,20})[”’」』\"]")
 _FROM = re.compile(r"(?:由|从|原|\bfrom )[^,，。;；]{0,14}?[\d一二三四五六七八九十]")
 
 
@@ -43,7 +44,24 @@ def answer_beside(question: Question, sources: Sources, most: int) -> Answer | N
         if said:
             answer = answer_extracted(asked, sources, said, most)
             return replace(answer, question=_in_full(asked, before, sources.glossary))
-    return None
+    return _name(asked, before, sources) if asks_name(question.text) else None
+
+
+def _name(question: Question, before: Before, sources: Sources) -> Answer | None:
+    """What the subject before is called: a name in quotation marks that its sentence gives it."""
+    asked = replace(question, terms=before.about, wanted="list", measure=None, unit_kinds=())
+    found = [e for e in sources.evidence_at(asked, before.spans) if _names_it(e, before)]
+    if not found:
+        return None
+    answer = answer_extracted(asked, sources, found[:1], 1)
+    return replace(answer, question=_in_full(question, before, sources.glossary))
+
+
+def _names_it(evidence: Evidence, before: Before) -> bool:
+    """Whether a clause that speaks of the subject quotes a name that was not asked about."""
+    asked = {fold(form) for term in before.about for form in term.forms}
+    quoted = {fold(name) for name in _QUOTED.findall(evidence.clause.text)}
+    return bool(evidence.spoken) and bool(quoted - asked)
 
 
 def asks_within(question: Question) -> bool:

@@ -32,6 +32,11 @@ _FORMER = re.compile(
     r"\b(?:before that|before then|previously|originally)\b|^(?:and )?(?:what about )?before[?？]*$"
 )
 
+_NAME = re.compile(
+    r"(?:叫|称|唤|誉)(?:做|作|为|之为)?(?:什么|啥)|什么(?:美誉|美称|称号|别[名称]|外号|名[字号]|招牌)|"
+    r"\bwhat\b.*\b(?:known as|called|dubbed|nicknamed|named|branded|referred to as)\b|"
+    r"\bwhat (?:name|nickname|title|brand)\b"
+)
 _INSIDE = re.compile(r"(?:[在于]|放到|放在)$|\b(?:in|within|across|inside)(?: the)?\s+$")
 _INWARD = re.compile(r"省?(?:[里内]|范围)")
 
@@ -56,6 +61,11 @@ def asks_part(question: str) -> bool:
 def asks_former(question: str) -> bool:
     """Whether a question asks what something was before it changed (之前呢, before that)."""
     return _FORMER.search(fold(question).strip()) is not None
+
+
+def asks_name(question: str) -> bool:
+    """Whether a question asks what something is called (网友叫它什么, what is it known as)."""
+    return _NAME.search(fold(question)) is not None
 
 
 def frames_rank(question: str, places: Iterable[Match]) -> bool:
