@@ -65,13 +65,13 @@ def _names_it(evidence: Evidence, before: Before) -> bool:
 
 
 def asks_within(question: Question) -> bool:
-    """Whether only what is told with the answer before can be meant: a part, a former value."""
-    asks = asks_part(question.text) or asks_former(question.text)
-    return question.before is not None and asks
+    """Whether only what is told with the answer before can be meant: a part, its past, a name."""
+    asks = (asks_part, asks_former, asks_name)
+    return question.before is not None and any(each(question.text) for each in asks)
 
 
 def of_whole(question: Question, found: Sequence[Evidence]) -> list[Evidence]:
-    """Of evidence from elsewhere, what can be meant: of a part, what speaks of the whole too."""
+    """Of evidence from elsewhere, what can be meant: what speaks of the whole, or subject, too."""
     if question.before is None or not asks_within(question):
         return [*found]
     if asks_former(question.text):
