@@ -19,7 +19,7 @@ YANGZHOU = """2024年扬州市政府工作报告
 
 招录教师1600名，其中乡村教师420名。改造农村危房350户。
 
-建成博物馆30家，打造“博物馆水城”。修缮古桥12座。清洁河道71条。《春江》民歌荣获全国金荷奖，《运河谣》歌舞剧荣获江苏紫金奖。
+修缮古桥12座。清洁河道71条，打造“河道名城”。《春江》民歌荣获全国金荷奖，《运河谣》歌舞剧荣获江苏紫金奖。
 
 PM2.5平均浓度31微克/立方米。运动员在省运会获得奖牌64枚。
 
@@ -99,17 +99,17 @@ def test_a_verb_without_its_object_takes_over_the_subject(bot, first, followup, 
 @pytest.mark.parametrize(
     ("first", "followup"),
     [
-        ("扬州2023年建成多少家博物馆？", "想叫什么？"),
+        ("扬州2023年清洁河道多少条？", "想叫什么？"),
         (
-            "How many museums did Yangzhou complete in 2023?",
+            "How many clean rivers did Yangzhou complete in 2023?",
             "What is it known as?",
         ),
     ],
 )
 def test_a_name_stands_with_what_bears_it(bot, first, followup):
-    assert "博物馆水城" in told(bot, first, followup)[-1].text
+    assert "河道名城" in told(bot, first, followup)[-1].text
     bridges = told(bot, "扬州2023年修缮古桥多少座？", "它们叫什么？")
-    assert "博物馆水城" not in bridges[-1].text
+    assert "河道名城" not in bridges[-1].text
 
 
 def test_a_place_that_frames_a_rank_is_not_asked_about(bot):
