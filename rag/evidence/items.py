@@ -20,7 +20,7 @@ from rag.evidence.per import tells_per, tells_time
 from rag.evidence.reading import continues
 from rag.evidence.stock import of_extent, of_unit
 from rag.evidence.tally import tally_told
-from rag.figures import Figure, parse_figures
+from rag.figures import Figure, parse_figures, same
 from rag.schema import Question
 from rag.text import fold, words
 
@@ -62,21 +62,27 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
         return replace(evidence, told=dealt)
     if question.wanted == "growth" and _OF_THEM not in quote:
         return evidence
-    extent = of_extent(question, evidence, quote)
-    if extent is not None:
+    if (extent := of_extent(question, evidence, quote)) is not None:
         return extent
-    ranked = question.wanted == "rank"
-    items = _items(quote, ranked)
+    items = _items(quote, question.wanted == "rank")
     if len(items) < 2 or any(_DEALT.match(_first(quote[start:end])) for start, end in items):
         return evidence
     best = _item(question, [quote[start:end] for start, end in items], matcher)
     if best is None:
         return evidence
     start, end = (evidence.start + at for at in items[best])
-    figures = parse_figures(text[start:end])
-    if not ranked and question.unit_kinds and evidence.fitting and not of_unit(figures, question):
-        return evidence  # the figure of the unit asked for is another item's
+    if _loses_it(question, evidence, parse_figures(text[start:end])):
+        return evidence
     return replace(evidence, start=start, end=end, narrowed=True)
+
+
+def _loses_it(question: Question, evidence: Evidence, figures: Sequence[Figure]) -> bool:
+    """Whether the figure of the unit asked for, or a size that is stated, is another item's."""
+    sizes = [f for f in parse_figures(question.text) if f.quantity and f.unit]
+    told = [f for f in evidence.clause.figures if any(same(f, size) for size in sizes)]
+    lost = {f.text for f in told} - {f.text for f in figures}
+    united = question.wanted != "rank" and question.unit_kinds and evidence.fitting
+    return bool(lost or (united and not of_unit(figures, question)))
 
 
 def _dealt(question: Question, quote: str, matcher: TermMatcher) -> str | None:

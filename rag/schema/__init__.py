@@ -29,15 +29,18 @@ from rag.schema.document import (
     Status,
 )
 from rag.schema.question import (
+    Before,
     Operation,
     OperationName,
     QueryTerm,
     Question,
+    Span,
     Wanted,
 )
 
 __all__ = [
     "Answer",
+    "Before",
     "Box",
     "Chunk",
     "Citation",
@@ -62,6 +65,7 @@ __all__ = [
     "Report",
     "Section",
     "Sentence",
+    "Span",
     "Status",
     "Support",
     "Usage",

@@ -45,6 +45,24 @@ class QueryTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a document's text."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a follow-up asks on about: place and subject of the question before, and where told."""
+
+    areas: tuple[str, ...]
+    about: tuple[QueryTerm, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as understood. `text` is what was asked, `resolved` stands on its own."""
 
@@ -67,3 +85,5 @@ class Question:
     documents: tuple[str, ...] = ()  # the documents in scope
     spoken: tuple[str, ...] = ()  # places that the conversation spoke of, the latest first
     parts: tuple["Question", ...] = ()  # what each part of it asks, where it asks several things
+    before: Before | None = None  # of a follow-up on the same place and time: where to look first
+    cited: tuple[Span, ...] = ()  # where its answer stands, once there is one

@@ -7,7 +7,7 @@ from dataclasses import replace
 from rag.errors import QuestionError
 from rag.figures import parse_figures
 from rag.glossary import Glossary, Indicator
-from rag.schema import Measure, Question, Report
+from rag.schema import Measure, Operation, Question, Report
 from rag.text import fold, language
 from rag.understand.across import (
     is_between,
@@ -21,6 +21,7 @@ from rag.understand.followup import (
     asks_level_then_growth,
     carry_over,
     has_subject,
+    placed,
     places_meant,
     stands_alone,
 )
@@ -60,6 +61,7 @@ def understand(
 
     Where a line asks several things, `parts` holds each of them, read as a turn of its own.
     """
+    previous = placed(previous, reports) if previous else None
     whole = _understand(text, reports, glossary, previous)
     parts: list[Question] = []
     pieces = list(cut(whole.text, whole.language))
@@ -112,12 +114,10 @@ def _understand(
     terms = read_terms(text, [*places.spans, *_understood(text)], glossary)
     terms = (*places.terms, *set_back(terms, text, preface_end(text)))
     indicators = tuple(dict.fromkeys(match.name for match in indicators_meant(text, glossary)))
-    fared, both, measure = _measured(folded, bool(indicators))
+    operation = read_operation(folded, len(places.areas) + len(places.unknown))
+    fared, both, measure = _measured(folded, bool(indicators), operation)
     if not both and _takes_for_granted(text, glossary):
         both, measure = True, None
-    operation = read_operation(folded, len(places.areas) + len(places.unknown))
-    if operation is not None and operation.falling and not both:
-        measure = measure or "growth"  # which place cut what most
     question = Question(
         text=asked,
         resolved=text,
@@ -179,11 +179,14 @@ def _across_reports(question: Question, folded: str) -> Question:
     return replace(question, periods=(*told, *others), report_years=()) if two else question
 
 
-def _measured(folded: str, named: bool) -> tuple[bool, bool, Measure | None]:
+def _measured(
+    folded: str, named: bool, operation: Operation | None
+) -> tuple[bool, bool, Measure | None]:
     """Whether is asked how an indicator fared, whether for level and growth, else for which."""
     fared = named and asks_how_it_went(folded)
     both = asks_both(folded) or asks_level_then_growth(folded) or fared
-    return fared, both, None if both else read_measure(folded)
+    falls = operation is not None and operation.falling  # which place cut what most
+    return fared, both, None if both else read_measure(folded) or ("growth" if falls else None)
 
 
 _COUNTS = ("count", "number", "duration")  # of what is asked about, not said of it
