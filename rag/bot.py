@@ -124,7 +124,7 @@ class Bot:
     def ask(
         self, text: str, history: Sequence[Question] = (), documents: Sequence[str] = ()
     ) -> Answer:
-        """Answer a question; `history` is the questions before, `documents` limits the search."""
+        """Answer a question after those of `history`; `documents` limits the search."""
         answers = (event.answer for event in self.stream(text, history, documents))
         return next(answer for answer in answers if answer is not None)
 

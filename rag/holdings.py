@@ -19,7 +19,7 @@ from rag.evidence import (
     read_document,
 )
 from rag.retrieve import Retriever
-from rag.schema import Chunk, Document, Hit, Observation, Question, Report
+from rag.schema import Chunk, Document, Hit, Observation, Question, Report, Span
 from rag.store import Store
 from rag.text import fold
 
@@ -136,14 +136,25 @@ class Holdings:
 
     def evidence(self, question: Question, documents: Sequence[str]) -> list[Evidence]:
         """What of the documents may answer a question, the best first."""
-        found = find_evidence(question, self.readings(question, documents), self.matcher)
-        return [self._narrowed(question, each) for each in found[:_CLOSELY]] + found[_CLOSELY:]
+        return self._closely(question, self.readings(question, documents), ())
+
+    def evidence_at(self, question: Question, spans: Sequence[Span]) -> list[Evidence]:
+        """What of the sentences that touch some spans may answer a question, the best first."""
+        held = dict.fromkeys(s.document for s in spans if s.document in self._marks)
+        readings = self.readings(question, [*held]) if held else []
+        return self._closely(question, readings, spans)
 
     def covering(self, question: Question, documents: Sequence[str], least: float) -> list[str]:
         """Those of the documents in which evidence of so much coverage may be found."""
         bound = Bound(question, self.matcher)
         texts = ((name, self.document(name), self.folded(name)) for name in documents)
         return [name for name, whole, folded in texts if bound.coverage(whole, folded) >= least]
+
+    def _closely(
+        self, question: Question, readings: Sequence[Reading], within: Sequence[Span]
+    ) -> list[Evidence]:
+        found = find_evidence(question, readings, self.matcher, within=within)
+        return [self._narrowed(question, each) for each in found[:_CLOSELY]] + found[_CLOSELY:]
 
     def _narrowed(self, question: Question, evidence: Evidence) -> Evidence:
         text = self.document(evidence.document).text

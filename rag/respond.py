@@ -2,13 +2,12 @@
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from rag.answer.about import answer_about
-from rag.answer.aggregated import answer_aggregated
-from rag.answer.compared import answer_compared
+from rag.answer.beside import answer_beside, of_whole
 from rag.answer.draft import Sources
 from rag.answer.enumerated import answer_enumerated
 from rag.answer.named import Naming, find_named, is_unheard
@@ -20,7 +19,7 @@ from rag.answer.parts import answer_parts
 from rag.answer.premise import check_premise
 from rag.answer.problems import answer_problems
 from rag.answer.refused import refuse, refuse_area, refuse_misnamed, refuse_not_stated
-from rag.answer.series import answer_series
+from rag.answer.several import SEVERAL
 from rag.answer.shortfall import answer_shortfall
 from rag.answer.single import Found, answer_single, telling
 from rag.answer.spoken import (
@@ -32,13 +31,12 @@ from rag.answer.spoken import (
 )
 from rag.answer.suggest import Slots, slots_of, suggest
 from rag.answer.taken import say_what_was_meant
-from rag.answer.topics import answer_topic
 from rag.answer.wider import answer_wider, larger_places, stands_in
 from rag.cite import checked
 from rag.glossary import load_glossary
 from rag.holdings import WHOLE, Holdings
 from rag.retrieve import Scope, over_years, scope_of
-from rag.schema import Answer, Hit, Question
+from rag.schema import Answer, Hit, Question, Span
 from rag.settings import Settings
 from rag.text import fold
 from rag.understand import understand
@@ -60,6 +58,7 @@ class Responder:
             chunks=holdings.chunks,
             observations=holdings.observations,
             evidence=holdings.evidence,
+            evidence_at=holdings.evidence_at,
             covering=holdings.covering,
             folded=holdings.folded,
         )
@@ -121,8 +120,10 @@ class Responder:
             question, self.sources, near,
             answers=lambda text: self._is_another(text, question, near),
         )  # fmt: skip
+        spans = tuple(Span(c.document, c.start, c.end) for c in answer.citations)
         return replace(
             checked(answer, self.holdings.observations),
+            question=replace(question, cited=spans),
             suggestions=suggestions,
             seconds=time.perf_counter() - began,
         )
@@ -155,14 +156,16 @@ class Responder:
             return refuse(question, self.sources, "empty_index")
         if not question.text.strip():
             return refuse(question, self.sources, "not_a_question")
-        if (about := answer_about(question, self.sources)) is not None:
-            return about
+        most = self._settings.answer.max_sentences
+        told = answer_about(question, self.sources) or answer_beside(question, self.sources, most)
+        if told is not None:
+            return told
         scope = self.scope(question)
         if not scope.documents:
             return self._wider(question) or refuse(question, self.sources, "no_match")
         if is_unheard(question, self.sources.folded, self._naming(scope)):
             return refuse_not_stated(question, self.sources, (), scope.year_covered)
-        several = _SEVERAL.get(question.wanted) if not asks_of_report(question) else None
+        several = SEVERAL.get(question.wanted) if not asks_of_report(question) else None
         if several is not None and (not question.unknown_areas or question.areas):
             over = over_years(question, scope, self.reports)
             if (answer := several(question, self.sources, over)) is not None:
@@ -199,9 +202,8 @@ class Responder:
             observed = answer_observed(question, sources, documents, area)
             if observed is not None:
                 return observed
-        found = Found(
-            documents, scope.year_covered, area, self.holdings.evidence(question, documents)
-        )
+        evidence = of_whole(question, self.holdings.evidence(question, documents))
+        found = Found(documents, scope.year_covered, area, evidence)
         most = self._settings.answer.max_sentences
         answer = answer_single(question, sources, found, most)
         return self._newer(question, answer) or answer or self._refuse(question, scope, found)
@@ -290,12 +292,3 @@ class Responder:
         documents = {*scope.documents}
         areas = {a for r in self.reports if r.document in documents for a in r.areas}
         return areas.pop() if len(areas) == 1 and not question.unknown_areas else None
-
-
-_Several = Callable[[Question, Sources, Sequence[str]], Answer | None]
-_SEVERAL: dict[str, _Several] = {
-    "topic": answer_topic,
-    "comparison": answer_compared,
-    "series": answer_series,
-    "aggregate": answer_aggregated,
-}

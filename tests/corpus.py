@@ -57,6 +57,7 @@ def sources_of(*documents):
         chunks=lambda name: chunk_document(by_name[name]),
         observations=lambda name: observe_document(by_name[name]),
         evidence=lambda question, names: [],
+        evidence_at=lambda question, spans: [],
         covering=lambda question, names, least: [],
         folded=lambda name: fold(by_name[name].text),
     )

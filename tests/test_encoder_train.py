@@ -15,6 +15,7 @@ from rag.encoder import (
     recipe,
     rows,
     switched,
+    train,
     vocabulary,
 )
 from rag.encoder.dictionaries import English
@@ -188,3 +189,12 @@ def test_a_rare_word_reads_the_row_of_its_only_translation():
         "trachea": English("trachea", ("气管的",), "", 900),
     }
     assert rows.only_senses(counts, counts, known) == {"windpipe": "气管"}
+
+
+def test_two_folders_are_all_that_training_is_told(tmp_path, monkeypatch):
+    told = []
+    monkeypatch.setattr(train, "train", lambda *given: told.append(given))
+    monkeypatch.setattr(train.subprocess, "run", lambda *given, **_: None)
+    monkeypatch.setattr("sys.argv", ["train", "--data", str(tmp_path), "--out", str(tmp_path)])
+    train.main()
+    assert told == [(tmp_path, tmp_path, tmp_path / "train" / "ecdict.csv", 448)]

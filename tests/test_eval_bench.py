@@ -10,6 +10,7 @@ import pytest
 from eval.bench import scale
 from eval.bench.calibrate import thresholds
 from eval.bench.child import run_stage
+from eval.bench.encoder import unseen_rows
 from eval.bench.fit import Clauses, best, collect, cross_validated, fit
 from eval.bench.side_by_side import COLUMNS, table, write_texts
 from eval.dataset import Case, DatasetError, Evidence
@@ -47,6 +48,22 @@ def test_a_table_has_a_dash_where_nothing_was_measured():
     assert last.startswith("| s | – |")
     assert " 1,234 " in last
     assert " 50.0% " in last
+
+
+def test_equal_sentences_of_two_years_are_counted_apart_and_as_one(tmp_path):
+    title = "——2021年3月5日在第十三届全国人民代表大会第四次会议上\tReport of 2021"
+    twice = ["提升创新能力。\tWe will innovate more.", "提升创新能力，\tMore innovation."]
+    lines = [f"gov_work_report_2008_2022\t{line}\n" for line in (title, *twice)]
+    (tmp_path / "train").mkdir()
+    with gzip.open(tmp_path / "train" / "parallel_zh_en.tsv.gz", "wt", encoding="utf-8") as file:
+        file.writelines(lines)
+
+    class Topics:
+        def encode_documents(self, texts):
+            return np.array([[float("2021" in text), float("2021" not in text)] for text in texts])
+
+    shares = [row.value for row in unseen_rows(Topics(), tmp_path)]
+    assert shares == pytest.approx([2 / 3, 1, 2 / 3, 2 / 3])
 
 
 @pytest.mark.slow

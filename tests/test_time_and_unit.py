@@ -15,6 +15,11 @@ _TEXTS = {
     "青海省": "重点做到“三个更加注重”：更加注重改革创新，破解难题。更加注重民生改善，"
     "办好实事。更加注重安全发展，守住底线。",
 }
+_TEXTS["甘肃省"] += (
+    "地表水环境质量排全省第3名、全国第12名。工业用电量增长22.7%，高于全国9.6个百分点。"
+    "港口吞吐量1400万吨，增长51%。民间投资占比61%。民间投资增长7%。"
+    "基础养老金标准提高至每月655元，最低生活保障标准提高到每月1115元。"
+)
 _PLAN = "开展冬春施工行动，推动36个项目冬季不停工、150个项目春季早开工。"
 
 
@@ -43,6 +48,13 @@ def bot(tmp_path_factory):
         ("甘肃现在婴幼儿托位 total 有多少个?", "4万个", "没有给出"),
         ("青海冬天不停工的项目有几个?", "36个", ""),
         ("甘肃 处置闲置土地 亩数", "1730亩", "5120"),
+        ("How does Gansu's surface water quality rank nationally?", "全国第12名", "第3名"),
+        ("甘肃地表水环境质量在全省排第几?", "全省第3名", "第12名"),
+        ("Gansu industrial electricity use growth 2024", "22.7%", "9.6"),
+        ("Gansu port throughput in 2024, and how fast did it rise?", "1400万吨", ""),
+        ("Gansu port throughput in 2024, and how fast did it rise?", "51%", ""),
+        ("What share of investment was private in Gansu in 2024?", "61%", "增长7%"),
+        ("Monthly minimum living allowance in Gansu?", "1115元", "655"),
         ("By how much were Gansu's exports up in 2024?", "8.1%", ""),
     ],
 )

@@ -172,6 +172,9 @@ def _chinese(name: str, glossary: Glossary) -> tuple[str, ...]:
     return (name, *indicator.aliases) if indicator else (name,)
 
 
+_SHARE = re.compile(r"占比|比重|比例|\b(?:share|proportion|fraction|percentage) of\b")
+
+
 def _measures(question: Question, glossary: Glossary) -> tuple[Measure, ...]:
     """The measures that answer, best first."""
     if question.measure == "growth":
@@ -182,7 +185,8 @@ def _measures(question: Question, glossary: Glossary) -> tuple[Measure, ...]:
     kinds = [glossary.indicator(name) for name in question.indicators]
     usual: list[Measure] = [kind.measure for kind in kinds if kind is not None]
     if question.measure == "rate":
-        return ("rate", "growth") if "growth" in usual else ("rate",)
+        share = _SHARE.search(fold(question.resolved)) is not None  # and no rate of growth
+        return ("rate", "growth") if "growth" in usual and not share else ("rate",)
     if question.wanted in ("target", "rank") or question.status == "target":
         return ("level", "rate", "growth", "change")
     if usual and usual[0] == "rate":
@@ -282,5 +286,6 @@ def _cost(
     several = 0 if "/" not in observation.period[:5] else 1
     partial = len(observation.period) > 4
     vague = observation.modifier in _VAGUE
-    unlike = fold(observation.term) not in wish.wordings
-    return heavy, other_year, measure, several, int(partial), scope, int(vague), int(unlike)
+    renamed = 0 if fold(observation.term) in wish.wordings else 1
+    renamed += renamed and observation.term != observation.indicator
+    return heavy, other_year, measure, several, int(partial), scope, int(vague), renamed

@@ -17,6 +17,7 @@ from rag.schema import (
     Refusal,
     Report,
     Sentence,
+    Span,
 )
 
 
@@ -25,8 +26,8 @@ class Sources:
     """What answers are made from: reports, and by document name its text, chunks, observations.
 
     `folded` is a document's text as `fold` gives it, character for character; `evidence` finds
-    what a question asks for in the documents named, `covering` which of them may hold such of a
-    coverage.
+    what a question asks for in the documents named, `evidence_at` in the sentences that touch some
+    spans, `covering` which of the documents may hold such of a coverage.
     """
 
     glossary: Glossary
@@ -35,6 +36,7 @@ class Sources:
     chunks: Callable[[str], Sequence[Chunk]]
     observations: Callable[[str], Sequence[Observation]]
     evidence: Callable[[Question, Sequence[str]], list[Evidence]]
+    evidence_at: Callable[[Question, Sequence[Span]], list[Evidence]]
     covering: Callable[[Question, Sequence[str], float], list[str]]
     folded: Callable[[str], str]
 

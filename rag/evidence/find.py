@@ -7,7 +7,7 @@ and by its period and status. Nothing here knows any particular question or indi
 
 import heapq
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,7 +28,7 @@ from rag.evidence.lines import Vectors
 from rag.evidence.match import TermMatcher
 from rag.evidence.reading import Clause, Passage, Reading, sums_up
 from rag.evidence.weights import probability
-from rag.schema import Observation, Question
+from rag.schema import Observation, Question, Span
 from rag.text import fold
 
 _CARRIED = {1: 0.92, 2: 0.85, 3: 0.75}  # a subject so many clauses back, where the clause continues
@@ -97,11 +97,12 @@ def find_evidence(
     readings: Sequence[Reading],
     matcher: TermMatcher,
     limit: int = 20,
+    within: Collection[Span] = (),
 ) -> list[Evidence]:
-    """The best evidence first, over documents or what was read of them."""
+    """The best evidence first, over what was read of documents, or but sentences `within` spans."""
     found: list[Evidence] = []
     for reading in readings:
-        for given, candidate in candidates(question, reading, matcher):
+        for given, candidate in candidates(question, reading, matcher, within):
             found.append(_judge(given, candidate, reading.document.name))
     found.sort(key=lambda e: (-e.score, e.document, e.start))
     return _with_lead(found, question)[:limit]
@@ -138,9 +139,10 @@ def _spoken(question: Question, strengths: Strengths) -> tuple[str, ...]:
 
 
 def candidates(
-    question: Question, reading: Reading, matcher: TermMatcher
+    question: Question, reading: Reading, matcher: TermMatcher, within: Collection[Span] = ()
 ) -> list[tuple[Asked, Candidate]]:
     """The clauses of a document that speak most of a question's terms."""
+    inside = [s for s in within if s.document == reading.document.name]
     strengths = matcher.match(question.terms, reading.lines)
     given = asked(question, strengths)
     headings = matcher.match(question.terms, reading.headings).T
@@ -150,7 +152,8 @@ def candidates(
     earlier, heading = np.zeros(len(question.terms), dtype=np.float32), ""
     for number, (passage, first) in enumerate(zip(reading.passages, reading.firsts, strict=True)):
         block = strengths[:, first : first + len(passage.clauses)]
-        if block.max(initial=0.0) > 0 and _in_scope(passage, question):
+        touched = not within or any(s.start < passage.end and passage.start < s.end for s in inside)
+        if touched and block.max(initial=0.0) > 0 and _in_scope(passage, question):
             near = _Near(around(headed[passage.heading], earlier), float(like[number]))
             found += _in_passage(given, passage, block, near)
         if passage.heading != heading:

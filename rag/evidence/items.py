@@ -10,6 +10,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from rag.evidence.among import GAP, rank_among
 from rag.evidence.dealt import Dealt, dealt_out, dealt_ranks
 from rag.evidence.extent import asked_extent, told_alone, told_extent
 from rag.evidence.find import Evidence
@@ -17,8 +18,9 @@ from rag.evidence.lines import index_lines
 from rag.evidence.match import TermMatcher
 from rag.evidence.per import tells_per, tells_time
 from rag.evidence.reading import continues
+from rag.evidence.stock import of_extent, of_unit
 from rag.evidence.tally import tally_told
-from rag.figures import Figure, parse_figures
+from rag.figures import Figure, parse_figures, same
 from rag.schema import Question
 from rag.text import fold, words
 
@@ -37,31 +39,11 @@ _VERB = re.compile(  # an item without a subject of its own: it has that of the 
     r"(?:累计|已|新)?(?:开工|竣工|完工|通车|投产|投用|新建|改造|签约|落地|建成|在建|启动|交付|供应|筹集)"
     r"(?=\d|[约超近])"
 )
-_TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座; 新增口袋公园5座
-    r"(?:(?P<of>[^，,；;、。]{2,30}?)(?:新[增建]|增加)[^，,；;、。]{1,20}|"
-    r"(?:新(?:[增建开设添]|获批|认定|入选)|增加)(?P<added>[^，,；;、。]{2,20}?)\d[^，,；;、。]{0,8})[、，,]\s*"
-    r"(?:[^，,；;、。]{1,12}[、，,]\s*)?"
-    r"(?P<told>(?:累计|总[数量计额]|合计|共)[^，,；;、。]*\d[^，,；;、。]*)"
-)
-_ADDED = re.compile(  # 新获批新药2个，累计达19个
-    r"(?P<told>[^，,；;、。]*(?:新[增建开设添获认入]|净增)[^，,；;、。]*\d[^，,；;、。]*)[、，,]\s*"
-    r"(?:累计|总[数量计额]|合计|[总一]共)"
-)
-_RISE = re.compile(  # 电话用户由8354万户增加到4.21亿户: how many there are now
-    r"(?P<of>[^，,；;、。]{2,30}?)(?:由|从)[^，,；;、。]{0,8}\d[^，,；;、。]{0,8}?"
-    r"(?P<told>(?:增加|提[高升]|增长|[上跃]升|扩大|[前上]移|前进|下降|减少|降低|缩[短小]|[增升降跃])"
-    r"(?:到|至|为)[^，,；;、。]*\d[^，,；;、。]*)"
-)
-_ASKS_RISE = re.compile(
-    r"从|由|增|升|降|减|涨|翻|以前|之前|原[来先本]|过去|\b(?:before|previous|used to)\b|"
-    r"\b(?:from|rise|rose|risen|grow|grew|increas|fall|fell|declin|change)"
-)
 _MEASURE = re.compile(
     r"(?:装机|用户|出口|进口|投资|消费|产[量值]|增加值|收入|成交|面积|人次|规模|占比|比重|[总数]量|"
     r"总?额|销售|销量|[存贷]款|余额|客流|运量|吞吐量|案件|价格|均价|数)+$"
 )
 _NEXT = 2  # clauses after an addition within which the whole is told
-_GAP = "……"
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
 
@@ -74,26 +56,33 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
         return evidence
     evidence = _by_people(question, _with_whole(question, evidence))
     quote = text[evidence.start : evidence.end]
-    dealt = _dealt(question, quote, matcher)
+    dealt = rank_among(question, quote)
+    dealt = _dealt(question, quote, matcher) if dealt is None else dealt
     if dealt is not None:
         return replace(evidence, told=dealt)
     if question.wanted == "growth" and _OF_THEM not in quote:
         return evidence
-    extent = _of_extent(question, evidence, quote)
-    if extent is not None:
+    if (extent := of_extent(question, evidence, quote)) is not None:
         return extent
-    ranked = question.wanted == "rank"
-    items = _items(quote, ranked)
+    items = _items(quote, question.wanted == "rank")
     if len(items) < 2 or any(_DEALT.match(_first(quote[start:end])) for start, end in items):
         return evidence
     best = _item(question, [quote[start:end] for start, end in items], matcher)
     if best is None:
         return evidence
     start, end = (evidence.start + at for at in items[best])
-    figures = parse_figures(text[start:end])
-    if not ranked and question.unit_kinds and evidence.fitting and not _of_unit(figures, question):
-        return evidence  # the figure of the unit asked for is another item's
+    if _loses_it(question, evidence, parse_figures(text[start:end])):
+        return evidence
     return replace(evidence, start=start, end=end, narrowed=True)
+
+
+def _loses_it(question: Question, evidence: Evidence, figures: Sequence[Figure]) -> bool:
+    """Whether the figure of the unit asked for, or a size that is stated, is another item's."""
+    sizes = [f for f in parse_figures(question.text) if f.quantity and f.unit]
+    told = [f for f in evidence.clause.figures if any(same(f, size) for size in sizes)]
+    lost = {f.text for f in told} - {f.text for f in figures}
+    united = question.wanted != "rank" and question.unit_kinds and evidence.fitting
+    return bool(lost or (united and not of_unit(figures, question)))
 
 
 def _dealt(question: Question, quote: str, matcher: TermMatcher) -> str | None:
@@ -103,8 +92,8 @@ def _dealt(question: Question, quote: str, matcher: TermMatcher) -> str | None:
     if tallied:
         return tallied
     dealt = dealt_out(quote, question.measure == "growth")
-    of_unit = question.unit_kinds and _of_unit(parse_figures(quote), question)
-    if of_unit and not _of_unit([each.figure for each in dealt], question):
+    given = question.unit_kinds and of_unit(parse_figures(quote), question)
+    if given and not of_unit([each.figure for each in dealt], question):
         return None  # 分别下降9.1%、11.5%，连续61个月: how many months no dealt figure tells
     if not ranked:
         return _own(question, dealt, dealt, matcher) if dealt else None
@@ -138,43 +127,6 @@ def _folded(evidence: Evidence) -> Iterator[str]:
     return (c.folded for c in clauses if evidence.start <= c.start < evidence.end)
 
 
-def _of_extent(question: Question, evidence: Evidence, quote: str) -> Evidence | None:
-    """The evidence cut to the whole or to the addition asked for, where it tells both."""
-    told = _told_level(question, evidence, quote)
-    if told:
-        return replace(evidence, told=told)
-    added = _ADDED.match(quote) if asked_extent(question) == "added" else None
-    if added is None:
-        return None
-    return replace(evidence, end=evidence.start + added.end("told"), narrowed=True)
-
-
-def _told_level(question: Question, evidence: Evidence, quote: str) -> str:
-    """How many there are now, told beside what was added or at the end of a rise; else ""."""
-    total = _TOTAL.search(quote) if asked_extent(question) == "whole" else None
-    if total is not None and _is_of_kind(question, total["told"]):
-        return f"{total['of'] or total['added']}{_GAP}{total['told']}"
-    rises = _RISE.finditer(quote) if _asks_end(question, evidence) else ()
-    rise = next((r for r in rises if _is_of_kind(question, r["told"])), None)
-    return "" if rise is None else f"{rise['of']}{_GAP}{rise['told']}"
-
-
-def _is_of_kind(question: Question, told: str) -> bool:
-    """Whether words end in a rank where one is asked for, else in a figure of the unit asked."""
-    figures = parse_figures(told)
-    if question.wanted == "rank":
-        return any(figure.kind == "rank" for figure in figures)
-    return not question.unit_kinds or _of_unit(figures, question)
-
-
-def _asks_end(question: Question, evidence: Evidence) -> bool:
-    """Whether the figure at the end of a rise is asked for, and neither the rise nor its start."""
-    end = evidence.passage.period[-4:]
-    now = all(period[-4:] == end for period in question.periods)
-    level = question.measure in (None, "level") and question.wanted in ("figure", "rank")
-    return now and level and _ASKS_RISE.search(fold(question.resolved)) is None
-
-
 def _item(question: Question, items: Sequence[str], matcher: TermMatcher) -> int | None:
     """Which item is asked for: by so many people or by time, whole or added; else by words."""
     texts = [fold(item) for item in items]
@@ -187,11 +139,6 @@ def _item(question: Question, items: Sequence[str], matcher: TermMatcher) -> int
         return own
     verbs = any(_VERB.match(item.lstrip()) for item in items[1:])
     return _best(question, texts, matcher, 0.0 if verbs else _SHARED)
-
-
-def _of_unit(figures: Sequence[Figure], question: Question) -> bool:
-    wanted = question.unit_kinds
-    return any(f.kind in (*wanted, "number") or f.unit.endswith(wanted) for f in figures)
 
 
 def _best(
@@ -234,7 +181,7 @@ def _own(
     if not fitting:
         return ""
     meant = fitting[0]
-    return f"{meant.subject}{_GAP}{meant.verb}{meant.figure.text}"
+    return f"{meant.subject}{GAP}{meant.verb}{meant.figure.text}"
 
 
 def _wholes(subjects: Sequence[str]) -> Sequence[str]:

@@ -36,10 +36,12 @@ from rag.schema.question import (
     QUOTED,
     TELLING,
     WORDED,
+    Before,
     Operation,
     OperationName,
     QueryTerm,
     Question,
+    Span,
     Wanted,
 )
 
@@ -52,6 +54,7 @@ __all__ = [
     "TELLING",
     "WORDED",
     "Answer",
+    "Before",
     "Box",
     "Chunk",
     "Citation",
@@ -76,6 +79,7 @@ __all__ = [
     "Report",
     "Section",
     "Sentence",
+    "Span",
     "Status",
     "Support",
     "Usage",

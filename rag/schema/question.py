@@ -56,6 +56,24 @@ class QueryTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a document's text."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a follow-up asks on about: place and subject of the question before, and where told."""
+
+    areas: tuple[str, ...]
+    about: tuple[QueryTerm, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as understood. `text` is what was asked, `resolved` stands on its own."""
 
@@ -79,3 +97,5 @@ class Question:
     spoken: tuple[str, ...] = ()  # places that the conversation spoke of, the latest first
     points_back: bool = False  # its words point at what was counted before (their sales, 其货值)
     parts: tuple["Question", ...] = ()  # what each part of it asks, where it asks several things
+    before: Before | None = None  # of a follow-up on the same place and time: where to look first
+    cited: tuple[Span, ...] = ()  # where its answer stands, once there is one

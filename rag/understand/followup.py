@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from rag.glossary import Glossary
 from rag.glossary.lexicon import is_han
-from rag.schema import Operation, QueryTerm, Question, Status
+from rag.restate import restate
+from rag.schema import ACROSS, Before, Operation, QueryTerm, Question, Report, Status
 from rag.text import fold
 from rag.understand.intent import read_measure
+from rag.understand.omitted import frames_rank, lacks_object
 from rag.understand.operation import read_operation
 from rag.understand.periods import Time
 from rag.understand.places import points_at_place
-from rag.understand.restate import restate
 from rag.understand.terms import PART_NAMES, known_term
 
 _POINTER = re.compile(
@@ -23,7 +24,7 @@ _POINTER = re.compile(
 )
 _QUALIFIERS = re.compile(  # words that say what of a subject is asked, not of which subject
     r"目标|计划|新增|净增|增加|增长|增量|增速|增幅|涨幅|实际|情况|结果|数据|数字|数|具体|达到|完成|实现|"
-    r"打算|预期|上升|下降|多|少|高|低|[东中西]部|中西部|东北|[西东华][南北]|全球|世界|"
+    r"打算|预期|上升|下降|多|少|高|低|之前|以前|此前|原[来先本]|先前|[里中]?[排居列位]|[东中西]部|中西部|东北|[西东华][南北]|全球|世界|"
     r"(?:actual|achieved|achievement|result|outcome|target|goal|plan|growth|growth rate|figure|"
     r"number|increase|change|level|total|compare|before|prior|exact|nationally|nationwide|"
     r"(?:central|western|eastern|northeastern)(?: (?:china|region|province))?)s?"
@@ -75,8 +76,11 @@ def asks_level_then_growth(folded: str) -> bool:
 
 
 def has_subject(question: Question) -> bool:
-    """Whether a question says what it is about, beyond 目标, 新增 or growth."""
-    return bool(question.indicators or _about(question))
+    """Whether a question says what it is about, beyond 目标, 新增, growth or what is done to it."""
+    if question.indicators:
+        return True
+    words = tuple(term.text for term in _about(question))
+    return bool(words) and not lacks_object(question.text, words)
 
 
 def carry_over(question: Question, previous: Question, time: Time, glossary: Glossary) -> Question:
@@ -85,14 +89,52 @@ def carry_over(question: Question, previous: Question, time: Time, glossary: Glo
     Places, subject, time, and whether results or plans are meant are each taken over unless the
     question names its own; its periods are already read by the report of its places.
     """
-    filled = _same_place(_narrowed(question, previous, glossary), previous)
+    filled = _same_place(
+        _unframed(_narrowed(question, previous, glossary), previous, glossary), previous
+    )
     fill = _same_kind if has_subject(filled) else _same_subject
     filled = _same_time(fill(filled, previous), previous, time)
     if filled.wanted == "target" and filled.status != "target":
         filled = replace(filled, wanted="growth" if filled.measure == "growth" else "figure")
+    filled = replace(filled, before=_before(filled, previous, glossary))
     if not _leans(filled, previous):
         return replace(filled, resolved=question.text)
     return replace(filled, resolved=restate(filled, _about(filled), glossary))
+
+
+def placed(previous: Question, reports: Sequence[Report]) -> Question:
+    """The question before, of the place of the one report that answered it if it named none."""
+    documents = {span.document for span in previous.cited}
+    if previous.areas or previous.unknown_areas or previous.wanted in ACROSS:
+        return previous
+    areas = {report.areas for report in reports if report.document in documents}
+    only = areas.pop() if len(areas) == len(documents) == 1 else ()
+    return replace(previous, areas=only) if len(only) == 1 else previous
+
+
+def _before(question: Question, previous: Question, glossary: Glossary) -> Before | None:
+    """What a question leans on where it asks on about the same time, here or where here lies in."""
+    here = previous.areas[:1]
+    around = {*here, *glossary.parents(here[0])} if here else set()
+    same = (question.periods, question.status) == (previous.periods, previous.status)
+    if not same or not previous.cited or not {*question.areas} <= around or question.unknown_areas:
+        return None
+    about = _about(previous)
+    heads = [term.text for term in about if term.head]
+    asked = tuple(term for term in about if any(head in term.text for head in heads))
+    return Before(here, asked or about, previous.cited)
+
+
+def _unframed(question: Question, previous: Question, glossary: Glossary) -> Question:
+    """The question without a place that is but the frame of a rank, and holds the place before."""
+    named = (*question.areas, *question.unknown_areas)
+    if question.wanted != "rank" or len(named) != 1 or len(previous.areas) != 1:
+        return question
+    within = named[0] in glossary.parents(previous.areas[0])
+    if not within or not frames_rank(question.text, glossary.find_places(question.text)):
+        return question
+    terms = tuple(term for term in question.terms if not _names_place(term, question))
+    return replace(question, areas=(), unknown_areas=(), terms=terms)
 
 
 def places_meant(question: Question, previous: Question | None) -> Sequence[str]:
@@ -149,7 +191,7 @@ def _same_subject(question: Question, previous: Question) -> Question:
         wanted = "growth" if measure == "growth" else "figure"
     return replace(
         question,
-        terms=(*_place_terms(question), *_parts(question), *_about(previous)),
+        terms=(*_place_terms(question), *_parts(question), *_done(question), *_about(previous)),
         indicators=previous.indicators,
         wanted="aggregate" if operation else wanted,
         measure=measure,
@@ -157,6 +199,11 @@ def _same_subject(question: Question, previous: Question) -> Question:
         both=question.both or (previous.both and measure == previous.measure),
         unit_kinds=question.unit_kinds or _unit_kinds(measure, previous),
     )
+
+
+def _done(question: Question) -> tuple[QueryTerm, ...]:
+    """What a question says is done to the subject before (how many were exported), if known."""
+    return tuple(term for term in _about(question) if len(term.forms) > 1)
 
 
 def _operation(question: Question, previous: Question) -> Operation | None:

@@ -142,7 +142,8 @@ _QUANTITY = re.compile(  # what a line of mere keywords asks the figure of
     r"\b(?:output value|output|sales|turnover|value[- ]added|added value|mileage|throughput|"
     r"tonnage|"
     r"installed capacity|volume|wages?|salar(?:y|ies)|profits?|prices?|costs?|income|budget|"
-    r"balance|deposits|loans|debt|population|area|capacity|length|width|height|depth|headcount|subsidy)\b"
+    r"balance|deposits|loans|debt|population|area|capacity|length|width|height|depth|headcount|subsidy|allowances?|pensions?|"
+    r"benefits?|fees?|tariffs?|fares?|premiums?)\b"
 )
 _ACTUAL = re.compile(
     r"实际(?:增长|完成|实现|达到|的?gdp|值|增速)|(?<!to )\bactual(?:ly)?\b(?! use)"
@@ -187,6 +188,9 @@ _BOTH = re.compile(
     r"(?:增速|增幅|增长|涨幅).{0,8}(?:和|及|与|,|、|，).{0,4}(?:总量|总额|规模|总值)|"
     r"(?m:^)(?>.*?\bhow (?:much|many|large|big)\b)(?>.*?\b(?:and|,)\b)"
     r".*\b(?:grow|grew|growth|increase|increased|rise|rose|fast)\b|"
+    r"(?m:^)(?!(?>.*?\bhow (?:much|many|large|big|did|does|has)\b).*\band\b).*"
+    r"\band how (?:fast|much|quickly|far) (?:did|has|have|was|were|is) (?:it|they|that)\b"
+    r"(?= (?:rise|risen|grow|grown|increase|go|gone|climb|up|fall|fallen|drop|change|expand))|"
     r"[\w,)] and (?:the |its |their )?(?:annual |yearly |year-on-year |yoy |percentage |rate of )*"
     r"(?:increase|growth|rise|growth rate)\b(?! (?:of|in|target|rate of)\b)"
 )

@@ -54,6 +54,8 @@ def indicators_meant(text: str, glossary: Glossary) -> list[Match]:
         if not _is_other(match, folded)
     ]
     found = [match for match in found if not _only_qualifies(match, found, folded)]
+    if shared := [*_shared_out(folded, glossary)]:
+        return shared
     if found:
         return [*found, *_sharing(text, found, glossary)]
     if treasury := _TREASURY.search(folded):
@@ -73,6 +75,25 @@ def _only_qualifies(match: Match, found: Iterable[Match], folded: str) -> bool:
     return match.loose and any(
         _APART.search(folded, match.end, other.start) is None for other in named
     )
+
+
+_SHARE_OF = re.compile(  # what share of investment should be private: of private investment
+    r"\b(?:share|proportion|percentage|fraction) of (?:all |total |its |the )?"
+    r"(?P<whole>[a-z -]{3,40}?) "
+    r"(?:is|are|was|were|will be|should be|must be|to be|has to be|comes? from|came from|be) "
+    r"(?P<part>[a-z-]+)\b"
+)
+
+
+def _shared_out(folded: str, glossary: Glossary) -> Iterator[Match]:
+    """The indicator that a part and the whole it is a share of make together."""
+    found = _SHARE_OF.search(folded)
+    if found is None:
+        return
+    name = f"{found['part']} {found['whole']}"
+    for match in glossary.find_indicators(name, loose=True):
+        if (match.start, match.end) == (0, len(name)):
+            yield replace(match, start=found.start("whole"), end=found.end(), text=name)
 
 
 _RATIO = re.compile(r" (?:ratio|rate)\b")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from rag.errors import QuestionError
 from rag.figures import parse_figures
 from rag.glossary import Glossary, Indicator
-from rag.schema import ACROSS, Measure, QueryTerm, Question, Report
+from rag.schema import ACROSS, Measure, Operation, QueryTerm, Question, Report
 from rag.text import fold, language
 from rag.understand.across import (
     is_between,
@@ -21,6 +21,7 @@ from rag.understand.followup import (
     asks_level_then_growth,
     carry_over,
     has_subject,
+    placed,
     places_meant,
     stands_alone,
 )
@@ -57,6 +58,7 @@ def understand(
 
     Where a line asks several things, `parts` holds each of them, read as a turn of its own.
     """
+    previous = placed(previous, reports) if previous else None
     whole = _understand(text, reports, glossary, previous)
     parts: list[Question] = []
     pieces = list(cut(whole.text, whole.language))
@@ -106,10 +108,10 @@ def _understand(
     time = read_time(text, previous is not None)
     terms = set_back(_terms(text, places, glossary), text, preface_end(text))
     indicators = tuple(dict.fromkeys(match.name for match in indicators_meant(text, glossary)))
-    fared, both, measure = _measured(text, bool(indicators), glossary)
     operation = read_operation(folded, len(places.areas) + len(places.unknown))
-    if operation is not None and operation.falling and not both:
-        measure = measure or "growth"  # which place cut what most
+    fared, both, measure = _measured(folded, bool(indicators), operation)
+    if not both and _takes_for_granted(text, glossary):
+        both, measure = True, None
     question = Question(
         text=asked,
         resolved=text,
@@ -177,13 +179,14 @@ def _across_reports(question: Question, folded: str) -> Question:
     return replace(question, periods=(*told, *others), report_years=()) if two else question
 
 
-def _measured(text: str, named: bool, glossary: Glossary) -> tuple[bool, bool, Measure | None]:
+def _measured(
+    folded: str, named: bool, operation: Operation | None
+) -> tuple[bool, bool, Measure | None]:
     """Whether is asked how an indicator fared, whether for level and growth, else for which."""
-    folded = fold(text)
     fared = named and asks_how_it_went(folded)
     both = asks_both(folded) or asks_level_then_growth(folded) or fared
-    both = both or _takes_for_granted(text, glossary)
-    return fared, both, None if both else read_measure(folded)
+    falls = operation is not None and operation.falling  # which place cut what most
+    return fared, both, None if both else read_measure(folded) or ("growth" if falls else None)
 
 
 _COUNTS = ("count", "number", "duration")  # of what is asked about, not said of it

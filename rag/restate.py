@@ -68,7 +68,26 @@ def _subjects(question: Question, about: Sequence[QueryTerm], glossary: Glossary
     """The indicators, or else the words that it is about, in the language of the question."""
     if question.indicators:
         return [_name(name, question, about, glossary) for name in question.indicators[:_MOST]]
-    return list(dict.fromkeys(_worded(term, question, glossary) for term in about))[:_MOST]
+    whole = [t for t in about if not any(t.text != o.text and t.text in o.text for o in about)]
+    return _overlaid([_worded(term, question, glossary) for term in whole])[:_MOST]
+
+
+def _overlaid(words: Sequence[str]) -> list[str]:
+    """Words without repetition; those that overlap are one (肉牛屠宰, 屠宰量 → 肉牛屠宰量)."""
+    found: list[str] = []
+    for word in dict.fromkeys(words):
+        lapped = next(
+            (size for size in range(len(word), 1, -1) if found and _laps(found[-1], word, size)), 0
+        )
+        if lapped:
+            found[-1] += word[lapped:]
+        else:
+            found.append(word)
+    return found
+
+
+def _laps(left: str, right: str, size: int) -> bool:
+    return _HAN.search(right) is not None and left.endswith(right[:size])
 
 
 def _name(

@@ -1,0 +1,46 @@
+"""One rank of several that one thing has among the many: 全区第5名、全国第15名."""
+
+import re
+from itertools import pairwise
+
+from rag.figures import parse_figures
+from rag.schema import Question
+from rag.text import fold
+
+GAP = "……"
+_AMONG = {  # among whom, as a report says it and as a question asks for it
+    "nation": (
+        r"全国",
+        r"全国|国内|\b(?:national(?:ly)?|nationwide|in (?:the )?(?:country|china))\b",
+    ),
+    "province": (
+        r"全[省区]|[省区]内",
+        r"全[省区]|[省区][里内]|\b(?:in (?:the|its) (?:province|region)|(?:province|region)-?wide|"
+        r"provincially|regionally)\b",
+    ),
+    "city": (r"全[市州]|[市州]内", r"全[市州]|\b(?:in the (?:city|prefecture)|city-?wide)\b"),
+    "world": (r"全球|世界", r"全球|世界|\b(?:worldwide|global(?:ly)?|in the world)\b"),
+}
+_LINK = re.compile(
+    r"[、，,\s]*(?:和|及|与)?[排居列位]{0,2}(?:全[国省区市州球]|[省区市州国]内|世界)[前]?"
+)
+_FIRST = re.compile(r"[排居列位]{0,2}(?:全[国省区市州球]|[省区市州国]内|世界)[前]?$")
+
+
+def rank_among(question: Question, quote: str) -> str | None:
+    """What a quotation tells with the one rank asked for; None where it is not one of several."""
+    ranks = [figure for figure in parse_figures(quote) if figure.kind == "rank"]
+    asked = [name for name, (_, asks) in _AMONG.items() if re.search(asks, fold(question.resolved))]
+    if question.wanted != "rank" or len(ranks) < 2 or len(asked) != 1:
+        return None
+    first = _FIRST.search(quote, 0, ranks[0].start)
+    gaps = pairwise(ranks)
+    if first is None or not all(_LINK.fullmatch(quote, a.end, b.start) for a, b in gaps):
+        return None
+    starts = [first.start(), *(rank.end for rank in ranks)]
+    said = [quote[start : rank.end] for start, rank in zip(starts, ranks, strict=False)]
+    meant = [at for at, words in enumerate(said) if re.search(_AMONG[asked[0]][0], words)]
+    if len(meant) != 1:
+        return None
+    told = said[meant[0]].lstrip("、，, 和及与")
+    return quote[: first.start()] + ("" if meant == [0] else GAP) + told
