@@ -21,7 +21,7 @@ _GROUP = re.compile(
 )
 _SAID_BEFORE = re.compile(  # Several reports give it. Which is highest?
     r"\b(?:a few|few|some|several|many|most|two|three|four|five|six|all)\b[^?]{0,24}\b(?:districts|"
-    r"cities|provinces|regions|places|reports)\b[^?]*[.;:,—-]\s*(?:which|whose|who|where)\b"
+    r"cities|provinces|regions|places|reports)\b[^?]{0,200}[.;:,—-]\s*(?:which|whose|who|where)\b"
 )
 _WHERE = re.compile(
     r"哪里|哪儿|哪个地方|\bwhere\b.*\b(?:fastest|highest|most|largest|lowest|slowest)\b"
