@@ -24,7 +24,28 @@ def ordered(
     """
     fuller = _fuller_first(question, _timely_first(question, evidence, least))
     named = _named_first(question, _whole_first(question, fuller, least, found or evidence))
-    return of_extent_first(question, _of_unit_first(question, named, least))
+    latest = _latest_first(question, named, least)
+    return of_extent_first(question, _of_unit_first(question, latest, least))
+
+
+def _latest_first(
+    question: Question, evidence: Sequence[Evidence], least: float
+) -> Sequence[Evidence]:
+    """Where no year is asked for, the last one of which a report of the place says as much."""
+    if question.periods or question.report_years or len(question.areas) != 1 or not evidence:
+        return evidence
+    best = evidence[0]
+    least = max(least, _NEAR_BEST * best.score)
+    alike = [
+        e for e in evidence
+        if e.score >= least and e.timely and e.fitting == best.fitting
+        and {*best.spoken} <= {*e.spoken}
+        and told_extent(e.clause.folded) == told_extent(best.clause.folded)
+    ]  # fmt: skip
+    last = max(alike, key=lambda e: e.passage.period[-4:], default=best)
+    if last.document == best.document or last.passage.period[-4:] <= best.passage.period[-4:]:
+        return evidence
+    return [last, *(e for e in evidence if e is not last)]
 
 
 def _named_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:

@@ -25,6 +25,7 @@ from rag.text import fold
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
 SAID = {"numeric": 0.6, "worded": 0.2}
 _ALONE = {"numeric": 0.38, "worded": 0.2}  # … where no other clause comes near
+_WHOLE, _BRIEF = 0.95, 0.2  # … and all is spoken of that a short question asks
 _SPOKEN = 0.3  # coverage without which no clause answers for being alone
 CERTAIN = 0.9  # probability from which a clause beats an observation that differs from the question
 # Coverage or probability from which a timely clause beats an observation that differs.
@@ -137,6 +138,8 @@ def says(evidence: Evidence, question: Question) -> bool:
     per = tells_per(question, evidence.clause.folded) is True
     lead = per or (evidence.alone and evidence.coverage >= _SPOKEN)
     alone = lead and _speaks_of_named(evidence, question)
+    if alone and evidence.fitting and evidence.coverage >= _WHOLE:
+        return evidence.score >= _BRIEF
     return evidence.score >= (_ALONE if alone else SAID)[group(question.wanted)]
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answer.draft import Sources
-from rag.evidence import Clause, Evidence
+from rag.evidence import Clause, Evidence, begins_with_asked
 from rag.evidence.features import fit_figure
 from rag.schema import Question
 from rag.text import fold
@@ -37,15 +37,17 @@ def tighten(
     if evidence.narrowed and not span[0] <= evidence.clause.start < span[1]:
         return span  # another clause than the one found is the one asked for
     core = _core(question, evidence, span)
-    if question.wanted == "rank":
-        measured = any(f.kind == "rank" for f in core.figures)
-    else:
-        measured = any(f.quantity and f.unit for f in core.figures)
+    ranked = question.wanted == "rank"  # which words tell too: 居全国之首
+    measured = ranked or any(f.quantity and f.unit for f in core.figures)
     if core not in clauses or not measured or not _asks_one(question, core):
         return span
     at = clauses.index(core)
     first = at
-    while first > 0 and clauses[first].continues:
+    while (
+        first > 0
+        and clauses[first].continues
+        and not begins_with_asked(question, clauses[first].folded)
+    ):
         first -= 1
     last = at
     while last + 1 < len(clauses) and _goes_on(question, clauses[last + 1]):

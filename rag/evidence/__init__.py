@@ -5,7 +5,7 @@ from rag.evidence.extent import asked_extent, told_extent
 from rag.evidence.features import describe, grows
 from rag.evidence.find import Evidence, candidates, find_evidence
 from rag.evidence.items import narrowed
-from rag.evidence.match import TermMatcher
+from rag.evidence.match import TermMatcher, begins_with_asked
 from rag.evidence.per import tells_per
 from rag.evidence.pinyin import is_pinyin, is_spelt_in
 from rag.evidence.reading import Clause, Passage, Reading, read_document
@@ -22,6 +22,7 @@ __all__ = [
     "Reading",
     "TermMatcher",
     "asked_extent",
+    "begins_with_asked",
     "candidates",
     "describe",
     "find_evidence",

@@ -15,6 +15,8 @@ _ASKS_WHOLE = re.compile(
     r"\b(?:in (?:total|all)|altogether|all told|overall|so far|to date|total|"
     r"cumulative|cumulatively|"
     r"now (?:has|have|had)|(?:does|do) (?:[\w'’]+ ){1,3}now have)\b|"
+    r"\bhow many (?!more\b|new\b)[^?,;]{1,80}? (?:does|do) (?:[\w'’-]+ ){1,4}have"
+    r"(?= in\b| and\b|\s*[?,;.]|$)|"
     r"\bto have (?:installed|built|opened|in (?:place|use|operation|service))\b"
 )
 _ASKS_ADDED = re.compile(

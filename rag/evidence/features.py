@@ -25,7 +25,7 @@ _WHEN = re.compile(
     r"时候|何时|哪[一个]?[天年月日]|几[月号]|日期|时间|\bwhen\b|\bdate\b|\bday\b|\bmonth\b|\byear\b"
 )
 _TIME = re.compile(r"\d年|\d月|\d日|年底|年末|年初|年内|月底|季度|\d{4}")
-_LEADING = re.compile(r"领先|前列|首位|榜首|第一|首个|领跑|靠前|\bfirst\b|\blead")
+_LEADING = re.compile(r"领先|前列|首位|榜首|第一|首个|领跑|靠前|之[首冠]|居首|\bfirst\b|\blead")
 _PLACED = re.compile(  # a place in a list, where no 第 is written: 全国百强县57位
     r"(?:[百千万\d]强[县区市镇]?|榜单?|排名|排行榜?|居|列|进至|升至|升到|跃居|前进至)[^,，。;；]{0,6}?\d+[位名]"
 )

@@ -109,7 +109,7 @@ def find_evidence(
 
 
 def _with_lead(found: list[Evidence], question: Question) -> list[Evidence]:
-    """The evidence, its best marked where every other sentence is far behind.
+    """The evidence, that of the best sentence marked where every other one is far behind.
 
     Where it names what is asked for, only those that do so too come near.
     """
@@ -119,7 +119,13 @@ def _with_lead(found: list[Evidence], question: Question) -> list[Evidence]:
     heads = {t.text for t in question.terms if t.head and len(t.forms) > 1} & {*best.spoken}
     others = (e for e in rest if e.passage != best.passage)
     second = next((e.score for e in others if not heads or heads & {*e.spoken}), 0.0)
-    return [replace(best, alone=second < _FAR * best.score), *rest]
+    return [replace(e, alone=second < _FAR * e.score) if _leads(e, best) else e for e in found]
+
+
+def _leads(evidence: Evidence, best: Evidence) -> bool:
+    """Whether a clause is the best or says as much beside it, with the figure asked for."""
+    beside = evidence.passage == best.passage and evidence.coverage >= best.coverage
+    return evidence is best or (beside and evidence.fitting)
 
 
 def _judge(given: Asked, candidate: Candidate, document: str) -> Evidence:

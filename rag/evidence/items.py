@@ -15,7 +15,7 @@ from rag.evidence.dealt import Dealt, dealt_out, dealt_ranks
 from rag.evidence.extent import asked_extent, told_alone, told_extent
 from rag.evidence.find import Evidence
 from rag.evidence.lines import index_lines
-from rag.evidence.match import TermMatcher
+from rag.evidence.match import TermMatcher, named_alone
 from rag.evidence.per import tells_per, tells_time
 from rag.evidence.reading import continues
 from rag.evidence.stock import of_extent, of_unit
@@ -31,7 +31,7 @@ _SAME = 0.95  # … from which one names the other: words of one form only resem
 _SHARED = 0.5  # worth of a term that only the first item speaks of: it may stand for all of them
 _DEALT_SHARED = 0.6  # … where each of them has a figure dealt to it
 _DEALT = re.compile(  # a figure without a subject: 分别为3个、5个, but not 3家企业入围
-    r"第?[\d一二两三四五六七八九十][^\u3400-\u9fff]*[\u3400-\u9fff%％]{0,3}$|第?[一二两三四五六七八九十]"
+    r"第?[\d一二两三四五六七八九十][^\u3400-\u9fff]*[\u3400-\u9fff%％]{0,3}$|第?[一二两三四五六七八九十](?![线批体般流手级农])"
 )
 _SEVERAL = re.compile(r"[和与及、]|分别|各|\b(?:and|both|each|respectively|overall)\b")
 _TOGETHER = re.compile(r"\s*(?:同比)?(?:分别|均|都)")  # said of all items: 分别增长3%、5%
@@ -135,6 +135,7 @@ def _item(question: Question, items: Sequence[str], matcher: TermMatcher) -> int
         if len(counted) == 1:
             return counted[0]
     own = told_alone(asked_extent(question), texts)
+    own = named_alone(question, texts) if own is None else own
     if own is not None:
         return own
     verbs = any(_VERB.match(item.lstrip()) for item in items[1:])

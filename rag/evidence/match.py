@@ -9,7 +9,7 @@ import numpy as np
 from rag.evidence.lines import Lines, Vectors, Words, bare
 from rag.evidence.pinyin import pinyin_pattern
 from rag.evidence.reading import Reading
-from rag.schema import QueryTerm
+from rag.schema import QueryTerm, Question
 from rag.text import fold
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -162,3 +162,25 @@ def _follows(form: str, text: str) -> bool:
             return True
         at = text.find(form[0], at + 1)
     return False
+
+
+_DEED = re.compile(  # what is done to what a clause counts: 减少排放5吨
+    r"[“ ]*(?:累计|全年|新)?(?:减少|增加|节约|新增|新建|建成|改造|完成|实现|培育|创建|"
+    r"发放|办理|开通|打造|保障|救助|惠及)?“?"
+)
+
+
+def begins_with_asked(question: Question, folded: str) -> bool:
+    """Whether a folded clause begins with what is asked for, by a name that is known."""
+    heads = [t for t in question.terms if t.head and _is_known(t)]
+    begun = _DEED.match(folded)
+    at = begun.end() if begun else 0
+    return bool(heads) and all(
+        folded.startswith(tuple(map(fold, term.forms)), at) for term in heads
+    )
+
+
+def named_alone(question: Question, texts: Sequence[str]) -> int | None:
+    """Which of several folded texts, other than the first, alone begins with what is asked for."""
+    begun = [at for at, text in enumerate(texts) if begins_with_asked(question, text)]
+    return begun[0] if len(begun) == 1 and begun[0] > 0 else None

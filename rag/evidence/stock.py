@@ -19,6 +19,7 @@ _TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座; 新增口袋
     r"(?:新(?:[增建开设添]|获批|认定|入选)|增加)(?P<added>[^，,；;、。]{2,20}?)\d[^，,；;、。]{0,8})[、，,]\s*"
     r"(?:[^，,；;、。]{1,12}[、，,]\s*)?"
     r"(?P<told>(?:累计|总[数量计额]|合计|共)[^，,；;、。]*\d[^，,；;、。]*)"
+    r"(?P<rank>[、，,]\s*(?:位?居|位?列|排名?|稳居)[^，,；;、。]*)?"
 )
 _ADDED = re.compile(  # 新获批新药2个，累计达19个
     r"(?P<told>[^，,；;、。]*(?:新[增建开设添获认入]|净增)[^，,；;、。]*\d[^，,；;、。]*)[、，,]\s*"
@@ -48,9 +49,12 @@ def of_extent(question: Question, evidence: Evidence, quote: str) -> Evidence | 
 
 def _told_level(question: Question, evidence: Evidence, quote: str) -> str:
     """How many there are now, told beside what was added or at the end of a rise; else ""."""
-    total = _TOTAL.search(quote) if asked_extent(question) == "whole" else None
-    if total is not None and _is_of_kind(question, total["told"]):
-        return f"{total['of'] or total['added']}{GAP}{total['told']}"
+    ranked = question.wanted == "rank"  # a rank that follows the whole is that of the whole
+    whole = asked_extent(question) == "whole" or (ranked and asked_extent(question) is None)
+    total = _TOTAL.search(quote) if whole else None
+    told = total["told"] + ((total["rank"] or "") if ranked else "") if total else ""
+    if total is not None and _is_of_kind(question, told):
+        return f"{total['of'] or total['added']}{GAP}{told}"
     rises = _RISE.finditer(quote) if _asks_end(question, evidence) else ()
     rise = next((r for r in rises if _is_of_kind(question, r["told"])), None)
     return "" if rise is None else f"{rise['of']}{GAP}{rise['told']}"

@@ -23,7 +23,9 @@ from rag.figures.units import (
 from rag.text import fold
 
 _CURRENCIES = {"us$": "美元", "usd": "美元", "$": "美元", "hk$": "港元", "€": "欧元"}
-_NAMED = re.compile(r"会议|全会|[强号版世届期级后线热线路米径×xX:/]|周年|工程|街区|专项")
+_NAMED = re.compile(
+    r"会议|全会|强(?![降对台震])|[号版世届期级后线热线路米径×xX:/]|周年|工程|街区|专项"
+)
 _OPEN_WORD = re.compile(r"([\u4e00-\u9fff])(?=以上|左右|[,，。;；、)）]|$)")
 _NO_UNIT = set("的和及与或等至到由在为是以上下左右中内外前后均比占同较达增长")
 _LATIN_CASE = {name.lower(): name for name in (*MEASURES, *ALIASES)}

@@ -40,7 +40,7 @@ _TOPIC = re.compile(
     r"(?:请问|分别|都)?是?哪(?:些|几|[二两三四五六七八九十])|"
     r"\b(?:only one|two|three|four|five|six|seven|eight|nine|ten|several|some|various|\d+)\b"
     r"[^.?]{0,30}?"
-    rf"\b{PLACE_EN}\b[^.?]{{0,30}}?\b{_TELLS_EN}\b[^?]*\b(?:which|what|who|name|list)\b|"
+    rf"\b{PLACE_EN}\b[^.?]{{0,30}}?\b{_TELLS_EN}\b[^?]*\b(?:which|what|who|whose|name|list)\b|"
     rf"\bin (?:which|what|whose) [^.?]{{0,24}}?\breports? (?:do|does|did|is|are|was|were)\b|"
     rf"\b(?:appears?|features?|crops? up|comes? up|turns? up)\b[^.?]{{0,24}}"
     rf"\breports? of (?:which|what)\b|"

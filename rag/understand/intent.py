@@ -54,6 +54,7 @@ _GROWTH = re.compile(
     r"\bhow much (?:busier|quicker|cheaper|dearer) (?:did|has|have|was|were)\b|"
     r"\bhow much (?:more|less|higher|lower|bigger|larger|smaller)\b[^?]{0,60}"
     r"\bthan (?:in )?(?:the |a )?(?:year|previous|prior|preceding|last)\b|"
+    r"\bhow much (?:more|less)(?: often)? (?:did|has|have|was|were|is|are)\b(?!.*\bthan\b)|"
     r"\bhow (?:did|has|have|does) .{1,80}\bchanged?\b"
 )
 _LEVEL = re.compile(

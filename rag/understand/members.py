@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from rag.glossary import NATION, Glossary
 from rag.text import fold
-from rag.understand.across import asks_every, asks_topic
+from rag.understand.across import asks_every, asks_topic, is_between
 from rag.understand.intent import asks_own_rank, read_measure
 from rag.understand.operation import read_operation
-from rag.understand.places import Places, chosen_place, place_matches
+from rag.understand.places import Places, chosen_place, place_matches, read_places
+from rag.understand.preface import preface_end
 
 _APART = re.compile(
     r"除(?:去|掉|了)?(?P<zh>[^。？?]{1,40}?)(?:之外|以外|外|[,，、]?(?:还|其他|其它|其余|哪|别的)|[,，])|"
@@ -76,6 +77,7 @@ def read_members(text: str, places: Places, glossary: Glossary, corpus: Collecti
     """Set aside what is excluded and what only frames; 其他区 stands for the peers of a place."""
     if not places.areas and not places.unknown:
         return Members(places)
+    places = _asked_last(text, places, glossary, corpus)
     settled = {*places.areas, *places.unknown}
     named = [n for n in _named(text, glossary, corpus) if n.area in settled]
     spans = [m.span(m.lastgroup or 0) for m in _APART.finditer(text)]
@@ -101,6 +103,18 @@ def read_members(text: str, places: Places, glossary: Glossary, corpus: Collecti
     terms = tuple(term for term in places.terms if fold(term.text) not in gone)
     asked = replace(places, areas=tuple(dict.fromkeys(areas)), unknown=unknown, terms=terms)
     return Members(asked, tuple(sorted(apart)))
+
+
+def _asked_last(text: str, places: Places, glossary: Glossary, corpus: Collection[str]) -> Places:
+    """The one place of the question itself, of several that are named before it.
+
+    Wuhu and Bengbu both make robots. What else does Wuhu make? asks about Wuhu.
+    """
+    own = text[preface_end(text) :]
+    if own == text or len(places.areas) < 2 or is_between(fold(own)):
+        return places
+    asked = read_places(own, glossary, corpus).areas
+    return replace(places, areas=asked) if len(asked) == 1 and asked[0] in places.areas else places
 
 
 def _parts(

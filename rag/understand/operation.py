@@ -19,6 +19,10 @@ _GROUP = re.compile(
     r"(?:district|city|province|region|place|prefecture|municipality|report))\b|"
     r"\b(?:provincial|city|municipal|district|prefectural) reports\b"
 )
+_SAID_BEFORE = re.compile(  # Several reports give it. Which is highest?
+    r"\b(?:a few|few|some|several|many|most|two|three|four|five|six|all)\b[^?]{0,24}\b(?:districts|"
+    r"cities|provinces|regions|places|reports)\b[^?]{0,200}[.;:,—-]\s*(?:which|whose|who|where)\b"
+)
 _WHERE = re.compile(
     r"哪里|哪儿|哪个地方|\bwhere\b.*\b(?:fastest|highest|most|largest|lowest|slowest)\b"
 )
@@ -104,7 +108,7 @@ def read_operation(folded: str, areas: int) -> Operation | None:
 def _read(folded: str, areas: int) -> Operation | None:
     if areas != 1 and _SORT.search(folded):
         return Operation("bottom" if _RISING.search(folded) else "top", count=100)
-    if areas < 2 and not _GROUP.search(folded) and not _WHERE.search(folded):
+    if areas < 2 and not any(p.search(folded) for p in (_GROUP, _WHERE, _SAID_BEFORE)):
         return None
     if _SUM.search(folded) and not _EACH.search(folded):
         return Operation("sum")

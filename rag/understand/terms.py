@@ -88,7 +88,7 @@ def mark_head(text: str, found: Sequence[tuple[int, QueryTerm]]) -> list[tuple[i
         return list(found)
     asked = _ASKS.search(fold(text))
     if asked is None or not _HAN.search(text):
-        heads = _run(weighty, 0)
+        heads = _run(weighty, _counted(text, weighty))
     else:
         after = [i for i, (at, _) in enumerate(weighty) if 0 <= at - asked.end() <= 3]
         before = [i for i, (at, _) in enumerate(weighty) if at < asked.start()]
@@ -96,6 +96,16 @@ def mark_head(text: str, found: Sequence[tuple[int, QueryTerm]]) -> list[tuple[i
             _run(weighty, after[0]) if after else _run_back(weighty, before[-1] if before else 0)
         )
     return [(at, replace(term, head=True) if at in heads else term) for at, term in found]
+
+
+_HOW_MANY = re.compile(r"(?<!\bby )\bhow (?:many|much) ")
+
+
+def _counted(text: str, found: Sequence[tuple[int, QueryTerm]]) -> int:
+    """The place of what an English question counts (saves how many tonnes), else the first."""
+    asked = _HOW_MANY.search(fold(text))
+    at = asked.end() if asked else 0
+    return next((i for i, (start, _) in enumerate(found) if at and start == at), 0)
 
 
 def _run(found: Sequence[tuple[int, QueryTerm]], first: int) -> set[int]:

@@ -29,7 +29,9 @@ _KINDS = {
                          r"\b(?:how long is|kilomet(?:re|er)s?(?! per| an)|km(?!/h))\b"),
     "people": re.compile(r"人次|多少人(?![才口员大物均])|几人|多少游客|的人[^,，。?？]{0,8}有多少|"
                          r"\b(?:annual|air|airport|yearly) passengers\b|\bpassenger throughput\b|"
-                         r"\bhow many (?:(?!(?:did|do|does|were|was|are|is|have|has|had|will)\b)"
+                         r"\bhow many (?:(?!(?:did|do|does|were|was|are|is|have|has|had|will|for|"
+                         r"with|from|to|by)\b)"
+                         r"(?!(?!tens|hundreds|thousands|millions|billions)[a-z]+ of\b)"
                          r"[\w()-]+ ){0,3}?(?:people|passengers|"
                          r"tourists|visitors|residents|students|visits)\b"),
     "duration": re.compile(r"多少天|几天|多久|多长时间|"
