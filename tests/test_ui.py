@@ -69,7 +69,14 @@ def test_every_word_in_both_languages():
 
 def test_every_word_is_said_somewhere():
     supports = get_args(Support)
-    made = {*get_args(Method), *supports, *(f"{s}_tag" for s in supports), "dense", "lexical"}
+    made = {
+        *get_args(Method),
+        *supports,
+        *(f"{s}_tag" for s in supports),
+        "dense",
+        "lexical",
+        "reranked",
+    }
     folder = Path(rag.ui.__file__).parent
     files = [*folder.glob("*.py"), *folder.parent.glob("server/*.py")]
     said = "".join(f.read_text(encoding="utf-8") for f in files if f.name != "words.py")
