@@ -18,9 +18,16 @@ _TEXTS = {
 _TEXTS["甘肃省"] += (
     "地表水环境质量排全省第3名、全国第12名。工业用电量增长22.7%，高于全国9.6个百分点。"
     "港口吞吐量1400万吨，增长51%。民间投资占比61%。民间投资增长7%。"
+    "农村自来水、户用卫生厕所普及率分别达到97.7%和83.1%。公园绿地共新增球类场地405片。"
+    "新结对国际友好城市4对、总数达110对。"
     "基础养老金标准提高至每月655元，最低生活保障标准提高到每月1115元。"
 )
-_PLAN = "开展冬春施工行动，推动36个项目冬季不停工、150个项目春季早开工。"
+_PLANS = {
+    "甘肃省": "力争全年重大工程开工210万平方米，竣工216万平方米。举办首届国际骆驼文化节。"
+    "实施105个老旧小区改造、200条背街小巷整治。植树造林380万亩以上。建设高标准农田15万亩。",
+    "宁夏回族自治区": "改造老旧小区191个。完成340万亩营造林任务。建设4万亩高标准农田。",
+    "青海省": "开展冬春施工行动，推动36个项目冬季不停工、150个项目春季早开工。",
+}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +35,7 @@ def bot(tmp_path_factory):
     folder = tmp_path_factory.mktemp("time_and_unit")
     for area, text in _TEXTS.items():
         name = f"2025年{area}政府工作报告"
-        plan = _PLAN if area == "青海省" else ""
+        plan = _PLANS[area]
         (folder / f"{name}.txt").write_text(
             f"{name}\n\n一、2024年工作回顾\n\n{text}\n\n二、2025年工作安排\n\n{plan}\n",
             encoding="utf-8",
@@ -55,6 +62,17 @@ def bot(tmp_path_factory):
         ("Gansu port throughput in 2024, and how fast did it rise?", "51%", ""),
         ("What share of investment was private in Gansu in 2024?", "61%", "增长7%"),
         ("Monthly minimum living allowance in Gansu?", "1115元", "655"),
+        ("甘肃户用卫生厕所普及率多少?", "83.1%", "97.7%……"),
+        ("甘肃在公园绿地里一共加了多少片球类场地?", "405片", ""),
+        ("How many sister-city ties does Gansu now have?", "110对", "4对"),
+        ("甘肃打算办的国际骆驼文化节是第几届?", "首届", ""),
+        ("甘肃2025年重大工程竣工多少?", "216万", "210万"),
+        (
+            "How much floor space on its big construction projects does Gansu want to finish "
+            "building in 2025?",
+            "216万",
+            "210万",
+        ),
         ("By how much were Gansu's exports up in 2024?", "8.1%", ""),
     ],
 )
@@ -103,6 +121,29 @@ def test_of_two_that_fell_the_one_that_fell_more_is_named(bot, question, said):
 def test_the_greatest_fall_is_that_of_the_lowest_figure(bot, question, said, unsaid):
     text = bot.ask(question).text
     assert said in text
+    assert not unsaid or unsaid not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("老旧小区改造，甘肃跟宁夏2025年各打算改几个?", ("105个", "191个"), "200条"),
+        (
+            "Which of Gansu and Ningxia plans to plant more forest this year?",
+            ("380万亩", "340万亩"),
+            "",
+        ),
+        (
+            "How does Gansu compare with Ningxia on the area of high-standard farmland to be built "
+            "in 2025?",
+            ("15万亩", "4万亩"),
+            "do not give",
+        ),
+    ],
+)
+def test_two_places_are_compared_by_what_each_counts(bot, question, said, unsaid):
+    text = bot.ask(question).text
+    assert all(figure in text for figure in said)
     assert not unsaid or unsaid not in text
 
 

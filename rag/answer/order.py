@@ -1,5 +1,6 @@
 """Which of the clauses that would answer comes first where several are about as probable."""
 
+import re
 from collections.abc import Sequence
 
 from rag.evidence import Evidence, asked_extent, told_extent
@@ -25,7 +26,8 @@ def ordered(
     fuller = _fuller_first(question, _timely_first(question, evidence, least))
     named = _named_first(question, _whole_first(question, fuller, least, found or evidence))
     latest = _latest_first(question, named, least)
-    return of_extent_first(question, _of_unit_first(question, latest, least))
+    told = of_extent_first(question, _of_unit_first(question, latest, least))
+    return _stage_first(question, told)
 
 
 def _latest_first(
@@ -137,6 +139,37 @@ def _whole_first(
         if whole and each.timely and each.fitting and each.score >= least:
             return [each, *(e for e in evidence if e is not each)]
     return evidence
+
+
+_STAGES = (  # of one work, of which clauses one after another tell
+    "开工", "竣工", "完工", "建成", "投产", "投用", "交付", "通车", "签约", "落地", "获批", "启动",
+)  # fmt: skip
+_STAGES_EN = {
+    r"finish(?:ed|ing)?|complet(?:e|ed|ion|ing)": ("竣工", "完工", "建成"),
+    r"start(?:ed|ing)?|begin|beg[au]n|broke(?:n)? ground|break ground": ("开工", "启动"),
+    r"sign(?:ed|ing)?": ("签约",),
+}
+
+
+def asked_stages(question: Question) -> list[str]:
+    """The stages of a work that a question names, as Chinese reports name them."""
+    forms = {fold(form) for term in question.terms for form in term.forms}
+    text = fold(question.resolved)
+    known = [stages for words, stages in _STAGES_EN.items() if re.search(rf"\b(?:{words})\b", text)]
+    return [stage for stage in _STAGES if stage in forms or any(stage in each for each in known)]
+
+
+def _stage_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Of clauses on stages of one work (开工210万平方米，竣工216万平方米) the one asked for."""
+    asked = asked_stages(question)
+    if not evidence or not asked:
+        return evidence
+    told, own = evidence[0].clause.folded, evidence[0].passage
+    if any(stage in told for stage in asked) or not any(stage in told for stage in _STAGES):
+        return evidence
+    beside = (e for e in evidence if e.passage == own and e.fitting)
+    best = next((e for e in beside if e.clause.folded.startswith(tuple(asked))), evidence[0])
+    return [best, *(e for e in evidence if e is not best)]
 
 
 def _of_unit_first(

@@ -12,7 +12,7 @@ from rag.answer.draft import Sources
 from rag.answer.funded import funded
 from rag.answer.mentions import may_say
 from rag.answer.order import of_extent_first
-from rag.evidence import Evidence
+from rag.evidence import Evidence, dealt_out
 from rag.figures import MEDALS, Figure, in_english, parse_figures
 from rag.glossary.lexicon import is_han
 from rag.schema import NOUN, QueryTerm, Question
@@ -133,11 +133,24 @@ def _figures(evidence: Evidence, question: Question, sources: Sources) -> list[F
 
 
 def _headed(evidence: Evidence, question: Question, sources: Sources) -> list[Figure]:
-    """The figures right before which a noun of the question stands: 改造小区267个、小巷100条."""
+    """The figures that a noun of the question stands right behind, else right before.
+
+    105个小区、200条小巷 and 小区105个、小巷200条: of the first, 200 is of no 小区.
+    """
     quote = sources.folded(evidence.document)[evidence.start : evidence.end]
     forms = [fold(f) for t in question.terms if t.weight >= NOUN for f in t.forms if is_han(f)]
-    return [
-        f for f in _fitting(parse_figures(quote), quote, question, sources)
+    fitting = _fitting(parse_figures(quote), quote, question, sources)
+    dealt = dealt_out(quote)  # 农村自来水、卫生厕所普及率分别达到97%和83%
+    spoken = [sum(len(f) for f in forms if f in fold(each.subject)) for each in dealt]
+    if any(spoken):
+        most = max(spoken)
+        meant = [
+            each.figure for each, forms_in in zip(dealt, spoken, strict=True) if forms_in == most
+        ]
+        return [f for f in fitting if f in meant]
+    counted = [f for f in fitting if quote.startswith(tuple(forms), f.end)]
+    return counted or [
+        f for f in fitting
         if any(form in head_before(f, quote) or _is_tally(f, form) for form in forms)
     ]  # fmt: skip
 

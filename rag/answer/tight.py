@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answer.draft import Sources
+from rag.answer.order import asked_stages
 from rag.evidence import Clause, Evidence, begins_with_asked
 from rag.evidence.features import fit_figure
 from rag.schema import Question
@@ -43,9 +44,11 @@ def tighten(
         return span
     at = clauses.index(core)
     first = at
+    staged = core.folded.startswith(tuple(asked_stages(question)))  # 开工3个，竣工2个
     while (
         first > 0
         and clauses[first].continues
+        and not staged
         and not begins_with_asked(question, clauses[first].folded)
     ):
         first -= 1
@@ -58,7 +61,7 @@ def tighten(
     dealt = _DEALT.search(evidence.sentence if question.measure == "growth" else own)
     if dealt or not any(c.figures for c in cut):
         return span
-    if any(_adds(clause, own, question) for clause in cut):
+    if not staged and any(_adds(clause, own, question) for clause in cut):
         return span
     text = sources.document(evidence.document).text[kept[0].start : kept[-1].end]
     return kept[0].start, kept[0].start + len(text.rstrip(_END))
@@ -80,7 +83,9 @@ def _core(question: Question, evidence: Evidence, span: tuple[int, int]) -> Clau
 
 
 def _named(clause: Clause, question: Question) -> int:
-    return sum(_names(clause.folded, term.forms) for term in question.terms)
+    """How many terms of the question, or stages of a work that it asks for, a clause names."""
+    stages = any(stage in clause.folded for stage in asked_stages(question))
+    return sum(_names(clause.folded, term.forms) for term in question.terms) + stages
 
 
 def _asks_one(question: Question, clause: Clause) -> bool:

@@ -1,6 +1,7 @@
 """Evidence: documents read into clauses, and the clauses that say what a question asks."""
 
 from rag.evidence.bound import Bound
+from rag.evidence.dealt import dealt_out
 from rag.evidence.extent import asked_extent, told_extent
 from rag.evidence.features import describe, grows
 from rag.evidence.find import Evidence, candidates, find_evidence
@@ -24,6 +25,7 @@ __all__ = [
     "asked_extent",
     "begins_with_asked",
     "candidates",
+    "dealt_out",
     "describe",
     "find_evidence",
     "group",

@@ -23,7 +23,7 @@ _RANKS = re.compile(  # …达5万吨、3万人次，排名分别升至全国第
     r"(?=[^，,；;。、\d]{0,10}(?:第|前|首位|\d{1,3}位))"
 )
 _AMONG = re.compile(r"(?:[、，,\s]*(?:和|及|与)?)?[^，,；;。、\d]{0,10}")
-_MARK = re.compile("、|和|及|与")
+_MARK = re.compile("、|和|(?<!普)及|与")
 _COMMA = re.compile("、")
 _LEAST = 2  # characters of a subject
 

@@ -20,7 +20,7 @@ _ASKS_WHOLE = re.compile(
     r"\bto have (?:installed|built|opened|in (?:place|use|operation|service))\b"
 )
 _ASKS_ADDED = re.compile(
-    r"新[增建开设添落引入]|新(?:获批|认定|入选|批)|净增|增加了|多了|添了|"
+    r"新[增建开设添落引入]|新(?:获批|认定|入选|批)|净增|[增添]?加了|多了|添了|"
     r"\bnew(?! (?:energy|type|quality|material|media|area|district|era|retail)\w*)\b|"
     r"\b(?:newly|(?<!value )(?<!value-)added(?! value)|additional|additions)\b"
 )

@@ -134,6 +134,17 @@ def compares_size(folded: str) -> bool:
     return bool(_SIZE.search(folded))
 
 
+_MORE = re.compile(
+    r"\bwhich of (?!the |these |those )[^?]{2,60}\band [^?]{2,60}?"
+    r"\b(?:more|less|fewer|(?:high|low|larg|bigg|great|small|fast|slow|long|short)er)\b"
+)
+
+
+def asks_more(folded: str) -> bool:
+    """Whether it is asked which of two places named has or plans more (which of A and B …)."""
+    return bool(_MORE.search(folded))
+
+
 def compares_economies(folded: str) -> bool:
     """Whether the size of whole economies is asked for in other words (经济盘子, whose economy)."""
     return bool(_ECONOMY.search(folded))

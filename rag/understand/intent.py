@@ -29,7 +29,7 @@ _TARGET = re.compile(
     rf"{_PLANNING}|"
     r"reports? (?:set|sets|proposed|proposes|put forward|lay|laid|called for)|"
     r"intend|intends|want|wants|hope|hopes|seek|seeks|will|set for|set as|"
-    r"set [^?,;]{1,40} at|should|going to|"
+    r"set [^?,;]{1,40} at|should|going to|supposed to|"
     r"(?:was|were|is|are) (?:supposed|meant|expected|scheduled|set) to|"
     r"meant to|due to (?:pay|be|start|open|begin|finish|reach|rise|fall|grow|get|go|come|build)|"
     r"(?:was|were|is|are) to be|budgeted|(?:did|does|do) [^?]{1,30} budget(?= for))\b"
@@ -71,19 +71,21 @@ _SITS = (  # where a place comes in a list
     r"internationally|among|in the (?:country|nation|province|region|world))"
 )
 _RANK = re.compile(
-    r"第几|排?老几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|"
+    r"第几(?![届批期轮次])|排?老几|什么(?:位次|位置|名次)|处[于在]什么水平|排名|排位|位次|名次|位居|位列|居全|排在|"
     r"排[全省市]|几名|(?:榜|排行|排序).{0,8}多少[位名]|第多少|哪一位|"
     r"\b(?<!class )(?<!class-)(?:rank|ranks|ranked|rankings?|place among|"
     r"position(?! (?:itself|themselves|ourselves|as|for))|league table|"
     r"(?<!which )(?<!taking )(?<!take )(?<!takes )(?<!took )(?<!taken )placed?|what place|"
     rf"(?:which|what) {_SLOT} (?:did|does|do)|"
     r"(?<!long)(?<!long-)standing (?:in|within|among|of|on|nationally|nationwide)|"
+    r"(?:stack|measures?|measured) up (?:against|to|with|among)|"
     rf"where (?:does|did|do) [^?]{{1,60}} (?:stand|put (?:it|them)|{_SITS}))\b"
 )
 _OWN_RANK = re.compile(
-    r"第几[名位]?|排?老几|什么(?:位次|名次|位置)|"
+    r"第几(?![届批期轮次])[名位]?|排?老几|什么(?:位次|名次|位置)|"
     r"\b(?:where (?:does|did|do|is|was)|how (?:does|did|do)) [^?]{1,120}"
     rf"\b(?:rank|ranked|stand|put (?:it|them)|(?<!take )(?<!taking )place|{_SITS})\b|"
+    r"\bhow (?:does|do|did) [^?]{1,120}\b(?:stack|measure) up\b|"
     rf"\b(?:what|which) {_SLOT}\b(?! (?:in|of|is|are|where|that|has the|had the)\b)|"
     r"['’]s? standing (?:in|within|among|on|nationally|nationwide)\b|"
     r"\bwhere (?:does|did|do) [^?]{1,120}\bin [^?]{0,40}\b(?:league table|table|rankings?|list)\b|"
@@ -250,6 +252,9 @@ def _asks_day(folded: str) -> bool:
     return day is not None and number is not None and day.start() < number.start()
 
 
+_EDITION = re.compile(r"第几[届批期轮次]|\b(?:which|what) edition\b")
+
+
 def read_wanted(folded: str) -> Wanted:
     """The kind of answer to a question on one place and time."""
     names = _SOME.search(folded) or asks_which_places(folded)
@@ -274,5 +279,5 @@ def read_wanted(folded: str) -> Wanted:
 
 def _asks_in_words(folded: str) -> bool:
     """Whether things or deeds are asked for and no figure."""
-    listed = _LIST.search(folded) or _TO_DO.search(folded)
+    listed = _LIST.search(folded) or _TO_DO.search(folded) or _EDITION.search(folded)
     return bool(listed) and not _GROWTH.search(folded) and not _LEVEL.search(folded)

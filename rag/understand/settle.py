@@ -10,6 +10,7 @@ from rag.text import fold
 from rag.understand.across import (
     asks_deeds,
     asks_every,
+    asks_more,
     asks_series,
     asks_topic,
     asks_turning,
@@ -143,9 +144,10 @@ def _wanted(question: Question, folded: str) -> Wanted:
     areas, operation = len(question.areas), _choice(question, folded)
     counted = operation is not None and (question.indicators or question.measure)
     numeric = question.indicators or question.measure or question.unit_kinds
-    if areas > 1 and not numeric and asks_deeds(folded):
+    if areas > 1 and not numeric and asks_deeds(folded) and not asks_more(folded):
         return "topic"
     stated = bool(question.indicators) and asks_every(folded)
+    stated = stated or (areas > 1 and asks_more(folded))
     if asks_topic(folded) and areas != 1 and not counted and not stated:
         return "topic"
     if asks_series(folded) or (_of_nation(question) and asks_turning(folded)):
@@ -186,7 +188,8 @@ def _of_nation(question: Question) -> bool:
 def _sets_side_by_side(question: Question, folded: str) -> bool:
     """Whether several places, times or indicators are asked for in one."""
     areas, unknown = len(question.areas), len(question.unknown_areas)
-    if areas > 1 and (question.operation is not None or is_comparison(folded)):
+    amounts = is_comparison(folded) or asks_more(folded)
+    if areas > 1 and (question.operation is not None or amounts):
         return True
     between = is_between(folded)
     if areas and between and (unknown or len(question.indicators) > 1):
