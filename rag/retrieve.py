@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from rag.encoder import Encoder, Reranker
 from rag.index import Index
-from rag.schema import Chunk, Hit, Question, Report
+from rag.schema import Chunk, Hit, Question, Report, end_year
 from rag.settings import RetrieveSettings
 from rag.store import Store
 from rag.text import index_tokens
@@ -58,7 +58,7 @@ def _years(question: Question) -> set[int]:
     return {
         int(year)
         for period in question.periods
-        for year in (period[:4], period[-4:])
+        for year in (period[:4], end_year(period))
         if year.isdigit()
     }
 
@@ -146,7 +146,7 @@ class Retriever:
         if self._reranker is None:
             return hits
         texts = [f"{hit.chunk.context}\n{hit.chunk.text}" for hit in hits]
-        scored = zip(hits, self._reranker.score(question.text, texts), strict=True)
+        scored = zip(hits, self._reranker.score(question.resolved, texts), strict=True)
         return _best_first(
             replace(hit, score=score, legs={**hit.legs, "reranked": score}) for hit, score in scored
         )
@@ -156,13 +156,13 @@ class Retriever:
     ) -> Sequence[tuple[str, float]]:
         if self._encoder is None:
             return ()
-        vector = self._encoder.encode_queries([question.text])[0]
+        vector = self._encoder.encode_queries([question.resolved])[0]
         return self._index.dense(vector, count, documents)
 
     def _tokens(self, question: Question) -> list[str]:
         """The question's tokens, and those of the other language's names for its terms."""
         other = [form for term in question.terms for form in term.forms if form != term.text]
-        return index_tokens(" ".join([question.text, *other[:_EXPANSIONS]]))
+        return index_tokens(" ".join([question.resolved, *other[:_EXPANSIONS]]))
 
 
 def _best_first(hits: Iterable[Hit]) -> list[Hit]:

@@ -64,6 +64,8 @@ def answer_aggregated(
 def _say(draft: Draft, operation: Operation, kept: Sequence[Named]) -> None:
     """What the operation comes to, of falls where falls are asked for, and whose scopes differ."""
     question = draft.question
+    risen = all(cell.measure in ("growth", "change") for _, cell in kept)
+    operation = replace(operation, falling=operation.falling and risen)  # 降低成本30亿元 is a deed
     falls = [(name, _fall(cell)) for name, cell in kept if operation.falling and _size(cell) < 0]
     if operation.falling and not falls:
         draft.note(_NONE_FELL[question.language])

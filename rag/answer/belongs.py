@@ -277,7 +277,16 @@ _EXCEPT = re.compile(
 )
 
 
+def _is_only_a_grade(evidence: Evidence, question: Question) -> bool:
+    """Whether what is asked for only grades what is told: 国家级平台5个 counts no countries."""
+    told, asked = evidence.clause.folded, fold(question.resolved)
+    grades = [f"{fold(term.text)}级" for term in question.terms if is_han(term.text)]
+    only = [g for g in grades if g in told and g[:-1] not in told.replace(g, "")]
+    return any(grade not in asked for grade in only)
+
+
 _OTHER_THINGS = (
+    _is_only_a_grade,
     _is_set_aside,
     _is_of_other_medals,
     _repeats,

@@ -22,8 +22,14 @@ from rag.text import fold
 _COVERED = {"numeric": 0.6, "worded": 0.45}  # coverage from which the sentence itself speaks of it
 _SURELY = 0.8  # … and from which another sentence of the paragraph does
 _MEASURE = r"[个家名位座条处所项件户只种支]?"
+_PART_OF_NAME = (
+    "[级型]|技术|标准|实验|重点|公园|中心|负责|湿地|森林|基地|示范"  # 国家级, 企业技术中心
+)
 _QUOTED = re.compile(r"[“‘「『\"]([^”’」』\"]{2,20})[”’」』\"]")
-_FROM = re.compile(r"(?:由|从|原|\bfrom )[^,，。;；]{0,14}?[\d一二三四五六七八九十]")
+_FROM = re.compile(  # 由全国第11位升至第5位, 原有35家
+    r"(?:由|从)[^,，。;；]{0,14}?\d[^,，。;；]{0,20}?(?:增加|提[高升]|扩大|[上跃提]?[升进跃]|[增升降减移])"
+    r"[到至为]|原(?:来|有|为)?[^,，。;；]{0,6}\d|\bfrom [^,;.]{0,20}?\d[^,;.]{0,20}? to\b"
+)
 
 
 def answer_beside(question: Question, sources: Sources, most: int) -> Answer | None:
@@ -36,6 +42,8 @@ def answer_beside(question: Question, sources: Sources, most: int) -> Answer | N
         return None
     if question.indicators and not asks_within(question):
         return None
+    if question.areas != before.areas and group(question.wanted) == "numeric":
+        return None  # a figure of the larger place is no figure of the one before
     asked, place = _here(question, before, sources.glossary)
     for spans, least in _around(question, before.spans, sources):
         found = telling(asked, sources, sources.evidence_at(asked, spans))
@@ -85,7 +93,7 @@ def _names(evidence: Evidence, term: QueryTerm) -> bool:
 
 
 def _says(evidence: Evidence, question: Question, least: float) -> bool:
-    if asks_former(question.text) and not _FROM.search(evidence.sentence):
+    if asks_former(question.text) and not _FROM.search(evidence.clause.folded):
         return False
     if least < _SURELY and (_counts_noun(evidence, question) or _is_sized(evidence, question)):
         return True
@@ -114,7 +122,7 @@ def _counts_noun(evidence: Evidence, question: Question) -> bool:
     for term in question.terms if question.wanted in ("figure", "target") else ():
         word, forms = re.escape(fold(term.text)), "|".join(re.escape(fold(f)) for f in term.forms)
         if re.search(rf"(?:(?:多少|几){_MEASURE}|\bhow many ){word}(?!\w)", asked):
-            return bool(re.search(rf"\d[万亿多余]*{_MEASURE}(?:{forms})", told))
+            return bool(re.search(rf"\d[万亿多余]*{_MEASURE}(?:{forms})(?!{_PART_OF_NAME})", told))
     return False
 
 
@@ -166,6 +174,7 @@ def _here(question: Question, before: Before, glossary: Glossary) -> tuple[Quest
 
 def _in_full(question: Question, before: Before, glossary: Glossary) -> Question:
     """The question with what it asks on about: for the reader to see, and for the next question."""
-    resolved = restate(replace(question, indicators=()), before.about, glossary)
+    own = replace(question, indicators=()) if not question.indicators else question
+    resolved = restate(own, before.about, glossary)
     terms = tuple(dict.fromkeys((*question.terms, *before.about)))
     return replace(question, resolved=resolved, terms=terms)

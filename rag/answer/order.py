@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.evidence import Evidence, asked_extent, told_extent
-from rag.schema import NOUN, QueryTerm, Question
+from rag.schema import NOUN, QueryTerm, Question, end_year
 from rag.text import fold
 
 _NEAR_BEST = 0.8  # share of the best one's probability from which a timely clause comes first
@@ -44,8 +44,9 @@ def _latest_first(
         and {*best.spoken} <= {*e.spoken}
         and told_extent(e.clause.folded) == told_extent(best.clause.folded)
     ]  # fmt: skip
-    last = max(alike, key=lambda e: e.passage.period[-4:], default=best)
-    if last.document == best.document or last.passage.period[-4:] <= best.passage.period[-4:]:
+    last = max(alike, key=lambda e: end_year(e.passage.period), default=best)
+    later = end_year(last.passage.period) > end_year(best.passage.period)
+    if last.document == best.document or not later:
         return evidence
     return [last, *(e for e in evidence if e is not last)]
 

@@ -19,7 +19,7 @@ from rag.answer.observed import answer_nearest
 from rag.answer.order import ordered
 from rag.evidence import Evidence, group, grows, tells_per
 from rag.glossary.lexicon import is_han
-from rag.schema import QUOTED, Answer, Question
+from rag.schema import QUOTED, Answer, Question, end_year
 from rag.text import fold
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
@@ -242,4 +242,4 @@ def _names_year(evidence: Evidence, question: Question) -> bool:
 def _holds(term: str, period: str) -> bool:
     """Whether a span of years (1998/2002) holds all of a period."""
     first, _, last = term.partition("/")
-    return len(first) == len(last) == _YEAR and first <= period[:4] and period[-4:] <= last
+    return len(first) == len(last) == _YEAR and first <= period[:4] and end_year(period) <= last

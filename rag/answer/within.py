@@ -7,14 +7,16 @@ from rag.text import fold
 _PARTITIVE = re.compile(
     r"^(?:那么?|而)?[,，]?(?:这|那)?其中|(?:它们|他们|这些|这当中|这里面|里面)(?:当中|之中|中|里)?有|"
     r"\b(?:of|among|amongst|out of) (?:them|those|these|that|which|the (?:total|lot))\b"
+    r"(?! (?:year|quarter|month|district|city|province|county|region|report|place|time)s?\b)"
 )
 _FORMER = re.compile(
     r"^(?:那么?)?(?:在?[这此]?之前|以前|此前|原[来先本]|先前)(?!的|[年月])|"
-    r"\b(?:before that|before then|previously|originally)\b|^(?:and )?(?:what about )?before[?？]*$"
+    r"\bbefore (?:that|then)\b|^(?:and )?(?:previously|originally)\b|"
+    r"\b(?:previously|originally)[?？]*$|^(?:and )?(?:what about )?before[?？]*$"
 )
 _NAME = re.compile(
     r"(?:叫|称|唤|誉)(?:做|作|为|之为)?(?:什么|啥)|什么(?:美誉|美称|称号|别[名称]|外号|名[字号]|招牌)|"
-    r"\bwhat\b.*\b(?:known as|called|dubbed|nicknamed|named|branded|referred to as)\b|"
+    r"\bwhat\b[^?.]{0,120}\b(?:known as|called|dubbed|nicknamed|named|branded|referred to as)\b|"
     r"\bwhat (?:name|nickname|title|brand)\b"
 )
 

@@ -11,7 +11,8 @@ GAP = "……"
 _AMONG = {  # among whom, as a report says it and as a question asks for it
     "nation": (
         r"全国",
-        r"全国|国内|\b(?:national(?:ly)?|nationwide|in (?:the )?(?:country|china))\b",
+        r"全国|国内(?!生产|旅游|贸易|市场|首|外)|"
+        r"\b(?:national(?:ly)?|nationwide|in (?:the )?(?:country|china))\b",
     ),
     "province": (
         r"全[省区]|[省区]内",
@@ -19,12 +20,15 @@ _AMONG = {  # among whom, as a report says it and as a question asks for it
         r"provincially|regionally)\b",
     ),
     "city": (r"全[市州]|[市州]内", r"全[市州]|\b(?:in the (?:city|prefecture)|city-?wide)\b"),
-    "world": (r"全球|世界", r"全球|世界|\b(?:worldwide|global(?:ly)?|in the world)\b"),
+    "world": (
+        r"全球|世界",
+        r"全球|世界(?!500|五百|一流|级|遗产)|\b(?:worldwide|global(?:ly)?|in the world)\b",
+    ),
 }
 _LINK = re.compile(
     r"[、，,\s]*(?:和|及|与)?[排居列位]{0,2}(?:全[国省区市州球]|[省区市州国]内|世界)[前]?"
 )
-_FIRST = re.compile(r"[排居列位]{0,2}(?:全[国省区市州球]|[省区市州国]内|世界)[前]?$")
+_FIRST = re.compile(r"[排居列位]{0,2}(?:全[国省区市州球]|[省区市州国]内|世界)前?$")
 
 
 def rank_among(question: Question, quote: str) -> str | None:

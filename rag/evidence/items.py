@@ -72,7 +72,7 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
         return evidence
     start, end = (evidence.start + at for at in items[best])
     told = text[start:end]
-    timed = tells_time(question, fold(told))  # 年税收过亿元: its own size stands in words
+    timed = not question.unit_kinds and tells_time(question, fold(told))  # 年税收过亿元
     if not timed and _loses_it(question, evidence, parse_figures(told)):
         return evidence
     return replace(evidence, start=start, end=end, narrowed=True)

@@ -29,8 +29,11 @@ def tells_per(question: Question, folded: str) -> bool | None:
 
 _BY_TIME = {  # how questions and reports say that a figure is of each year, month or day
     "year": re.compile(
-        r"每一?年|一年(?!级)|年均|(?<![\d一二三四五六七八九十今去本上当全近往来几多])年(?=[\u3400-\u9fff]{2})|"
-        r"\b(?:a|per|each|every) year\b|\b(?:annual(?:ly)?|yearly)\b"
+        r"每一?年|(?<![过去这近上下又同前新])一年(?![级来内前后])|年均|"
+        r"(?<![\d一二三四五六七八九十零〇今去本上当全近往来几多半明后前老青少中成学周同历整个])"
+        r"年(?=[\u3400-\u9fff]{2})|"
+        r"\b(?:a|per|each|every) year\b(?! (?:ago|earlier|before|later))|"
+        r"\b(?:annual(?:ly)?|yearly)\b"
     ),
     "month": re.compile(
         r"每个?月|一个?月(?!\d)|月均|(?<![\d一二三四五六七八九十本上当个])月(?=[\u3400-\u9fff]{2})|"

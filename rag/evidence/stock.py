@@ -11,7 +11,7 @@ from rag.evidence.among import GAP
 from rag.evidence.extent import asked_extent
 from rag.evidence.find import Evidence
 from rag.figures import Figure, parse_figures
-from rag.schema import Question
+from rag.schema import Question, end_year
 from rag.text import fold
 
 _TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座; 新增口袋公园5座
@@ -22,7 +22,7 @@ _TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座; 新增口袋
     r"(?P<rank>[、，,]\s*(?:位?居|位?列|排名?|稳居)[^，,；;、。]*)?"
 )
 _ADDED = re.compile(  # 新获批新药2个，累计达19个
-    r"(?P<told>[^，,；;、。]*(?:新[增建开设添获认入]|净增)[^，,；;、。]*\d[^，,；;、。]*)[、，,]\s*"
+    r"(?P<told>[^，,；;、。]{0,40}(?:新[增建开设添获认入]|净增)[^，,；;、。]{0,40}\d[^，,；;、。]{0,20})[、，,]\s*"
     r"(?:累计|总[数量计额]|合计|[总一]共)"
 )
 _RISE = re.compile(  # 电话用户由8354万户增加到4.21亿户: how many there are now
@@ -70,8 +70,8 @@ def _is_of_kind(question: Question, told: str) -> bool:
 
 def _asks_end(question: Question, evidence: Evidence) -> bool:
     """Whether the figure at the end of a rise is asked for, and neither the rise nor its start."""
-    end = evidence.passage.period[-4:]
-    now = all(period[-4:] == end for period in question.periods)
+    end = end_year(evidence.passage.period)
+    now = all(end_year(period) == end for period in question.periods)
     level = question.measure in (None, "level") and question.wanted in ("figure", "rank")
     return now and level and _ASKS_RISE.search(fold(question.resolved)) is None
 

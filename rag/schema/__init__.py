@@ -27,6 +27,7 @@ from rag.schema.document import (
     Report,
     Section,
     Status,
+    end_year,
 )
 from rag.schema.question import (
     ACROSS,
@@ -84,4 +85,5 @@ __all__ = [
     "Support",
     "Usage",
     "Wanted",
+    "end_year",
 ]

@@ -103,6 +103,16 @@ class Chunk:
         return " ".join(part for part in (self.area or "", year, " ".join(self.section)) if part)
 
 
+def end_year(period: str) -> str:
+    """The year in which a period ends, "" where it has none.
+
+    Example:
+        >>> end_year("2024"), end_year("2023-01/2023-09"), end_year("2021/2025"), end_year("")
+        ('2024', '2023', '2025', '')
+    """
+    return period.rpartition("/")[2][:4]
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One statistical statement, as SDMX would say it. `value` is a decimal, or "low-high".

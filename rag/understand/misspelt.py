@@ -40,5 +40,7 @@ def _meant(
         return None
     own, others = ({*glossary.parents(place)} - {NATION} for place in (match.name, like[0]))
     with_it = {other.name for other in named}
+    if like[0] in with_it:  # both are asked about
+        return None
     in_reach = own & {*corpus, *with_it} and not others & with_it
     return None if in_reach else like[0]

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from rag.glossary.lexicon import Match
 from rag.text import fold
 
-_COUNTER = r"[个家座条处所项件人户名亩吨套间辆米口台场次只头公里万亿元]*"
+_COUNTER = r"[个家座条处所项件人户名亩吨套间辆米口台场次只头公里万亿元]{0,6}"
 _LIMIT = r"(?:以[上内下]|左右|之[内间]|以?上下)?"
 _WILL = (
-    r"(?:要|将|还?会|打算|计划|准备|预计|拟|力争|争取|想|再|又|还)(?:要|再|继续|新)*"
+    r"(?:要|将|还?会|打算|计划|准备|预计|拟|力争|争取|想|再|又|还)(?:要|再|继续|新){0,3}+"
     r"[\u3400-\u9fff]{1,2}?"
 )
 _DOING = (
@@ -23,6 +23,7 @@ _NO_NOUN = re.compile(  # How many will it build this year?
     r"\bhow many(?: more)?,? "
     r"(?:will|would|does|do|did|is|are|was|were|has|have|had|should|must|can)\b"
 )
+_END = 40  # characters at the end of a question that hold such a verb
 _INSIDE = re.compile(r"(?:[在于]|放到|放在)$|\b(?:in|within|across|inside)(?: the)?\s+$")
 _INWARD = re.compile(r"省?(?:[里内]|范围)")
 
@@ -35,7 +36,7 @@ def lacks_object(question: str, words: tuple[str, ...]) -> bool:
     folded = fold(question)
     if _NO_NOUN.search(folded):
         return True
-    found = _VERB_ONLY.search(folded)
+    found = _VERB_ONLY.search(folded, max(0, len(folded) - _END))
     return found is not None and all(fold(word) in found.group() for word in words)
 
 

@@ -66,7 +66,7 @@ def indicators_meant(text: str, glossary: Glossary) -> list[Match]:
     return list(_composed(text, suffixes, glossary))[:1]
 
 
-_APART = re.compile(r"[和与及、,，;；?？。]|\band\b")
+_APART = re.compile(r"[和与及、,，;；?？。比或跟同较]|还是|\b(?:and|or|than|versus|vs)\b")
 
 
 def _only_qualifies(match: Match, found: Iterable[Match], folded: str) -> bool:
