@@ -536,6 +536,7 @@ def test_a_misspelt_name_is_put_right(text, right):
         "连云港和淮安的GDP",
         "农业产值与工业产值",
         "打算发的长期国债是多少",
+        "洒水车保有量有多少",
         "Jinsha River hydropower stations",
         "the Jinsha Ruins",
         "experts and exporters in Shanghai",

@@ -133,7 +133,7 @@ class Speller:
             or not self._pairs.isdisjoint(beside)
         ):
             return False
-        sure = not named and len(form) >= _SURE and at < len(form) - 1
+        sure = not named and len(form) >= _SURE and 0 < at < len(form) - 1
         return sure or are_alike(written[at], form[at])
 
     def _near(self, folded: str) -> Iterator[tuple[int, str]]:
