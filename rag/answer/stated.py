@@ -148,7 +148,8 @@ def _headed(evidence: Evidence, question: Question, sources: Sources) -> list[Fi
             each.figure for each, forms_in in zip(dealt, spoken, strict=True) if forms_in == most
         ]
         return [f for f in fitting if f in meant]
-    counted = [f for f in fitting if quote.startswith(tuple(forms), f.end)]
+    asked = [f for f in fitting if not question.unit_kinds or _of_unit(f, question)]
+    counted = [f for f in asked if quote.startswith(tuple(forms), f.end)]
     return counted or [
         f for f in fitting
         if any(form in head_before(f, quote) or _is_tally(f, form) for form in forms)
