@@ -93,6 +93,17 @@ def test_a_place_with_its_parent_or_a_larger_report_is_only_offered(beside, tmp_
         assert bot.ask("黄埔区2024年GDP增长多少?").refused
 
 
+def test_the_two_signs_of_zhou_are_put_right(tmp_path):
+    for name in ("抚州市", "江西省"):
+        text = f"{name}2025年政府工作报告\n\n2024年，PM2.5平均浓度{len(name) + 15}微克/立方米。\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    with Bot.open(tmp_path / "index") as bot:
+        bot.ingest(tmp_path)
+        answer = bot.ask("抚洲PM2.5浓度多少")
+        assert answer.question.areas == ("抚州市",)
+        assert not bot.ask("亚洲杯是哪一年办的").question.areas
+
+
 def test_a_rare_reading_makes_no_other_place_meant():
     assert places_like("兰州市", {"郴州市", "苏州市"}) == []
     assert places_like("宿州市", {"郴州市", "苏州市"}) == ["苏州市"]

@@ -11,7 +11,7 @@ _TEXTS = {
     "乐山市": "非遗工坊达到35家，数量居四川省第2位。出口设备900台。建设5个国家级平台。"
     "从三个方面发力，新培育科创企业80家。为企业降低成本30亿元。粮食产量30万吨。蔬菜产量39万吨。",
     "四川省": "全省非遗工坊达到820家。",
-    "台州市": "地区生产总值6500亿元。为企业降低成本12亿元。",
+    "台州市": "建成“香山长者饭堂”34家。地区生产总值6500亿元。为企业降低成本12亿元。",
     "绵阳市": "新建口袋公园12座、年接待游客5万人次。为企业降低成本45亿元。",
 }
 
@@ -96,3 +96,8 @@ def test_the_latest_report_is_told_also_beside_three_quarters(tmp_path):
     with Bot.open(tmp_path / "index") as bot:
         bot.ingest(tmp_path)
         assert "55个" in bot.ask("长宁区有多少个智能垃圾箱?").text
+
+
+def test_a_romanised_name_in_quotation_marks_is_no_place(bot):
+    answer = bot.ask('How many "Xiangshan" dining halls for the elderly are there in Taizhou?')
+    assert "34家" in answer.text

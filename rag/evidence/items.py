@@ -72,8 +72,10 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
         return evidence
     start, end = (evidence.start + at for at in items[best])
     told = text[start:end]
-    timed = not question.unit_kinds and tells_time(question, fold(told))  # 年税收过亿元
-    if not timed and _loses_it(question, evidence, parse_figures(told)):
+    figures = parse_figures(told)
+    united = not question.unit_kinds or of_unit(figures, question)
+    timed = united and tells_time(question, fold(told))  # 年税收过亿元: a size in words
+    if not timed and _loses_it(question, evidence, figures):
         return evidence
     return replace(evidence, start=start, end=end, narrowed=True)
 

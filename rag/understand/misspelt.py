@@ -9,6 +9,8 @@ from collections.abc import Collection, Sequence
 from rag.glossary import NATION, Glossary, Match
 from rag.glossary.alike import GENERIC, is_like, places_like
 
+_ZHOU = {"州": "洲", "洲": "州"}
+
 
 def put_right(
     text: str, glossary: Glossary, corpus: Collection[str], named: Sequence[Match]
@@ -27,6 +29,15 @@ def put_right(
         start = end - len(area or "")
         if area and not any(match.start < end and start < match.end for match in named):
             return text[:start] + area + text[end:]
+    return _with_right_zhou(text, [glossary.short(area) for area in known], named)
+
+
+def _with_right_zhou(text: str, names: Sequence[str], named: Sequence[Match]) -> str:
+    """The text with 抚洲 and 株州 put right, which differ from 抚州 and 株洲 by one sign."""
+    for name in (name for name in names if name[-1] in _ZHOU):
+        at = text.find(name[:-1] + _ZHOU[name[-1]])
+        if at >= 0 and not any(m.start < at + len(name) and at < m.end for m in named):
+            return text[:at] + name + text[at + len(name) :]
     return text
 
 

@@ -96,7 +96,7 @@ def _place_names(text: str, glossary: Glossary, corpus: Collection[str]) -> list
 
 
 def _is_in_name(match: Match, text: str) -> bool:
-    """Whether a romanised place is a word of another name ('Tianfu Forest Plan', Macao-funded)."""
+    """Whether a romanised place is or begins another name ('Tianfu Plan', Macao-funded)."""
     if not match.text.isascii():
         return False
     within = [
@@ -105,8 +105,7 @@ def _is_in_name(match: Match, text: str) -> bool:
         for found in pattern.finditer(text)
         if found.start() < match.start and match.end < found.end()
     ]
-    longer = any(len(found.group()) - 2 > len(match.text) for found in within)
-    return longer or _KIND.match(text, match.end) is not None
+    return bool(within) or _KIND.match(text, match.end) is not None
 
 
 def _government(match: Match, text: str) -> Match:
