@@ -78,14 +78,16 @@ _RANK = re.compile(
     r"(?<!which )(?<!taking )(?<!take )(?<!takes )(?<!took )(?<!taken )placed?|what place|"
     rf"(?:which|what) {_SLOT} (?:did|does|do)|"
     r"(?<!long)(?<!long-)standing (?:in|within|among|of|on|nationally|nationwide)|"
-    r"(?:stack|measures?|measured) up (?:against|to|with|among)|"
+    r"(?:stack|measures?|measured) up (?:against|to|with|among) (?:all |the |its )*"
+    r"(?:others?|rest|peers|neighbou?rs)\b|"
     rf"where (?:does|did|do) [^?]{{1,60}} (?:stand|put (?:it|them)|{_SITS}))\b"
 )
 _OWN_RANK = re.compile(
     r"第几(?![届批期轮次])[名位]?|排?老几|什么(?:位次|名次|位置)|"
     r"\b(?:where (?:does|did|do|is|was)|how (?:does|did|do)) [^?]{1,120}"
     rf"\b(?:rank|ranked|stand|put (?:it|them)|(?<!take )(?<!taking )place|{_SITS})\b|"
-    r"\bhow (?:does|do|did) [^?]{1,120}\b(?:stack|measure) up\b|"
+    r"\bhow (?:does|do|did) [^?]{1,120}\b(?:stack|measure) up (?:against|to|with|among) "
+    r"(?:all |the |its )*(?:others?|rest|peers|neighbou?rs)\b|"
     rf"\b(?:what|which) {_SLOT}\b(?! (?:in|of|is|are|where|that|has the|had the)\b)|"
     r"['’]s? standing (?:in|within|among|on|nationally|nationwide)\b|"
     r"\bwhere (?:does|did|do) [^?]{1,120}\bin [^?]{0,40}\b(?:league table|table|rankings?|list)\b|"
