@@ -101,3 +101,12 @@ def test_the_latest_report_is_told_also_beside_three_quarters(tmp_path):
 def test_a_romanised_name_in_quotation_marks_is_no_place(bot):
     answer = bot.ask('How many "Xiangshan" dining halls for the elderly are there in Taizhou?')
     assert "34家" in answer.text
+
+
+def test_a_name_of_its_own_is_not_asked_of_the_place_before(index_directory):
+    with Bot.open(index_directory) as shipped:
+        talk = shipped.conversation()
+        talk.ask("What is Xuhui's GDP?")
+        answer = talk.ask("When is Legoland supposed to open?")
+        assert not answer.refused
+        assert "Jinshan" in answer.text

@@ -52,11 +52,14 @@ def is_followup(question: Question) -> bool:
 
 
 def stands_alone(question: Question) -> bool:
-    """Whether a question names its own subject and place, or too much to lean on another."""
+    """Whether a question names its own subject and place, or too much to lean on another.
+
+    A name of its own (Legoland) is looked for in the reports that have it.
+    """
     if is_followup(question) or not has_subject(question):
         return False
     everywhere = question.operation is not None or question.wanted == "topic"
-    named = question.areas or question.unknown_areas
+    named = question.areas or question.unknown_areas or any(t.anchor for t in question.terms)
     return bool(named) or len(question.terms) > _LONG or everywhere
 
 
