@@ -295,7 +295,7 @@ def test_an_empty_answer_is_a_failure(text):
 @pytest.mark.case("R-54", "S-64")
 def test_endless_repetition_is_stopped():
     with serve(says("It grew 5%[1]. " + "Good news. " * 3000, size=11)) as endpoint:
-        came, completion, error, _ = run(endpoint.url, total_seconds=10.0)
+        came, completion, error, _ = run(endpoint.url, **SLOW)
         assert endpoint.hung_up.wait(2)
     assert (completion.finish, error) == ("repetition", None)
     assert completion.text == "It grew 5%[1]. Good news."
@@ -306,7 +306,7 @@ def test_endless_repetition_is_stopped():
 def test_an_endpoint_that_ignores_max_tokens_is_stopped():
     text = " ".join(str(number) for number in range(20000))
     with serve(says(text, size=64)) as endpoint:
-        came, completion, _, _ = run(endpoint.url, max_tokens=16, total_seconds=10.0)
+        came, completion, _, _ = run(endpoint.url, max_tokens=16, **SLOW)
         assert endpoint.hung_up.wait(2)
     assert completion.finish == "length"
     assert len(came) < 16 * 12 + 65
