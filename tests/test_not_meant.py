@@ -6,6 +6,7 @@ from rag.bot import Bot
 from rag.evidence.among import rank_among
 from rag.evidence.per import tells_time
 from rag.schema import Question
+from tests.reviews import reading
 
 _TEXTS = {
     "乐山市": "非遗工坊达到35家，数量居四川省第2位。出口设备900台。建设5个国家级平台。"
@@ -18,13 +19,7 @@ _TEXTS = {
 
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("not_meant")
-    for area, text in _TEXTS.items():
-        name = f"2025年{area}政府工作报告"
-        text = f"{name}\n\n一、2024年工作回顾\n\n{text}\n"
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    with Bot.open(folder / "index") as opened:
-        assert len(opened.ingest(folder).added) == len(_TEXTS)
+    with reading(tmp_path_factory.mktemp("not_meant"), _TEXTS) as opened:
         yield opened
 
 

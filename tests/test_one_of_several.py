@@ -1,7 +1,5 @@
 """Which of several figures, clauses or places is meant, and how a premise is set right."""
 
-from contextlib import contextmanager
-
 import pytest
 
 from rag.answer.premise import asks_to_confirm
@@ -16,6 +14,7 @@ from rag.understand.parts import cut
 from rag.understand.periods import read_time
 from rag.understand.units import read_unit_kinds
 from rag.understand.when_where import asks_which_place
+from tests.reviews import reading
 
 REPORTS = (
     Report("甲.txt", "", ("宁夏回族自治区",), 2025, 2024),
@@ -50,19 +49,6 @@ def bot(tmp_path_factory):
         )
     with Bot.open(folder / "index") as opened:
         assert len(opened.ingest(folder).added) == len(TEXTS)
-        yield opened
-
-
-@contextmanager
-def reading(folder, texts):
-    """A bot over one review of 2024 for each area."""
-    for area, text in texts.items():
-        name = f"2025年{area}政府工作报告"
-        (folder / f"{name}.txt").write_text(
-            f"{name}\n\n一、2024年工作回顾\n\n{text}\n", encoding="utf-8"
-        )
-    with Bot.open(folder / "index") as opened:
-        assert len(opened.ingest(folder).added) == len(texts)
         yield opened
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from rag.evidence import asked_extent, told_extent
 from rag.figures import parse_figures
 from rag.glossary import Glossary
+from rag.glossary.lexicon import is_han
 from rag.schema import TELLING, Measure, Observation, QueryTerm, Question
 from rag.text import fold
 
@@ -55,7 +56,7 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
     residue = tuple(
         tuple(fold(form) for form in term.forms)
         for term in question.terms
-        if term.weight >= TELLING and not _is_own(term, own) and _can_be_checked(term)
+        if term.weight >= TELLING and not _is_in_name(term, own) and _can_be_checked(term)
     )
     return Wish(
         indicators=names,
@@ -74,6 +75,12 @@ def wish_of(question: Question, glossary: Glossary, years: tuple[int | None, int
         kinds=frozenset(map(kind_of, question.unit_kinds)) & PHYSICAL,
         added=asks_added(question, glossary),
     )
+
+
+def _is_in_name(term: QueryTerm, own: Collection[str]) -> bool:
+    """Whether a term is a name of an indicator asked for, or a word of one (通车 of 通车里程)."""
+    words = [fold(form) for form in term.forms if is_han(form) and len(form) > 1]
+    return _is_own(term, own) or any(word in name for word in words for name in own)
 
 
 def _is_own(term: QueryTerm, own: Collection[str]) -> bool:
