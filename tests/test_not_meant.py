@@ -105,3 +105,12 @@ def test_a_name_of_its_own_is_not_asked_of_the_place_before(index_directory):
         answer = talk.ask("When is Legoland supposed to open?")
         assert not answer.refused
         assert "Jinshan" in answer.text
+
+
+def test_brackets_of_a_report_are_no_markers_of_the_answer(tmp_path):
+    text = "生态鱼塘达到76个[2][[3]]。" + "乡村书屋达到15家。"
+    with reading(tmp_path, {"甘肃省": text}) as bot:
+        answer = bot.ask("甘肃有多少个生态鱼塘?")
+    assert "76个" in answer.text
+    assert "[2]" not in answer.text and "[[3]]" not in answer.text
+    assert answer.sentences[0].markers == (1,)

@@ -46,6 +46,9 @@ class Sources:
         return [report for report in self.reports if report.document in names]
 
 
+_MARKER_LIKE = re.compile(r"\[+(\d+)\]+")  # of a report itself: 15亿元[1]
+
+
 @dataclass(slots=True)
 class Draft:
     """An answer being written. A span cited twice keeps its marker."""
@@ -73,7 +76,8 @@ class Draft:
         return self.cite(observation.document, start, observation.end)
 
     def say(self, text: str, *markers: int) -> None:
-        """Add a sentence; its markers go before its closing mark."""
+        """Add a sentence, its markers before its closing mark; nothing else looks like one."""
+        text = _MARKER_LIKE.sub(r"〔\1〕", text)
         shown = "".join(f"[{marker}]" for marker in dict.fromkeys(markers))
         stop = "。" if self.question.language == "zh" else "."
         self.row(f"{text.rstrip('。.')}{shown}{stop}", *markers)
