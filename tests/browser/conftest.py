@@ -89,6 +89,15 @@ class Visit:
     def tab(self, name):
         self.page.get_by_role("tab", name=name, exact=True).click()
 
+    def cite(self):
+        """Open the first source, as a reader does: an answer that still moves is pressed again."""
+        for patience in (8_000, 8_000, 40_000):
+            self.page.locator("#chat .answer a.cite").first.click()
+            with contextlib.suppress(sync_api.TimeoutError):
+                self.page.wait_for_selector("#evidence #cited", timeout=patience)
+                break
+        return self.cited()
+
     def cited(self):
         """The words marked in the source panel."""
         self.page.wait_for_selector("#evidence #cited")

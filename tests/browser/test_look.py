@@ -36,8 +36,7 @@ def views(page, language):
     """Every view of the page in turn, after an answer with its source."""
     yield "first"
     page.ask(COMPARE[language])
-    page.page.locator("#chat a.cite").first.click()
-    page.cited()
+    page.cite()
     yield "answer"
     page.page.keyboard.press("Escape")
     for tab, shown in zip(TABS[language], SHOWN, strict=True):

@@ -122,8 +122,7 @@ def test_a_hostile_report_and_model_reach_no_other_host(visit, endpoint):
     page = visit().open()
     assert "1500.5" in page.ask("请问奉贤区2024年地区生产总值是多少？")
     harmless(page)
-    page.page.locator("#chat .answer a.cite").first.click()
-    assert "1500.5亿元" in page.cited()
+    assert "1500.5亿元" in page.cite()
     page.page.locator("#chat summary").click()
     harmless(page)
     for tab, shown in (("指标", "#figures td"), ("资料库", "#reports td")):
