@@ -2,27 +2,25 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from rag.ahead import Ahead, Read
 from rag.chunk import VERSION as CHUNKER
-from rag.chunk import chunk_document
 from rag.encoder import Encoder
 from rag.glossary import imprint
 from rag.index import Index
 from rag.observe import VERSION as OBSERVER
-from rag.observe import observe_document
 from rag.parse import VERSION as READER
 from rag.parse import parse_files, stated_about
-from rag.schema import Chunk, Document, Failure, IngestReport, Observation
+from rag.schema import Chunk, Document, Failure, IngestReport
 from rag.settings import Settings
-from rag.store import Store
+from rag.store import Derived, Store
 from rag.text import VERSION as SEGMENTER
 
 Parsed = Document | Failure
@@ -57,6 +55,7 @@ class Ingestor:
         self, store: Store, index: Index | None, encoder: Encoder, settings: Settings
     ) -> None:
         self._store, self._index, self._encoder, self._settings = store, index, encoder, settings
+        self._ahead = Ahead(settings.chunk.characters, settings.parse.workers)
         known = store.fingerprint().get("encoder", encoder.fingerprint)
         self._knows = known == encoder.fingerprint  # whether the store's vectors are its own
 
@@ -76,8 +75,10 @@ class Ingestor:
             wanted = [path for path in files if self._is_new(path, tally)]
             done = len(files) - len(wanted)
             parsed = parse_files(wanted, self._settings.parse)
-            for path, found in groupby(parsed, key=itemgetter(0)):
-                self._keep_all(path, [self._keep(result, tally) for _, result in found], tally)
+            read = self._ahead.read(parsed, _document_of, len(wanted))
+            for path, found in groupby(read, key=lambda one: one[0][0]):
+                kept = [self._keep(result, parts, tally) for (_, result), parts in found]
+                self._keep_all(path, kept, tally)
                 done += 1
                 if progress is not None:
                     progress(path.name, done, len(files))
@@ -90,11 +91,20 @@ class Ingestor:
         return _report(tally, time.perf_counter() - began)
 
     def derive(
-        self, document: Document
-    ) -> tuple[list[Chunk], np.ndarray[tuple[int, int], np.dtype[np.float32]], list[Observation]]:
-        """Chunks, their vectors (n×d) and the observations of a document."""
-        chunks = chunk_document(document, self._settings.chunk.characters)
-        return chunks, self._vectors(chunks), observe_document(document)
+        self, documents: Iterable[Document], expected: int
+    ) -> Iterator[tuple[Document, Derived]]:
+        """Each document with its chunks, their vectors (n×d) and its observations.
+
+        Args:
+            documents: They are taken some ahead of those that are given.
+            expected: About how many there are.
+        """
+        for document, parts in self._ahead.read(documents, lambda one: one, expected):
+            yield document, self._derived(parts)
+
+    def _derived(self, parts: Read) -> Derived:
+        chunks, observations = parts()
+        return chunks, self._vectors(chunks), observations
 
     def _is_new(self, path: Path, tally: _Tally) -> bool:
         """Whether a file has to be parsed; what became of the others goes into the tally."""
@@ -128,7 +138,7 @@ class Ingestor:
         if reasons:
             self._store.files.record_failure(path, " ".join(reasons), beside)
 
-    def _keep(self, parsed: Parsed, tally: _Tally) -> Parsed:
+    def _keep(self, parsed: Parsed, parts: Read, tally: _Tally) -> Parsed:
         """Bring in one document, and hand it on."""
         if isinstance(parsed, Failure):
             tally.failed.append(parsed)
@@ -138,11 +148,11 @@ class Ingestor:
             self._store.put_twin(parsed, twin)
             tally.duplicates.append((parsed.name, twin))
         else:
-            self._put(parsed, tally)
+            self._put(parsed, parts, tally)
         return parsed
 
-    def _put(self, document: Document, tally: _Tally) -> None:
-        chunks, vectors, observations = self.derive(document)
+    def _put(self, document: Document, parts: Read, tally: _Tally) -> None:
+        chunks, vectors, observations = self._derived(parts)
         stored = self._store.put(document, chunks, vectors, observations)
         (tally.changed if stored.kind == "changed" else tally.added).append(stored.name)
         tally.duplicates += [(name, stored.name) for name in stored.outdone]
@@ -174,6 +184,10 @@ class Ingestor:
             kept = document and self._store.document(document)
             if document and kept and Path(kept.path) == path and self._store.remove(document):
                 tally.removed.append(document)
+
+
+def _document_of(entry: tuple[Path, Parsed]) -> Document | None:
+    return entry[1] if isinstance(entry[1], Document) else None
 
 
 def _walk(paths: Sequence[Path]) -> Iterator[Path]:

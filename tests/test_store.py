@@ -45,6 +45,11 @@ def document_of(path, **metadata):
     )
 
 
+def each(derive, **options):
+    """What a reindex takes: each document with what is derived from it."""
+    return lambda documents, _: ((one, derive(one, **options)) for one in documents)
+
+
 def derived(document, length=40, seed=0):
     text = document.text
     chunks = [
@@ -211,7 +216,7 @@ def test_likes_that_are_kept_are_all_derived_anew(store, tmp_path):
     store.put(first, *derived(first))
     second = document_of(write(tmp_path, "b.txt", a_report(37)[:400]))
     store.put_apart(Entry(second, *derived(second)))
-    reindex(store, derived, {})
+    reindex(store, each(derived), {})
     assert all(store.chunks_of(name) for name in ("a.txt", "b.txt"))
 
 
@@ -328,7 +333,7 @@ def test_reindex_derives_everything_anew(store, tmp_path):
         put(store, write(tmp_path, name, text))
     before = store.version()
     texts = [store.document(name) for name in ("a.md", "b.md")]
-    reindex(store, lambda document: derived(document, length=25, seed=1), {"encoder": "b"})
+    reindex(store, each(derived, length=25, seed=1), {"encoder": "b"})
     assert store.fingerprint() == {"encoder": "b"}
     assert [store.document(name) for name in ("a.md", "b.md")] == texts
     chunks, vectors, _ = derived(texts[0], length=25, seed=1)
@@ -350,9 +355,9 @@ def test_a_broken_reindex_changes_nothing_and_goes_on(store, tmp_path):
         return derived(document, seed=1)
 
     with pytest.raises(KeyboardInterrupt):
-        reindex(store, derive, {"encoder": "b"})
+        reindex(store, each(derive), {"encoder": "b"})
     assert store.version() == before
-    reindex(store, derive, {"encoder": "b"})
+    reindex(store, each(derive), {"encoder": "b"})
     assert done == ["a.md", "b.md", "b.md"]
 
 

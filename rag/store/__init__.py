@@ -6,12 +6,13 @@ from rag.store.files import FileState
 from rag.store.matrix import Matrix
 from rag.store.purge import purge
 from rag.store.read import Changes
-from rag.store.reindex import reindex
+from rag.store.reindex import Derived, reindex
 from rag.store.store import Store, Stored
 
 __all__ = [
     "Changes",
     "Conversation",
+    "Derived",
     "FileState",
     "Matrix",
     "Store",

@@ -1,7 +1,7 @@
 """Derive everything anew from the kept texts, beside what is in use, then swap."""
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rag.errors import EncoderMismatch
 from rag.schema import Chunk, Document, Observation
@@ -10,12 +10,12 @@ from rag.store.store import Store
 from rag.store.write import Entry
 
 Derived = tuple[Sequence[Chunk], Vectors, Sequence[Observation]]
+Derive = Callable[[Iterable[Document], int], Iterator[tuple[Document, Derived]]]
+"""Gives each document, of so many, with what is derived from it."""
 
 
-def reindex(
-    store: Store, derive: Callable[[Document], Derived], fingerprint: Mapping[str, str]
-) -> None:
-    """Replace every chunk, vector and observation by what `derive` makes of the document.
+def reindex(store: Store, derive: Derive, fingerprint: Mapping[str, str]) -> None:
+    """Replace every chunk, vector and observation by what `derive` makes of the documents.
 
     Nothing is parsed. The new content grows in a store beside the one in use and replaces it in
     one transaction; a broken run is taken up where it stopped.
@@ -23,17 +23,23 @@ def reindex(
     beside = store.directory / "reindex"
     with store.writing():
         with _beside(store, fingerprint) as new:
-            names = {summary.document for summary in store.documents()}
-            for summary in new.documents():
-                if summary.document not in names:
-                    new.remove(summary.document)
-            for name in sorted(names):
-                document = store.document(name)
-                kept = new.document(name)
-                if document and (kept is None or kept.id != document.id):
-                    new.put_apart(Entry(document, *derive(document)))
+            for document, derived in derive(_missing(store, new), len(store.documents())):
+                new.put_apart(Entry(document, *derived))
             store.adopt(new, fingerprint)
         shutil.rmtree(beside)
+
+
+def _missing(store: Store, new: Store) -> Iterator[Document]:
+    """Documents that the new store lacks; those that it has beyond the former one are removed."""
+    names = {summary.document for summary in store.documents()}
+    for summary in new.documents():
+        if summary.document not in names:
+            new.remove(summary.document)
+    for name in sorted(names):
+        document = store.document(name)
+        kept = new.document(name)
+        if document and (kept is None or kept.id != document.id):
+            yield document
 
 
 def _beside(store: Store, fingerprint: Mapping[str, str]) -> Store:

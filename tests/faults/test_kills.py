@@ -129,10 +129,11 @@ def killed_replacing(directory, times):
     replace_all(directory, 1)
 
 
-def derive_again(document):
-    chunks = chunk_document(document, 90)
-    assert len(chunks) == CHUNKS
-    return chunks, np.array([-vector_of(c.text) for c in chunks]), []
+def derive_again(documents, _):
+    for document in documents:
+        chunks = chunk_document(document, 90)
+        assert len(chunks) == CHUNKS
+        yield document, (chunks, np.array([-vector_of(c.text) for c in chunks]), [])
 
 
 def reindex_all(directory, fault):

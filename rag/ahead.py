@@ -1,0 +1,139 @@
+"""Reports chunked and observed in other processes, ahead of the one that stores them."""
+
+import os
+import pickle
+import queue
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from typing import TypeVar
+
+from rag.chunk import chunk_document
+from rag.observe import observe_document
+from rag.parse.workers import environment
+from rag.schema import Chunk, Document, Observation
+
+Entry = TypeVar("Entry")
+Parts = tuple[list[Chunk], list[Observation]]
+Read = Callable[[], Parts]
+"""Gives a document's chunks and observations, or waits for them."""
+
+_NICE = 10  # questions are answered first
+_FEW = 8  # documents, below which a child's start costs more than it saves
+
+
+class Ahead:
+    """How documents are chunked, and by how many processes beside this one at most."""
+
+    def __init__(self, characters: int, most: int) -> None:
+        self._characters, self._most = characters, most
+
+    def read(
+        self, entries: Iterable[Entry], document_of: Callable[[Entry], Document | None], count: int
+    ) -> Iterator[tuple[Entry, Read]]:
+        """Entries in their order, each with what gives the parts of its document.
+
+        Of many (`count`), other processors read them meanwhile. A child that dies loses nothing:
+        what it has not answered is read here.
+        """
+        spare = min(self._most, (os.cpu_count() or 1) - 1) if count >= _FEW else 0
+        if spare < 1:
+            for entry in entries:
+                yield entry, partial(read, document_of(entry), self._characters)
+            return
+        with _Children(spare, self._characters) as children:
+            waiting: deque[tuple[Entry, Read]] = deque()
+            for entry in entries:
+                waiting.append((entry, children.read(document_of(entry))))
+                if len(waiting) > 2 * spare:
+                    yield waiting.popleft()
+            yield from waiting
+
+
+def read(document: Document | None, characters: int) -> Parts:
+    """The chunks, of about so many characters, and the observations of a document."""
+    if document is None:
+        return [], []
+    return chunk_document(document, characters), observe_document(document)
+
+
+class _Children:
+    """Child processes that read, each led by a thread."""
+
+    def __init__(self, count: int, characters: int) -> None:
+        self._characters = characters
+        self._idle: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
+        self._all = [_started(characters) for _ in range(count)]
+        for child in self._all:
+            self._idle.put(child)
+        self._executor = ThreadPoolExecutor(count, thread_name_prefix="ahead")
+
+    def __enter__(self) -> "_Children":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        for child in self._all:
+            child.kill()
+            child.wait()
+        self._executor.shutdown()  # each thread sees its child dead
+        for child in self._all:
+            for pipe in filter(None, (child.stdin, child.stdout)):
+                with suppress(BrokenPipeError):  # of what it was not told
+                    pipe.close()
+
+    def read(self, document: Document | None) -> Read:
+        """Hand a document to the next child that is idle."""
+        if document is None:
+            return partial(read, None, self._characters)
+        future: Future[Parts | None] = self._executor.submit(self._ask, document)
+        return lambda: future.result() or read(document, self._characters)
+
+    def _ask(self, document: Document) -> Parts | None:
+        """The answer of a child; None where it is dead."""
+        child = self._idle.get()
+        assert child.stdin and child.stdout
+        try:
+            pickle.dump(document, child.stdin)
+            child.stdin.flush()
+            parts: Parts = pickle.load(child.stdout)
+        except (OSError, EOFError, pickle.UnpicklingError):
+            return None
+        finally:
+            self._idle.put(child)
+        return parts
+
+
+def _started(characters: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "rag.ahead", str(characters), str(_NICE)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # what fails here is done again, and fails, in the parent
+        env=environment(threads=1),
+        start_new_session=True,  # Ctrl-C is the parent's to handle
+    )
+
+
+def main() -> None:
+    """Read documents from standard input, write their parts to standard output."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what libraries print must not mix with the answers
+    characters, nice = int(sys.argv[1]), int(sys.argv[2])
+    if hasattr(os, "nice"):
+        os.nice(nice)
+    while True:
+        try:
+            document: Document = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return
+        pickle.dump(read(document, characters), out)
+        out.flush()
+
+
+if __name__ == "__main__":
+    main()
