@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -18,7 +18,13 @@ from rag.answer.overview import answer_overview, asks_overview
 from rag.answer.parts import answer_parts
 from rag.answer.premise import check_premise
 from rag.answer.problems import answer_problems
-from rag.answer.refused import refuse, refuse_area, refuse_misnamed, refuse_not_stated
+from rag.answer.refused import (
+    refuse,
+    refuse_area,
+    refuse_misnamed,
+    refuse_not_stated,
+    refuse_year,
+)
 from rag.answer.several import SEVERAL
 from rag.answer.shortfall import answer_shortfall
 from rag.answer.single import Found, answer_single, telling
@@ -31,11 +37,12 @@ from rag.answer.spoken import (
 )
 from rag.answer.suggest import Slots, slots_of, suggest
 from rag.answer.taken import say_what_was_meant
-from rag.answer.wider import answer_wider, larger_places, stands_in
+from rag.answer.wider import answer_wider, larger_places, quotes, stands_in
 from rag.cite import checked
+from rag.evidence import Evidence
 from rag.glossary import load_glossary
 from rag.holdings import WHOLE, Holdings
-from rag.retrieve import Scope, over_years, scope_of
+from rag.retrieve import Scope, area_of, is_planned, over_years, scope_of
 from rag.schema import Answer, Hit, Question, Span
 from rag.settings import Settings
 from rag.text import fold
@@ -73,18 +80,8 @@ class Responder:
 
     def _settled(self, question: Question, documents: Sequence[str]) -> Question:
         question = replace(question, documents=tuple(documents)) if documents else question
-        planned = question.status is None and self._is_planned(question)
+        planned = question.status is None and is_planned(question, self.reports)
         return replace(question, status="target") if planned else question
-
-    def _is_planned(self, question: Question) -> bool:
-        """Whether the years asked for can only be planned: reports of those years, no later one."""
-        years = {int(p[:4]) for p in question.periods if p[:4].isdigit()}
-        if len(years) != 1:
-            return False
-        names = {*self.scope(question).documents}
-        known = [r for r in self.reports if r.document in names]
-        reported = {r.data_year for r in known}
-        return years <= {r.report_year for r in known} and not years & reported
 
     def scope(self, question: Question) -> Scope:
         """The documents that a question is about."""
@@ -145,7 +142,7 @@ class Responder:
         """The slots of a question that observations answer, None where they do not."""
         asked = self.understand(text)
         scope = self.scope(asked)
-        area = self._area(asked, scope)
+        area = area_of(asked, scope, self.reports)
         if area is None:
             return None
         found = answer_observed(asked, self.sources, scope.documents, area)
@@ -197,7 +194,7 @@ class Responder:
             return spoken
         if (wider := self._wider_first(question, scope)) is not None:
             return wider
-        area = self._area(question, scope)
+        area = area_of(question, scope, self.reports)
         if area is not None and question.indicators and not _CONSECUTIVE.search(question.text):
             observed = answer_observed(question, sources, documents, area)
             if observed is not None:
@@ -206,17 +203,18 @@ class Responder:
         found = Found(documents, scope.year_covered, area, evidence)
         most = self._settings.answer.max_sentences
         answer = answer_single(question, sources, found, most)
-        return self._newer(question, answer) or answer or self._refuse(question, scope, found)
+        newer = self._newer(question, answer, evidence)
+        return newer or answer or self._refuse(question, scope, found)
 
-    def _wider(self, question: Question) -> Answer | None:
-        """What the report of a larger place surely says of the place asked about."""
+    def _wider(self, question: Question, told: Collection[str] = ()) -> Answer | None:
+        """What the report of a larger place surely says, with these terms, of the place asked."""
         larger = []
         for parent in larger_places(question, self.sources):
             scope = self.scope(replace(question, areas=(parent,), unknown_areas=()))
             if scope.year_covered and len(scope.documents) <= WHOLE:
                 larger.append((parent, scope.documents))
         most = self._settings.answer.max_sentences
-        return answer_wider(question, self.sources, larger, most)
+        return answer_wider(question, self.sources, larger, most, told)
 
     def _wider_first(self, question: Question, scope: Scope) -> Answer | None:
         """The larger place's report where the place has none, or none of the year asked for."""
@@ -224,16 +222,20 @@ class Responder:
             return self._wider(question)
         unsaid = question.status == "target" and read_status(fold(question.resolved)) is None
         plain = replace(question, status=None)
-        return self._wider(plain) if unsaid and self._is_planned(plain) else None
+        return self._wider(plain) if unsaid and is_planned(plain, self.reports) else None
 
-    def _newer(self, question: Question, answer: Answer | None) -> Answer | None:
+    def _newer(
+        self, question: Question, answer: Answer | None, found: Sequence[Evidence]
+    ) -> Answer | None:
         """Where no year is asked for, or nothing was found, what a larger place's report says.
 
-        It stands in for an answer of the place's own only where it is of a later year.
+        It stands in for an answer of the place's own only where it is of a later year and speaks
+        of all that this one speaks of.
         """
         if answer and (question.periods or answer.method != "extracted"):
             return None
-        wider = self._wider(question)
+        told = next((e.spoken for e in found if answer and quotes(answer, e)), ())
+        wider = self._wider(question, told)
         return wider if wider and (not answer or stands_in(wider, answer, self.sources)) else None
 
     def _of_report(self, question: Question, scope: Scope) -> Answer | None:
@@ -258,8 +260,19 @@ class Responder:
             return self._answer_misnamed(question, misnamed)
         if question.unknown_areas and not question.areas:
             return refuse_area(question, self.sources, self._of_larger(question))
+        if (other := self._of_other_year(question)) is not None:
+            return refuse_year(question, self.sources, other)
         near = telling(question, self.sources, found.evidence)
         return refuse_not_stated(question, self.sources, near, scope.year_covered)
+
+    def _of_other_year(self, question: Question) -> Answer | None:
+        """The figure asked for as another year's report of the place gives it."""
+        asked = replace(question, periods=(), report_years=())
+        if not (question.indicators and question.periods and question.areas):
+            return None
+        documents = self.scope(asked).documents
+        found = answer_observed(asked, self.sources, documents, question.areas[0])
+        return found if found and not found.refused else None
 
     def _of_larger(self, question: Question) -> Answer | None:
         """The figure asked for of the nearest larger place, None where there is none such."""
@@ -284,11 +297,3 @@ class Responder:
         asked = replace(question, areas=(area,), terms=terms, documents=(document,))
         answer = self._answer_single(asked, Scope((document,)))
         return refuse_misnamed(answer, question, area, self.sources)
-
-    def _area(self, question: Question, scope: Scope) -> str | None:
-        """The one place a question is about: named, or the only one there is."""
-        if question.areas:
-            return question.areas[0]
-        documents = {*scope.documents}
-        areas = {a for r in self.reports if r.document in documents for a in r.areas}
-        return areas.pop() if len(areas) == 1 and not question.unknown_areas else None

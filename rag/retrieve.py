@@ -47,6 +47,25 @@ def scope_of(question: Question, reports: Sequence[Report]) -> Scope:
     return Scope(tuple(r.document for r in later or chosen), year_covered=False)
 
 
+def area_of(question: Question, scope: Scope, reports: Sequence[Report]) -> str | None:
+    """The one place a question is about: named, or the only one in its scope."""
+    if question.areas:
+        return question.areas[0]
+    documents = {*scope.documents}
+    areas = {a for r in reports if r.document in documents for a in r.areas}
+    return areas.pop() if len(areas) == 1 and not question.unknown_areas else None
+
+
+def is_planned(question: Question, reports: Sequence[Report]) -> bool:
+    """Whether the years asked for can only be planned: reports of those years, no later one."""
+    years = {int(p[:4]) for p in question.periods if p[:4].isdigit()}
+    if len(years) != 1:
+        return False
+    names = {*scope_of(question, reports).documents}
+    known = [r for r in reports if r.document in names]
+    return years <= {r.report_year for r in known} and not years & {r.data_year for r in known}
+
+
 def over_years(question: Question, scope: Scope, reports: Sequence[Report]) -> tuple[str, ...]:
     """The documents for a series or a comparison of years: every report of the places named."""
     if question.wanted == "series" or len(question.periods) > 1:

@@ -162,10 +162,11 @@ def _narrower(name: str, glossary: Glossary) -> list[str]:
     if indicator is None:
         return []
     forms = (name, *indicator.aliases)
-    return [r for r in indicator.related if any(_narrows(r, form) for form in forms)]
+    return [r for r in indicator.related if any(narrows(r, form) for form in forms)]
 
 
-def _narrows(related: str, form: str) -> bool:
+def narrows(related: str, form: str) -> bool:
+    """Whether a name is another in a narrower scope (区级一般公共预算收入)."""
     return related.endswith(form) and _SCOPE.fullmatch(related.removesuffix(form)) is not None
 
 
@@ -243,7 +244,7 @@ def _scope_rank(observation: Observation, wish: Wish) -> int | None:
         return 0
     if wish.added and _is_flow_of(observation, wish):
         return 0
-    narrower = any(_narrows(observation.indicator, form) for form in wish.forms)
+    narrower = any(narrows(observation.indicator, form) for form in wish.forms)
     return 1 if narrower or observation.indicator in wish.wider else None
 
 

@@ -1,13 +1,15 @@
 """What a table lacks, said in words, with the nearest that the reports give instead."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from rag.answer.choose import narrows
 from rag.answer.draft import Draft
 from rag.answer.observed import choices_for
 from rag.answer.phrases import statement
 from rag.answer.rows import Row
 from rag.glossary.labels import period_label, place_label
-from rag.schema import Observation
+from rag.schema import Observation, Question
 
 _FEW = 4  # gaps up to which the nearest figure of each is given
 
@@ -37,8 +39,22 @@ def say_gaps(draft: Draft, rows: Sequence[Row]) -> str:
 
 
 def _nearest(row: Row, draft: Draft) -> Observation | None:
-    choice = next(iter(choices_for(row.question, draft.sources, row.documents, row.area)), None)
-    return choice.observation if choice is not None else None
+    for asked in (row.question, *_in_other_scope(row.question, draft)):
+        choice = next(iter(choices_for(asked, draft.sources, row.documents, row.area)), None)
+        if choice is not None:
+            return choice.observation
+    return None
+
+
+def _in_other_scope(question: Question, draft: Draft) -> Iterator[Question]:
+    """The question for an indicator that its own is a narrower scope of, or the other way round."""
+    glossary = draft.sources.glossary
+    for name in question.indicators[:1]:
+        entry, forms = glossary.indicator(name), glossary.names_of(name)
+        terms = tuple(term for term in question.terms if term.text not in forms)
+        for other in entry.related if entry else ():
+            if narrows(name, other) or narrows(other, name):
+                yield replace(question, indicators=(other,), terms=terms)
 
 
 def _not_given(gaps: Sequence[Row], what: str, draft: Draft) -> str:

@@ -67,8 +67,17 @@ def refuse_area(question: Question, sources: Sources, larger: Answer | None) -> 
     return _with_nearest(f"{lead}{_wider(question, sources)}".strip(), larger, question)
 
 
-def _with_nearest(lead: str, answer: Answer, question: Question) -> Answer:
-    """A refusal of a place, with an answer for another place as the nearest there is."""
+def refuse_year(question: Question, sources: Sources, other: Answer) -> Answer:
+    """The report of the year asked for does not say it; that of another year does."""
+    lead = _not_said(question, sources, year_covered=True)
+    stop = "。" if question.language == "zh" else ". "
+    return _with_nearest((lead + stop).strip(), other, question, "not_stated")
+
+
+def _with_nearest(
+    lead: str, answer: Answer, question: Question, reason: RefusalReason = "area_not_in_corpus"
+) -> Answer:
+    """A refusal, with an answer for another place or year as the nearest there is."""
     chinese = question.language == "zh"
     sentences = [Sentence(lead, (), "calculated")]
     if not answer.refused:
@@ -81,7 +90,7 @@ def _with_nearest(lead: str, answer: Answer, question: Question) -> Answer:
         question=question,
         text=join(sentences, chinese),
         method="refused",
-        refusal=Refusal("area_not_in_corpus", kept[0].quote if kept else ""),
+        refusal=Refusal(reason, kept[0].quote if kept else ""),
         citations=kept,
         sentences=tuple(sentences),
     )

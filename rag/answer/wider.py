@@ -1,6 +1,6 @@
 """What the report of a larger place says of one in it that has no report, or none of the year."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from rag.answer.draft import Draft, Sources
@@ -24,9 +24,16 @@ Larger = tuple[str, Sequence[str]]  # a larger place and its reports, the neares
 
 
 def answer_wider(
-    question: Question, sources: Sources, larger: Sequence[Larger], most: int
+    question: Question,
+    sources: Sources,
+    larger: Sequence[Larger],
+    most: int,
+    told: Collection[str] = (),
 ) -> Answer | None:
-    """The first larger place's report that surely says it of the place asked about, quoted."""
+    """The first larger place's report that surely says it of the place asked about, quoted.
+
+    What is quoted speaks of the terms in `told`, and of some in so many words.
+    """
     if question.wanted in ACROSS:
         return None
     places = (*question.areas, *question.unknown_areas)
@@ -35,7 +42,8 @@ def answer_wider(
         sure = _NAMED if _names(question, parent, sources) else _SURE
         found = [
             e for e in sources.evidence(asked, documents)
-            if _is_of(e, question, sources, parent) and _is_sure(e, asked, sure)
+            if (not told or ({*told} <= {*e.spoken} and _is_written(e, asked)))
+            and _is_of(e, question, sources, parent) and _is_sure(e, asked, sure)
         ]  # fmt: skip
         if found:
             return _quote(question, asked, sources, pick(found, most), parent)
@@ -130,6 +138,15 @@ def _is_sure(evidence: Evidence, asked: Question, sure: _Sure) -> bool:
     timely = evidence.timely or (sure is _NAMED and not asked.periods)
     return timely and any(
         evidence.score >= score and evidence.coverage >= covered for score, covered in sure[weighed]
+    )
+
+
+def quotes(answer: Answer, evidence: Evidence) -> bool:
+    """Whether an answer cites a piece of evidence."""
+    clause = evidence.clause
+    return any(
+        c.document == evidence.document and c.start < clause.end and clause.start < c.end
+        for c in answer.citations
     )
 
 

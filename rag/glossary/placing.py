@@ -38,6 +38,7 @@ _TAIL = re.compile(
 _APART, _OUT = re.compile("除[去掉了]?$"), re.compile("[之以]?外(?![资贸商])")  # 除上海外
 _WHOLE = re.compile("全(?:社会|口径|域|[年区市省县州])")  # 静安全社会固投: not of 安全社会
 _WORDS = ("", "Yu'an")  # pinyin that, without its apostrophe, is an English word: yuan
+_AND = ("和", "与", "跟", "同", "及", "或", "以及", "还有")
 _DOWN = re.compile(r"[\s的·-]*|['’]s?\s+|\(|（", re.IGNORECASE)  # parent first: 上海的黄浦
 _UP = re.compile(
     r"\s*[,(（]\s*(?:in\s+)?|\s+(?:in|of|under)\s+(?:the\s+city\s+of\s+)?", re.IGNORECASE
@@ -72,10 +73,11 @@ def is_feature(text: str, end: int) -> bool:
     return _FEATURE.match(text, end) is not None
 
 
-def is_name(match: Match, text: str, followed: bool = False) -> bool:
+def is_name(match: Match, text: str, followed: bool = False, led: bool = False) -> bool:
     """Whether a short Chinese name stands as a word of its own (not 顺利通过, 长宁县, 中山路).
 
-    Where it is `followed` by another place, that one's first character is no ending (湖南湖北).
+    Where it is `followed` by another place, that one's first character is no ending (湖南湖北);
+    where another and 和 `led` to it, it begins a word (达州和资阳).
     """
     ending = match.text[-1]
     if ending.isascii() and is_feature(text, match.end):
@@ -90,7 +92,7 @@ def is_name(match: Match, text: str, followed: bool = False) -> bool:
         return True
     cuts = boundaries(text, match.start, match.end)
     ends = match.end in cuts or _TAIL.match(text, match.end) or _WHOLE.match(text, match.end)
-    return match.start in cuts and bool(ends)
+    return (led or match.start in cuts) and bool(ends)
 
 
 def refine(matches: list[Match], text: str, places: dict[str, Place]) -> list[Match]:
@@ -98,7 +100,8 @@ def refine(matches: list[Match], text: str, places: dict[str, Place]) -> list[Ma
     joined: list[Match] = []
     begins = {match.start for match in matches}
     for match in matches:
-        if not is_name(match, text, match.end in begins):
+        led = bool(joined) and text[joined[-1].end : match.start] in _AND
+        if not is_name(match, text, match.end in begins, led):
             continue
         match = _with_generic(match, text, places)
         whole = _join(joined[-1], match, text, places) if joined else None

@@ -10,7 +10,16 @@ from rag.observe.predicate import Predicate, is_comparison, read_predicate
 from rag.observe.reading import Reading
 from rag.observe.subject import find_subjects
 from rag.observe.terms import ends_clause, find_counted
-from rag.observe.words import Subject, Words, flow_of, lead_end, made_verb, stock_of, subject_of
+from rag.observe.words import (
+    Subject,
+    Words,
+    exact_name,
+    flow_of,
+    lead_end,
+    made_verb,
+    stock_of,
+    subject_of,
+)
 
 _CUT = re.compile(r"[,，;；:：()（）。!?！？]|——")
 _JOINER = ("、", "和", "并", "且")
@@ -35,6 +44,8 @@ _ASIDE_NOTE = re.compile(r"[(（][^()（）]{1,30}[)）](?![,，;；。、])")
 _IN_ALL = re.compile(r"(?<![年来])累计|总数|总量|总计|总规模|总里程|共")
 _TOTAL = re.compile(r"总(?:数|量|计|规模)$")
 _ACT = re.compile(r"(?:新)?(?:开工|竣工|投产|完工|建成|续建|投用|签约|落地)")
+_INTENSITY, _YIELD = re.compile(r"(?:经费)?(?:投入)?强度"), re.compile(r"总?产量?")
+_SOWN = re.compile(r"(?:全年|全市)?(.{2,6}?)总?(?:播种|种植)?面积")
 _GOAL_AFTER = re.compile(
     r"(?:左右|以上)?的?(?:预期|年度|全年|既定|增长|预定|省定|发展)*目标|的增长目标|任务"
 )
@@ -135,6 +146,8 @@ def _subjects(
     bare = first + (words.folded[first : first + 1] in _JOINER)
     if _ACT.fullmatch(words.folded, bare, end):
         return _acted(words, (bare, end), pieces, state)
+    if state.history and (of_last := _of_last(words, state.history[-1], (bare, end))):
+        return [of_last]
     among = joined or words.folded.startswith("其中", start)
     if not among:
         state.made = made_verb(words.folded, first, end) or _announced(words.folded, pieces)
@@ -142,6 +155,16 @@ def _subjects(
     dealt = bool({"分别", "均", "都", "双双"} & predicate.manner)
     found = find_subjects(words, start + joined, end, dealt)
     return [_of_list(one, words, state.made) for one in found] if among else found
+
+
+def _of_last(words: Words, last: Subject, span: tuple[int, int]) -> Subject | None:
+    """研发经费投入增长25%、投入强度升至1.4%; 粮食播种面积9万亩、产量4万吨: of the last subject."""
+    sown = _SOWN.fullmatch(last.name)
+    if last.name == "研发经费投入" and _INTENSITY.fullmatch(words.folded, *span):
+        return subject_of("研发经费投入强度", span, last.area)
+    if sown and _YIELD.fullmatch(words.folded, *span) and (name := exact_name(f"{sown[1]}产量")):
+        return subject_of(name, span, last.area)
+    return None
 
 
 def _announced(folded: str, pieces: list[tuple[int, int]]) -> str:

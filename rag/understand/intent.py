@@ -64,7 +64,10 @@ _LEVEL = re.compile(
     r"valued)\b|\bwhat (?:were|are) (?:(?!main|top|key|major|leading|biggest)[\w'’.-]+ ){0,4}?"
     r"(?:sales|exports|imports|profits|deposits|loans|receipts|revenues|earnings|arrivals)\b"
 )
-_SLOT = r"(?:rank|place|position|spot|slot)"
+_SLOT = (
+    r"(?:(?:provincial|national|citywide|overall|global) )?"
+    r"(?:rank|place|placing|position|spot|slot)"
+)
 _SITS = (  # where a place comes in a list
     r"(?:sit|come|land|finish|figure|lie) "
     r"(?:citywide|province-?wide|nationally|nationwide|globally|worldwide|"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from rag.glossary import Glossary, Match
 from rag.text import fold, words
@@ -54,7 +54,7 @@ def indicators_meant(text: str, glossary: Glossary) -> list[Match]:
         if not _is_other(match, folded)
     ]
     found = [match for match in found if not _only_qualifies(match, found, folded)]
-    if shared := [*_shared_out(folded, glossary)]:
+    if shared := [*_shared_out(folded, glossary), *_of_economy(folded, glossary)][:1]:
         return shared
     if found:
         return [*found, *_sharing(text, found, glossary)]
@@ -94,6 +94,46 @@ def _shared_out(folded: str, glossary: Glossary) -> Iterator[Match]:
     for match in glossary.find_indicators(name, loose=True):
         if (match.start, match.end) == (0, len(name)):
             yield replace(match, start=found.start("whole"), end=found.end(), text=name)
+
+
+_GDP = r"(?:gdp|gross (?:regional|domestic) product|economy|economic output)"
+_SHARE = r"(?:share|slice|portion|proportion|percentage|per ?cent|fraction|part|chunk|much)"
+_OF_ECONOMY = (
+    re.compile(  # what slice of Wuhu's GDP goes into R&D
+        rf"\b{_SHARE} of [^?]{{0,40}}?\b{_GDP} (?:(?:is|are|was|were|does|do|did|go|goes|went|has|"
+        r"comes?|came|it|they|the city|the province|be|being|spent|put|devote[ds]?|made up|spend|"
+        r"taken up|account(?:ed)? for|from|by|in|into|to|towards?|on|for|up) )+"
+        r"(?P<part>[a-z&][a-z& -]{1,40})"
+    ),
+    re.compile(  # R&D as a share of GDP
+        rf"(?P<part>[a-z&][a-z& -]{{1,40}}?)(?: \w+ing)? (?:as|was|is) (?:a |what )?{_SHARE} of "
+        rf"(?:[\w'’]+ ){{0,3}}{_GDP}\b"
+    ),
+)
+_OF_ALL = ("{}'s share of gdp", "share of {} in gdp", "share of the {} in gdp", "{} share of gdp")
+
+
+def _of_economy(folded: str, glossary: Glossary) -> Iterator[Match]:
+    """The indicator of what something makes up of the economy, where there is one."""
+    for shape in _OF_ECONOMY:
+        found = shape.search(folded)
+        words = [*re.finditer(r"\S+", found["part"])] if found else []
+        for first, last in combinations(range(len(words) + 1), 2):
+            start, end = words[first].start(), words[last - 1].end()
+            part = words[0].string[start:end]
+            for whole in (form.format(part) for form in _OF_ALL):
+                match = next(iter(glossary.find_indicators(whole, loose=True)), None)
+                if found and match and (match.start, match.end) == (0, len(whole)):
+                    shift = found.start("part")
+                    yield replace(match, start=shift + start, end=shift + end, text=part)
+
+
+def economy_spans(folded: str) -> Iterator[tuple[int, int]]:
+    """Where it stands that a share of the economy is asked for: share of Wuhu's GDP goes into."""
+    for shape in _OF_ECONOMY:
+        if found := shape.search(folded):
+            yield found.start(), found.start("part")
+            yield found.end("part"), found.end()
 
 
 _RATIO = re.compile(r" (?:ratio|rate)\b")

@@ -39,7 +39,7 @@ from rag.understand.parts import asks, cut, in_line, points_back
 from rag.understand.periods import Time, read_time, report_spans, report_years, spoken_year
 from rag.understand.places import Places, read_places
 from rag.understand.preface import is_enough, preface_end, set_back
-from rag.understand.senses import asks_how_it_went, indicators_meant
+from rag.understand.senses import asks_how_it_went, economy_spans, indicators_meant
 from rag.understand.settle import settle, settle_again
 from rag.understand.terms import read_terms
 from rag.understand.units import measure_words, read_unit_kinds, unit_spans
@@ -163,7 +163,7 @@ def _terms(text: str, places: Places, glossary: Glossary) -> tuple[QueryTerm, ..
 def _understood(text: str) -> Iterator[tuple[int, int]]:
     """Where words stand that say how something is asked, and not what: no terms of a search."""
     folded = fold(text)
-    for spans in (measure_words, unit_spans, plan_spans, telling_spans):
+    for spans in (measure_words, unit_spans, plan_spans, telling_spans, economy_spans):
         yield from spans(folded)
     yield from report_spans(text)
 
