@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -37,17 +37,15 @@ from rag.answer.spoken import (
 )
 from rag.answer.suggest import Slots, slots_of, suggest
 from rag.answer.taken import say_what_was_meant
-from rag.answer.wider import answer_wider, larger_places, quotes, stands_in
+from rag.answer.wider import larger_places
 from rag.cite import checked
-from rag.evidence import Evidence
+from rag.elsewhere import Elsewhere
 from rag.glossary import load_glossary
 from rag.holdings import WHOLE, Holdings
 from rag.retrieve import Scope, area_of, is_planned, over_years, scope_of
 from rag.schema import Answer, Hit, Question, Span
 from rag.settings import Settings
-from rag.text import fold
 from rag.understand import understand
-from rag.understand.intent import read_status
 
 _CONSECUTIVE = re.compile(r"连续|consecutive|in a row", re.IGNORECASE)  # no observation says so
 _OUTLINED = 2  # documents that are outlined in one answer
@@ -69,6 +67,8 @@ class Responder:
             covering=holdings.covering,
             folded=holdings.folded,
         )
+
+        self._elsewhere = Elsewhere(self.sources, settings.answer.max_sentences)
 
     def understand(
         self, text: str, previous: Question | None = None, documents: Sequence[str] = ()
@@ -159,7 +159,7 @@ class Responder:
             return told
         scope = self.scope(question)
         if not scope.documents:
-            return self._wider(question) or refuse(question, self.sources, "no_match")
+            return self._elsewhere.wider(question) or refuse(question, self.sources, "no_match")
         if is_unheard(question, self.sources.folded, self._naming(scope)):
             return refuse_not_stated(question, self.sources, (), scope.year_covered)
         several = SEVERAL.get(question.wanted) if not asks_of_report(question) else None
@@ -192,7 +192,7 @@ class Responder:
                 return outlined
         if (spoken := self._of_report(question, scope)) is not None:
             return spoken
-        if (wider := self._wider_first(question, scope)) is not None:
+        if (wider := self._elsewhere.first(question, scope)) is not None:
             return wider
         area = area_of(question, scope, self.reports)
         if area is not None and question.indicators and not _CONSECUTIVE.search(question.text):
@@ -203,40 +203,8 @@ class Responder:
         found = Found(documents, scope.year_covered, area, evidence)
         most = self._settings.answer.max_sentences
         answer = answer_single(question, sources, found, most)
-        newer = self._newer(question, answer, evidence)
-        return newer or answer or self._refuse(question, scope, found)
-
-    def _wider(self, question: Question, told: Collection[str] = ()) -> Answer | None:
-        """What the report of a larger place surely says, with these terms, of the place asked."""
-        larger = []
-        for parent in larger_places(question, self.sources):
-            scope = self.scope(replace(question, areas=(parent,), unknown_areas=()))
-            if scope.year_covered and len(scope.documents) <= WHOLE:
-                larger.append((parent, scope.documents))
-        most = self._settings.answer.max_sentences
-        return answer_wider(question, self.sources, larger, most, told)
-
-    def _wider_first(self, question: Question, scope: Scope) -> Answer | None:
-        """The larger place's report where the place has none, or none of the year asked for."""
-        if not scope.year_covered or (question.unknown_areas and not question.areas):
-            return self._wider(question)
-        unsaid = question.status == "target" and read_status(fold(question.resolved)) is None
-        plain = replace(question, status=None)
-        return self._wider(plain) if unsaid and is_planned(plain, self.reports) else None
-
-    def _newer(
-        self, question: Question, answer: Answer | None, found: Sequence[Evidence]
-    ) -> Answer | None:
-        """Where no year is asked for, or nothing was found, what a larger place's report says.
-
-        It stands in for an answer of the place's own only where it is of a later year and speaks
-        of all that this one speaks of.
-        """
-        if answer and (question.periods or answer.method != "extracted"):
-            return None
-        told = next((e.spoken for e in found if answer and quotes(answer, e)), ())
-        wider = self._wider(question, told)
-        return wider if wider and (not answer or stands_in(wider, answer, self.sources)) else None
+        other = self._elsewhere.instead(question, answer)
+        return other or answer or self._refuse(question, scope, found)
 
     def _of_report(self, question: Question, scope: Scope) -> Answer | None:
         """Who gave a report, and when, or what it owns up to; None where more is asked."""
@@ -260,19 +228,10 @@ class Responder:
             return self._answer_misnamed(question, misnamed)
         if question.unknown_areas and not question.areas:
             return refuse_area(question, self.sources, self._of_larger(question))
-        if (other := self._of_other_year(question)) is not None:
+        if (other := self._elsewhere.of_other_year(question)) is not None:
             return refuse_year(question, self.sources, other)
         near = telling(question, self.sources, found.evidence)
         return refuse_not_stated(question, self.sources, near, scope.year_covered)
-
-    def _of_other_year(self, question: Question) -> Answer | None:
-        """The figure asked for as another year's report of the place gives it."""
-        asked = replace(question, periods=(), report_years=())
-        if not (question.indicators and question.periods and question.areas):
-            return None
-        documents = self.scope(asked).documents
-        found = answer_observed(asked, self.sources, documents, question.areas[0])
-        return found if found and not found.refused else None
 
     def _of_larger(self, question: Question) -> Answer | None:
         """The figure asked for of the nearest larger place, None where there is none such."""

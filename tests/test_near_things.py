@@ -7,9 +7,10 @@ from tests.reviews import reading
 
 _TEXTS = {
     "资阳市": "全年粮食播种面积480万亩、产量150.2万吨。研发经费投入增长12%、投入强度升至1.1%。",
-    "达州市": "粮食总产量310.5万吨。新登记经营主体7.1万户。",
+    "达州市": "粮食总产量310.5万吨。新登记经营主体7.1万户。新增上市企业2家。",
     "静安区": "区级一般公共预算收入310亿元，同比增长4%。",
     "徐汇区": "一般公共预算收入290亿元，同比增长11.5%。",
+    "甘肃省": "快递业务量和收入增速分别居全国第3位、第2位。",
     "四川省": "成达万、达州连接线等6个高铁项目加快推进，新登记企业90万家。",
 }
 _FORMER = (
@@ -20,7 +21,7 @@ _FORMER = (
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory):
     folder = tmp_path_factory.mktemp("near")
-    with reading(folder, _TEXTS) as opened:
+    with reading(folder, _TEXTS, {"资阳市": "确保乐高乐园6月开园。"}) as opened:
         (folder / "2024年达州市政府工作报告.txt").write_text(_FORMER, encoding="utf-8")
         opened.ingest(folder)
         yield opened
@@ -38,6 +39,28 @@ def bot(tmp_path_factory):
 )
 def test_a_part_of_a_name_is_of_what_went_before(bot, question, figure):
     assert figure in bot.ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [("四川的乐高乐园什么时候开园?", "资阳市"), ("When will Sichuan's Legoland open?", "Ziyang")],
+)
+def test_a_thing_named_is_found_in_a_place_inside(bot, question, place):
+    text = bot.ask(question).text
+    assert "6月" in text
+    assert place in text
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("甘肃快递业务收入增速排全国第几?", "第2位"),
+        ("甘肃快递业务量增速排全国第几?", "第3位"),
+        ("Where did Gansu rank nationally for growth of express delivery revenue?", "2nd"),
+    ],
+)
+def test_a_rank_is_of_the_subject_it_shares_a_head_with(bot, question, place):
+    assert place in bot.ask(question).text
 
 
 def test_two_places_joined_by_and_are_two(bot):

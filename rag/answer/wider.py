@@ -1,6 +1,6 @@
 """What the report of a larger place says of one in it that has no report, or none of the year."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.answer.draft import Draft, Sources
@@ -28,11 +28,11 @@ def answer_wider(
     sources: Sources,
     larger: Sequence[Larger],
     most: int,
-    told: Collection[str] = (),
+    written: bool = False,
 ) -> Answer | None:
     """The first larger place's report that surely says it of the place asked about, quoted.
 
-    What is quoted speaks of the terms in `told`, and of some in so many words.
+    What is quoted has the words asked for as they are `written`, if that is wanted.
     """
     if question.wanted in ACROSS:
         return None
@@ -42,7 +42,7 @@ def answer_wider(
         sure = _NAMED if _names(question, parent, sources) else _SURE
         found = [
             e for e in sources.evidence(asked, documents)
-            if (not told or ({*told} <= {*e.spoken} and _is_written(e, asked)))
+            if (_is_written(e, asked) or not written)
             and _is_of(e, question, sources, parent) and _is_sure(e, asked, sure)
         ]  # fmt: skip
         if found:
@@ -138,15 +138,6 @@ def _is_sure(evidence: Evidence, asked: Question, sure: _Sure) -> bool:
     timely = evidence.timely or (sure is _NAMED and not asked.periods)
     return timely and any(
         evidence.score >= score and evidence.coverage >= covered for score, covered in sure[weighed]
-    )
-
-
-def quotes(answer: Answer, evidence: Evidence) -> bool:
-    """Whether an answer cites a piece of evidence."""
-    clause = evidence.clause
-    return any(
-        c.document == evidence.document and c.start < clause.end and clause.start < c.end
-        for c in answer.citations
     )
 
 

@@ -177,7 +177,8 @@ def _own(
     units = [{level.figure.kind, level.figure.unit} for level in levels]
     fitting = [each for each, unit in zip(dealt, units, strict=True) if unit & kinds]
     if len(fitting) != 1:
-        fitting = [each for each in dealt if _is_meant(each.subject, dealt[-1].subject, question)]
+        ends = (dealt[0].subject, dealt[-1].subject)
+        fitting = [each for each in dealt if _is_meant(each.subject, ends, question)]
     if len(fitting) != 1:
         wholes = _wholes([each.subject for each in dealt])
         texts = [fold(w + each.figure.text) for w, each in zip(wholes, dealt, strict=True)]
@@ -200,9 +201,19 @@ def _wholes(subjects: Sequence[str]) -> Sequence[str]:
     return [*(s if s.endswith(shared) else s + shared for s in others), last]
 
 
-def _is_meant(subject: str, last: str, question: Question) -> bool:
-    """Whether a subject is asked for by what it and the last one share (甲案件 of 甲、乙案件)."""
+_RISE = re.compile(r"(?:增速|增幅|涨幅|总量|规模)$")
+
+
+def _is_meant(subject: str, ends: tuple[str, str], question: Question) -> bool:
+    """Whether a subject is asked for by what it shares with the first or last one.
+
+    甲案件 of 甲、乙案件, 快递业务收入 of 快递业务量和收入.
+    """
+    (first, last), own = ends, _RISE.sub("", subject)
     forms = [fold(form) for term in question.terms for form in term.forms]
+    heads = [form.removesuffix(own) for form in forms if form.endswith(own)]
+    if subject != first and any(head and first.startswith(head) for head in heads):
+        return True
     rests = [form.removeprefix(subject) for form in forms if form.startswith(subject)]
     return any(rest and last.endswith(rest) for rest in rests)
 

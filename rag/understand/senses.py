@@ -58,6 +58,8 @@ def indicators_meant(text: str, glossary: Glossary) -> list[Match]:
         return shared
     if found:
         return [*found, *_sharing(text, found, glossary)]
+    if done := [*_done(folded, glossary)]:
+        return done[:1]
     if treasury := _TREASURY.search(folded):
         start, end = treasury.span(treasury.lastgroup or 0)
         return [Match(_PUBLIC_REVENUE, start, end, text[start:end])]
@@ -94,6 +96,26 @@ def _shared_out(folded: str, glossary: Glossary) -> Iterator[Match]:
     for match in glossary.find_indicators(name, loose=True):
         if (match.start, match.end) == (0, len(name)):
             yield replace(match, start=found.start("whole"), end=found.end(), text=name)
+
+
+_DONE = re.compile(  # businesses of all kinds were newly registered
+    r"\b(?P<noun>(?:[a-z]+ )?[a-z]+)(?: of (?:all|every) (?:kinds?|types?|sorts?))? "
+    r"(?:were|was|have been|has been|got) (?:newly )?(?P<verb>[a-z]+)\b"
+)
+_DEEDS = ("newly {1} {0}", "new {0} {1}", "{0} {1}", "{1} {0}")
+
+
+def _done(folded: str, glossary: Glossary) -> Iterator[Match]:
+    """The indicator of what was done to so many: businesses were newly registered."""
+    for found in _DONE.finditer(folded):
+        for noun in dict.fromkeys((found["noun"], found["noun"].split()[-1])):
+            for whole in (deed.format(noun, found["verb"]) for deed in _DEEDS):
+                match = next(iter(glossary.find_indicators(whole, loose=True)), None)
+                if match and (match.start, match.end) == (0, len(whole)):
+                    start = found.end("noun") - len(noun)
+                    yield replace(
+                        match, start=start, end=found.end(), text=folded[start : found.end()]
+                    )
 
 
 _GDP = r"(?:gdp|gross (?:regional|domestic) product|economy|economic output)"
