@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from rag.answer.draft import Sources
 from rag.answer.observed import answer_observed
-from rag.answer.single import Found, answer_single
+from rag.answer.single import Found, answer_single, says
 from rag.answer.wider import answer_wider, larger_places, stands_in
+from rag.evidence import group
 from rag.glossary import NATION
 from rag.holdings import WHOLE
 from rag.retrieve import Scope, is_planned, scope_of
@@ -63,7 +64,11 @@ class Elsewhere:
         asked = replace(question, areas=inner)
         scope = self._scope(asked)
         evidence = self._sources.evidence(asked, scope.documents)
-        of_it = [e for e in evidence if named <= {*e.spoken}]
+        numeric = group(question.wanted) == "numeric"
+        of_it = [
+            e for e in evidence
+            if named <= {*e.spoken} and (e.fitting or not numeric) and says(e, asked)
+        ]  # fmt: skip
         found = Found(scope.documents, scope.year_covered, None, of_it)
         answer = answer_single(asked, self._sources, found, self._most) if of_it else None
         return replace(answer, question=question) if answer else None

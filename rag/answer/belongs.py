@@ -8,7 +8,7 @@ from rag.evidence.features import fit_figure
 from rag.figures import Figure, find_editions, parse_figures, same, tells_edition
 from rag.glossary.lexicon import is_han
 from rag.schema import NAMED, NOUN, TELLING, QueryTerm, Question
-from rag.text import fold
+from rag.text import fold, words
 
 _COVERED = 0.8  # coverage from which a clause surely speaks of what is asked for
 _LONG = 4  # characters of a name that may have words put in
@@ -102,7 +102,8 @@ def _is_of_another(evidence: Evidence, question: Question) -> bool:
     if not question.indicators or len(own) != 1 or more or not observed:
         return False
     asked = fold(question.resolved)
-    narrower = [o for o in observed if _DEED.sub("", fold(o.term)) not in asked]
+    named = [o for o in observed if all(w in asked for w in words(_DEED.sub("", fold(o.term))))]
+    narrower = [o for o in observed if o not in named]
     if narrower and all(_narrows(o.indicator, question.indicators[0]) for o in narrower):
         return True
     if evidence.coverage >= _COVERED:

@@ -106,6 +106,10 @@ def answer_nearest(
         if choice.differences and choice.differences != ("scope",):
             draft.say(_missing(choice, question, sources, area))
             lead = "报告给出的是：" if chinese else "What they do give: "
+            if _is_of_whole_year(choice, question):
+                lead = (
+                    "报告给出的是全年：" if chinese else "What they do give, for the whole year: "
+                )
         elif choice.differences:
             lead = "报告所列口径为：" if chinese else "As the report defines it: "
         else:
@@ -167,6 +171,12 @@ def _kind(choice: Choice, question: Question) -> str:
         growth = question.measure == "growth"
         return ("的增速" if growth else "的总量") if zh else (" growth" if growth else " (level)")
     return ""
+
+
+def _is_of_whole_year(choice: Choice, question: Question) -> bool:
+    """Whether part of a year was asked for and the whole of it is given."""
+    parts = {period[:4] for period in question.periods if len(period) > 4}
+    return "period" in choice.differences and choice.observation.period in parts
 
 
 def _lacks_whole_year(choice: Choice, question: Question) -> bool:

@@ -4,12 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.evidence.among import GAP
 from rag.figures import Figure, parse_figures
 
 _DEALT = re.compile(
     r"(?P<subjects>[^，,；;。]{2,60}?)(?:同比)?分别(?:同比)?"
     r"(?P<verb>[再又]?(?:增长|下降|提高|减少|达到?|为|完成|实现|增至|降至|突破|上升|超过?|"
-    r"提升|增加|降低|上涨|压[减降]|缩[减短]|回落|[增降减升])[了到至]?)(?![\u3400-\u9fff])"
+    r"提升|增加|降低|上涨|压[减降]|缩[减短]|回落|[增降减升]|控制在|稳定在|保持在)[了到至]?)"
+    r"(?![\u3400-\u9fff])"
+)
+_FROM_TO = re.compile(  # 铁、钛利用率由2019年的70%、29%提升至75%、35%
+    r"(?P<subjects>[^，,；;。]{2,60}?)(?:分别)?[由从](?P<former>[^，,；;。]*?\d[^，,；;。]*?)"
+    r"(?P<verb>(?:提[升高]|增[加长]|扩大|上升|下?降低?|减少|压减|缩短|[增降减升])[至到为])(?=约?\d)"
 )
 _LEVELS = re.compile(  # … 产量达到3万吨、5万吨，分别增长7%、9%: levels, and then the rises of them
     r"(?P<subjects>[^，,；;。]{2,60}?)(?:达到?|为|完成|实现|突破)(?=\d)[^；;。]*?[，,](?:同比)?分别(?:同比)?"
@@ -23,7 +29,7 @@ _RANKS = re.compile(  # …达5万吨、3万人次，排名分别升至全国第
     r"(?=[^，,；;。、\d]{0,10}(?:第|前|首位|\d{1,3}位))"
 )
 _AMONG = re.compile(r"(?:[、，,\s]*(?:和|及|与)?)?[^，,；;。、\d]{0,10}")
-_MARK = re.compile("、|和|(?<!普)及|与")
+_MARK = re.compile('、|和|(?<!普)及|与|(?<=[”"])(?=[“"])')
 _COMMA = re.compile("、")
 _LEAST = 2  # characters of a subject
 
@@ -45,7 +51,7 @@ def dealt_out(quote: str, rises: bool = False) -> Sequence[Dealt]:
     """
     found = (_LEVELS.search(quote) if rises else None) or _DEALT.search(quote)
     if found is None:
-        return ()
+        return _from_to(quote)
     figures = [f for f in parse_figures(quote) if f.quantity and f.start >= found.end()]
     figures = _run(quote, figures, found.end())
     subjects = _subjects(found["subjects"], len(figures))
@@ -53,6 +59,21 @@ def dealt_out(quote: str, rises: bool = False) -> Sequence[Dealt]:
         return ()
     pairs = zip(subjects, figures, strict=True)
     return [Dealt(subject, found["verb"], figure) for subject, figure in pairs]
+
+
+def _from_to(quote: str) -> Sequence[Dealt]:
+    """Every subject with what it came from and to."""
+    found = _FROM_TO.search(quote)
+    if found is None:
+        return ()
+    figures = [f for f in parse_figures(quote) if f.quantity]
+    after = _run(quote, [f for f in figures if f.start >= found.end()], found.end())
+    former = [f for f in figures if found.start("former") <= f.start < found.end("former")]
+    subjects = _subjects(found["subjects"], len(after), 1)
+    if len(subjects) < 2 or len(former) != len(after):
+        return ()
+    each = zip(subjects, former, after, strict=True)
+    return [Dealt(s, f"{was.text}{GAP}{found['verb']}", now) for s, was, now in each]
 
 
 def dealt_ranks(quote: str) -> Sequence[Dealt]:
@@ -74,10 +95,10 @@ def dealt_ranks(quote: str) -> Sequence[Dealt]:
     return [replace(rank, subject=s) for rank, s in zip(ranks, subjects, strict=True)]
 
 
-def _subjects(listed: str, count: int) -> list[str]:
+def _subjects(listed: str, count: int, least: int = _LEAST) -> list[str]:
     """So many subjects of a list, of which one may be two in itself (甲及配件、乙); else none."""
     for mark in (_MARK, _COMMA):
-        subjects = [s for s in mark.split(listed) if len(s) >= _LEAST]
+        subjects = [s for s in mark.split(listed) if len(s) >= least]
         if len(subjects) == count:
             return subjects
     return []

@@ -179,6 +179,11 @@ def _own(
     if len(fitting) != 1:
         ends = (dealt[0].subject, dealt[-1].subject)
         fitting = [each for each in dealt if _is_meant(each.subject, ends, question)]
+    quoted = {fold(term.text) for term in question.terms if term.anchor}
+    if len(fitting) != 1:
+        fitting = [each for each in dealt if fold(each.subject).strip('“”"') in quoted]
+    if len(fitting) != 1:
+        fitting = [each for each in dealt[1:] if _begins(each.subject, question)]
     if len(fitting) != 1:
         wholes = _wholes([each.subject for each in dealt])
         texts = [fold(w + each.figure.text) for w, each in zip(wholes, dealt, strict=True)]
@@ -188,6 +193,12 @@ def _own(
         return ""
     meant = fitting[0]
     return f"{meant.subject}{GAP}{meant.verb}{meant.figure.text}"
+
+
+def _begins(subject: str, question: Question) -> bool:
+    """Whether a subject begins with what is asked for: what the first begins with may be of all."""
+    forms = (fold(form) for term in question.terms for form in term.forms)
+    return any(subject.lstrip('“"').startswith(form) for form in forms)
 
 
 def _wholes(subjects: Sequence[str]) -> Sequence[str]:

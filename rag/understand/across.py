@@ -29,6 +29,10 @@ _SPEAKS_EN = (
     r"commit\w* to|call\w* for|deal\w* with|focus\w* on|have (?:any )?(?:plans?|measures?)|"
     r"build\w*|introduc\w*)"
 )
+_IN_PLANS = (  # have the low-altitude economy in their plans
+    r"(?:have|has|had|puts?|names?|lists?|includes?) [^?]{2,60}? (?:in|among|on) (?:their|its) "
+    r"(?:plans?|reports?|priorities|agendas?|lists?|tasks?|work)\b"
+)
 _TOPIC = re.compile(
     rf"{SOME}个?{PLACE}[^。？?,，;；]{{0,12}}?{_SPEAKS}|"
     rf"(?:谁|哪里|哪儿){_SPEAKS}了?(?!多少|几)|"
@@ -36,6 +40,9 @@ _TOPIC = re.compile(
     r"各[区市省地州县城][^。？?]{0,20}(?:部署|安排|举措|有何|怎么|如何|不同)|"
     rf"\b(?:which|what|how many|any|do all|does every|do the)\b[^.?]{{0,40}}?\b{PLACE_EN}\b"
     rf"[^.?]{{0,40}}?\b{_SPEAKS_EN}\b|"
+    rf"\b(?:of|among) [^.?]{{0,40}}?\b{PLACE_EN}\b[^.?]{{0,40}}?\b(?:which|how many)\b"
+    rf"[^.?]{{0,12}}?\b(?:{_SPEAKS_EN}\b|{_IN_PLANS})|"
+    rf"\b(?:which|how many) (?:\w+ ){{0,3}}?{PLACE_EN} {_IN_PLANS}|"
     rf"{PLACE}的?(?:报告)?[里中都]*{_SPEAKS}[^。？?]{{1,24}}[，,；;—-]+\s*"
     r"(?:请问|分别|都)?是?哪(?:些|几|[二两三四五六七八九十])|"
     r"\b(?:only one|two|three|four|five|six|seven|eight|nine|ten|several|some|various|\d+)\b"

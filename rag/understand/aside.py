@@ -41,6 +41,9 @@ _REMARK = re.compile(  # said to whoever answers, or of whose words they are; no
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! [a-z])[.!]?|"
     r"\b(?:i (?:have |['’]ve )?(?:heard|read|gather|understand|believe|hear|think)|i['’]m told|"
     r"i am told|rumou?r has it|apparently|word is|people say)(?: that)?\b,?|"
+    r",?\s*\b(?:named |shown |listed |covered |mentioned )?(?:on|in) (?:the|this|that) "
+    r"(?:(?:[a-z]+|\d{1,2},?|20\d\d) ){0,3}newspaper(?: page)?\b,?|"
+    r"(?:这|那|该)一?(?:张报纸|版报纸|个?版面)[上里中]?的?|"
     r"[，,]\s*(?:我听说|听说|据说|据称)|^(?:我听说|听说|据说|据称)|"
     r",?\s*\b(?:if you go|going|judging) by (?:the|its|their|this) "
     r"(?:(?:government|work|annual|official|city|municipal|provincial)['’s]* ){0,3}report"
@@ -48,6 +51,12 @@ _REMARK = re.compile(  # said to whoever answers, or of whose words they are; no
     r"(?<=[，,。?？])\s*请?(?:两个|两者)(?:数字|数值|数据)?都?(?:给出|列出|写出|告诉我)来?[。.]?$",
     re.IGNORECASE,
 )
+_GOVERNMENTS = re.compile(  # which provincial-level governments: which provinces
+    r"\b(which|what|how many|do all|any)( of the)? (provincial|city|municipal|district)"
+    r"(?:[- ]level)? governments\b",
+    re.IGNORECASE,
+)
+_LEVELS = {"provincial": "provinces", "city": "cities", "municipal": "cities"}
 _NOWADAYS = re.compile(r",?\s*\b(?:these days|nowadays|right now|at the moment)\b", re.IGNORECASE)
 _ALL_TOLD = re.compile(r"\ball (?:told|in all)\b", re.IGNORECASE)
 _IN_UNITS = re.compile(
@@ -84,6 +93,9 @@ def plain(text: str) -> str:
     What is sold abroad is exported; its two languages are set apart.
     """
     text = _NOWADAYS.sub("", _REMARK.sub(" ", _ABROAD.sub("出口", text)))
+    text = _GOVERNMENTS.sub(
+        lambda m: f"{m[1]}{m[2] or ''} {_LEVELS.get(m[3].lower(), 'districts')}", text
+    )
     text = _ALL_TOLD.sub("in all", text)
     text = _IN_UNITS.sub(r"in \g<unit>", text)
     return _TOUCHING.sub(" ", _ASIDE.sub(" ", _BRACKETED.sub("", text))) or text

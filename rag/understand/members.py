@@ -42,7 +42,8 @@ _INNER = re.compile(
 _DISTRICTS = re.compile(r"(?<!地)区(?!域|间|别)|\bdistricts?\b")
 _CHOSEN = re.compile(  # told by the report of the larger place, whichever of its cities report
     r"(?:国外|境外|海外|外国|友好)的?城市|"
-    r"\b(?:foreign|overseas|sister|twin|friendship) (?:cities|city)\b|"
+    r"\b(?:foreign|overseas|sister|twin|friendship|european|asian|african|latin american|american|"
+    r"arab|russian|japanese|korean|german|french|british|italian|belt and road) (?:cities|city)\b|"
     r"入选|入围|获批|列入|纳入|被评|评为|上榜|获评|"
     r"\b(?:picked|selected|chosen|named|designated|listed|approved|shortlisted|admitted)\b|"
     r"\b(?:made|joined|entered) (?:it (?:on|in)to )?(?:the|its)\b[^?.]{0,24}"
@@ -50,7 +51,8 @@ _CHOSEN = re.compile(  # told by the report of the larger place, whichever of it
 )
 _WHICH = re.compile(r"哪|谁|各[市区县]|几个|多少个|\b(?:which|among|how many|each|of)\b")
 _JOINED_BEFORE = re.compile(
-    r"(?:和|与|跟|同|、|比|及|还是|\band\b|\bor\b|\bthan\b|\bvs\.?)\s*(?:the )?$"
+    r"(?:(?:和|与|跟|同|、|比|及|还是|\band\b|\bor\b|\bthan\b|\bvs\.?)\s*|"
+    r"\bcompar\w*\b[^?.]{0,60}\b(?:with|to|against)\s+)(?:(?:that|those) of\s+)?(?:the )?$"
 )
 _EACH = re.compile(r"各[市区县]|都|\b(?:each|all|every|any)\b")
 _GAP = 6  # characters between a joining word and the place it joins

@@ -54,6 +54,7 @@ def indicators_meant(text: str, glossary: Glossary) -> list[Match]:
         if not _is_other(match, folded)
     ]
     found = [match for match in found if not _only_qualifies(match, found, folded)]
+    found = [match for match in found if not _is_denominator(match, folded)]
     if shared := [*_shared_out(folded, glossary), *_of_economy(folded, glossary)][:1]:
         return shared
     if found:
@@ -133,6 +134,18 @@ _OF_ECONOMY = (
     ),
 )
 _OF_ALL = ("{}'s share of gdp", "share of {} in gdp", "share of the {} in gdp", "{} share of gdp")
+
+
+_RELATIVE = re.compile(  # logistics costs relative to GDP
+    r"(?:\b(?:relative to|in relation to|in proportion to|compared (?:to|with)|against|per unit of)"
+    r"(?: the| its)? |\bto-|占|与|相对于?)$"
+)
+
+
+def _is_denominator(match: Match, folded: str) -> bool:
+    """Whether the economy is only what something is set against."""
+    before = _RELATIVE.search(folded[: match.start])
+    return match.name == _ECONOMY and before is not None
 
 
 def _of_economy(folded: str, glossary: Glossary) -> Iterator[Match]:

@@ -1,0 +1,97 @@
+"""Questions that say a thing otherwise than reports do, or put it in another order."""
+
+import pytest
+
+from rag.evidence.dealt import dealt_out
+from rag.glossary.ordinary import is_stop_word
+from rag.understand.across import asks_topic
+from tests.reviews import reading
+
+_TEXTS = {
+    "攀枝花市": "钒钛磁铁矿铁、钒、钛资源利用率由2019年的71%、45%、27%提升至76%、52%、33%。"
+    "“攀—西”“盐—米”区域重污染天数比例分别控制在4%和3%以内。",
+    "江西省": "社会物流总费用与生产总值的比率再下降0.4个百分点。地区生产总值增长5.1%。"
+    "助力建设葡萄牙里斯本中国文化中心。",
+    "吉安市": "建成文化艺术中心2个。",
+    "赣州市": "低空经济加快发展。",
+    "上海市": "一般公共预算收入8300亿元，增长0.6%。适龄女孩接种HPV疫苗。",
+    "徐汇区": "一般公共预算收入290亿元，增长11.5%。预计地区生产总值突破3100亿元。",
+}
+_PLANS = {"江西省": "新增发放创业担保贷款150亿元。省级财政五年统筹投入90亿元支持旅游产业发展。"}
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory):
+    with reading(tmp_path_factory.mktemp("otherwise"), _TEXTS, _PLANS) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("攀枝花钒钛磁铁矿的钛资源利用率提高到多少?", "33%", "76%"),
+        ("What share of Panzhihua's titanium is recovered now?", "33%", "76%"),
+        ("攀枝花“攀—西”区域重污染天数比例控制在多少以内?", "4%", "3%"),
+        ("攀枝花“盐—米”区域重污染天数比例控制在多少以内?", "3%", "4%"),
+        (
+            "Jiangxi wants logistics costs to fall relative to GDP. By how many points?",
+            "0.4",
+            "5.1",
+        ),
+        ("江西 2025 创业担保贷款 新增发放", "150亿元", "没有"),
+        ("How much will Jiangxi's provincial treasury put behind tourism?", "9 billion", "not say"),
+        ("In which European city is Jiangxi helping to build a Chinese centre?", "里斯本", "Ji'an"),
+        ("徐汇去年财政收入长了多少啊", "11.5%", "290亿元"),
+        ("徐汇2024年前三季度GDP突破多少亿元?", "全年", "前三季度地区生产总值预计"),
+        ("What was Xuhui's GDP in the first half of 2024?", "whole year", "not say"),
+    ],
+)
+def test_what_is_asked_otherwise_is_found(bot, question, said, unsaid):
+    text = bot.ask(question).text
+    assert said in text
+    assert unsaid not in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How does Xuhui's budget revenue growth compare with that of Shanghai as a whole?",
+        "Compare Xuhui's budget revenue growth with Shanghai's",
+        "徐汇的财政收入增速和上海全市比怎么样?",
+    ],
+)
+def test_a_place_is_compared_with_the_one_it_lies_in(bot, question):
+    text = bot.ask(question).text
+    assert "11.5%" in text
+    assert "0.6%" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("Which city-level governments mention the low-altitude economy?", "Ganzhou"),
+        ("Of these cities, which two have the low-altitude economy in their plans?", "Ganzhou"),
+        ("Which places bring up HPV vaccination?", "Shanghai"),
+    ],
+)
+def test_which_places_speak_of_something(bot, question, place):
+    text = bot.ask(question).text
+    assert "1 mention" in text
+    assert f": {place};" in text
+
+
+def test_a_topic_may_stand_in_plans():
+    assert asks_topic("which districts have the low-altitude economy in their plans?")
+    assert not asks_topic("which district has the largest gdp in its province?")
+
+
+def test_figures_from_and_to_are_dealt_out():
+    dealt = dealt_out("铁、钛利用率由2019年的70%、29%提升至75%、35%")
+    told = [(each.subject, each.verb, each.figure.text) for each in dealt]
+    assert told == [("铁", "70%……提升至", "75%"), ("钛利用率", "29%……提升至", "35%")]
+    assert dealt_out("铁、钛利用率由2019年的70%提升至75%、35%") == ()
+
+
+def test_forms_of_words_that_only_join_are_no_terms():
+    assert all(map(is_stop_word, ("behind", "going", "th", "seen", "without")))
+    assert not any(map(is_stop_word, ("credit", "light", "works", "old")))
