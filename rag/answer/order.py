@@ -77,13 +77,21 @@ def _is_said(term: QueryTerm, best: Evidence, found: Sequence[Evidence]) -> bool
 def of_extent_first(question: Question, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
     """Of the clauses of the best sentence, the one that tells the whole or the addition asked for.
 
-    新增公园35个、公园总数1100个: of how many there are in all, the second.
+    新增公园35个、公园总数1100个: of how many there are in all, the second. A whole may also be
+    told in another sentence that speaks of as much.
     """
     wanted = asked_extent(question)
-    if wanted is None or not evidence or told_extent(evidence[0].clause.folded) in (None, wanted):
+    told = told_extent(evidence[0].clause.folded) if evidence else None
+    if wanted is None or not evidence or told == wanted or (told is None and wanted == "added"):
         return evidence
     least, own = _NEAR_BEST * evidence[0].score, evidence[0].passage
-    near = (e for e in evidence if e.score >= least and e.passage == own)
+    light = {term.text for term in question.terms if term.weight < _LIGHT}
+    spoken = {*evidence[0].spoken} - light
+    near = (
+        e for e in evidence
+        if e.score >= least
+        and ((e.passage == own and told) or (wanted == "whole" and spoken <= {*e.spoken}))
+    )  # fmt: skip
     best = next((e for e in near if told_extent(e.clause.folded) == wanted), evidence[0])
     return [best, *(e for e in evidence if e is not best)]
 

@@ -11,7 +11,7 @@ from rag.text import fold
 Extent = Literal["whole", "added"]
 
 _ASKS_WHOLE = re.compile(
-    r"一共|总共|累计|合计|[现目]前?有|总(?:[数量](?!人口)|里程|长)|"
+    r"一共|总共|(?<!公)共有|累计|合计|[现目]前?有|总(?:[数量](?!人口)|里程|长)|"
     r"\b(?:in (?:total|all)|altogether|all told|overall|so far|to date|total|"
     r"cumulative|cumulatively|"
     r"now (?:has|have|had)|(?:does|do) (?:[\w'’]+ ){1,3}now have)\b|"
@@ -24,7 +24,7 @@ _ASKS_ADDED = re.compile(
     r"\bnew(?! (?:energy|type|quality|material|media|area|district|era|retail)\w*)\b|"
     r"\b(?:newly|(?<!value )(?<!value-)added(?! value)|additional|additions)\b"
 )
-_TELLS_WHOLE = re.compile(r"累计|总[数量长里]|合计|[总一]共|保有量")
+_TELLS_WHOLE = re.compile(r"累计|增至|增加[到至]|扩大?[到至]|总[数量长里]|合计|[总一]共|保有量")
 _TELLS_ADDED = re.compile(r"新[增建开设添]|新(?:获批|认定|入选)|净增")
 
 

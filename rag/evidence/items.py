@@ -43,6 +43,7 @@ _MEASURE = re.compile(
     r"(?:装机|用户|出口|进口|投资|消费|产[量值]|增加值|收入|成交|面积|人次|规模|占比|比重|[总数]量|"
     r"总?额|销售|销量|[存贷]款|余额|客流|运量|吞吐量|案件|价格|均价|数)+$"
 )
+_TOWN_AND_COUNTRY = re.compile("城乡[^，,；;。、]*?分别")  # 城乡低保标准分别为7元、6元: told whole
 _NEXT = 2  # clauses after an addition within which the whole is told
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
@@ -95,6 +96,8 @@ def _dealt(question: Question, quote: str, matcher: TermMatcher) -> str | None:
     tallied = "" if ranked else tally_told(question, quote)
     if tallied:
         return tallied
+    if not ranked and _TOWN_AND_COUNTRY.search(quote):
+        return ""
     dealt = dealt_out(quote, question.measure == "growth")
     given = question.unit_kinds and of_unit(parse_figures(quote), question)
     if given and not of_unit([each.figure for each in dealt], question):

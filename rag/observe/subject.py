@@ -22,6 +22,9 @@ _RESEARCH = re.compile(
 _ECONOMY = re.compile(r"(?:全[省市区县州]|地区|区域)?经济(?:总量|规模|总规模)?")
 
 
+_BARE = re.compile(r"(?:进出口|[进出]口)额?|产量|产值|销量|销售额")  # 农产品零售额、出口额
+
+
 def find_subjects(words: Words, start: int, end: int, dealt: bool = False) -> list[Subject]:
     """The subjects in `[start, end)`, most often one; several for a list; none if unclear.
 
@@ -92,7 +95,9 @@ def _listed(words: Words, parts: list[tuple[int, int]], dealt: bool) -> list[Sub
     members: list[Subject | None] = [first or _joined(words, parts[0], parts[-1])]
     for part in parts[1:-1]:
         members.append(_known(words, *part) or _joined(words, part, parts[-1]))
-    members.append(last or (_joined(words, parts[0], parts[-1], head=True) if first else None))
+    headed = _joined(words, parts[0], parts[-1], head=True) if first else None
+    bare = last and headed and _BARE.fullmatch(words.folded[parts[-1][0] : parts[-1][1]])
+    members.append(headed if bare else last or headed)
     if dealt and (first or not _known(words, *parts[0])):
         members = [m or _term(words, part) for m, part in zip(members, parts, strict=True)]
     found = [replace(member, since=parts[0][0]) for member in members if member]

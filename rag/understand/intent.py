@@ -17,8 +17,13 @@ _PLANNING = (  # said of a plan in words that are no topic: none of them is look
     r"planning (?:to|on)|planning(?= (?:for|in) |\?|$)|"
     r"envisage[sd]?|pledge[sd]?|pledging|promis(?:e|es|ed) to|vow(?:s|ed)?|must|expects? to"
 )
+_UNDER_WAY = (  # is being turned into
+    r"(?:is|are) (?:the (?:\w+ )?(?:province|city|government|district|region) |it |they )?"
+    r"(?:backing|pushing for|bidding|lobbying|seeking|applying|"
+    r"being (?:built|turned|made|developed|transformed|shaped) into)"
+)
 _TARGET = re.compile(
-    r"目标|瞄准|力图|报告(?:中|里)?(?:提出|确定|设定|定下)|(?<!培育)(?<!行动)(?<!研发)(?<!人才)(?<!倍增)(?<!火炬)(?<!提升)(?<!专项)(?<!扶持)(?<!资助)(?<!重[整组])计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|[提升降]高?到|投|建|新增|"
+    r"目标(?!的?(?:任务)?(?:完成|实现|达成)(?:率|情况|进度|度))|瞄准|力图|报告(?:中|里)?(?:提出|确定|设定|定下)|(?<!培育)(?<!行动)(?<!研发)(?<!人才)(?<!倍增)(?<!火炬)(?<!提升)(?<!专项)(?<!扶持)(?<!资助)(?<!重[整组])计划|打算|拟|力争|预期|想[要靠让把做增]|(?:(?<![主重需])要|想)(?:增长|涨|达到|到|做到|[提升降]高?到|投|建|新增|"
     r"完成|推|换|降|储备|开工)|"
     r"(?<![主重需只])要(?![花用交付等坐走收])[\u4e00-\u9fff]{1,3}(?:多少|几)(?![天年])|"
     r"(?<![主重需只])要[给为对把在][^,，。;；?？]{1,16}?(?:多少|几)(?![天年])|"
@@ -32,7 +37,8 @@ _TARGET = re.compile(
     r"set [^?,;]{1,40} at|should|going to|supposed to|"
     r"(?:was|were|is|are) (?:supposed|meant|expected|scheduled|set) to|"
     r"meant to|due to (?:pay|be|start|open|begin|finish|reach|rise|fall|grow|get|go|come|build)|"
-    r"(?:was|were|is|are) to be|budgeted|(?:did|does|do) [^?]{1,30} budget(?= for))\b"
+    rf"(?:was|were|is|are) to be|{_UNDER_WAY}|"
+    r"budgeted|(?:did|does|do) [^?]{1, 30} budget(?= for))\b"
 )
 _WHEN = r"(?:early|mid|late|the|then|now|(?:19|20)\d\d)"  # until when, or by whom: no amount
 _GROWTH = re.compile(

@@ -223,10 +223,15 @@ def _offsets(text: str, patterns: Sequence[tuple[re.Pattern[str], int]]) -> tupl
     return tuple(offset for pattern, offset in patterns if pattern.search(text))
 
 
+_OF_PLAN = re.compile(  # “十四五”建设目标的完成率 is of a year
+    r"五[”\"」』]?的?(?:规划|建设|发展|主要)*(?:目标|任务|指标)的?(?:完成|实现|达成)(?:率|情况|进度|度)"
+)
+
+
 def _span(text: str) -> tuple[int, int] | None:
     plan = plan_years(text)
     if plan is not None:
-        return plan
+        return None if _OF_PLAN.search(text) else plan
     found = _YEAR_RANGE.search(text)
     if found and int(found[2]) > int(found[1]) + 1:
         return int(found[1]), int(found[2])

@@ -13,6 +13,7 @@ from rag.glossary.ordinary import is_light, is_ordinary, is_stop_word, is_verb
 from rag.schema import COMPOUND, NAMED, NOUN, QUOTED, QueryTerm
 from rag.text import fold, tagged_words
 from rag.understand.senses import indicators_meant
+from rag.understand.sizes import size_terms
 
 Span = tuple[int, int]
 
@@ -44,7 +45,8 @@ def _asks(word: str) -> bool:
 def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[QueryTerm, ...]:
     """Terms in order; `taken` are spans already understood (places, times)."""
     editions = [] if _HAN.search(text) else list(find_editions(fold(text)))
-    taken = [*taken, *_glosses(text, glossary), *((e.start, e.end) for e in editions)]
+    sizes = dict(size_terms(fold(text)))
+    taken = [*taken, *_glosses(text, glossary), *((e.start, e.end) for e in editions), *sizes]
     quoted = [m.span(1) for m in _QUOTED.finditer(text)]
     known = [m for m in _named(text, glossary) if not _overlaps((m.start, m.end), taken)]
     found: list[tuple[int, QueryTerm]] = [
@@ -55,6 +57,7 @@ def read_terms(text: str, taken: Sequence[Span], glossary: Glossary) -> tuple[Qu
     found += [(m.start, known_term(m.text, m.name, glossary)) for m in named]
     covered = [*taken, *quoted, *((m.start, m.end) for m in named)]
     found += [(e.start, QueryTerm(text[e.start : e.end], e.names, COMPOUND)) for e in editions]
+    found += [(start, term) for (start, _), term in sizes.items()]
     found += _plain_terms(text, covered)
     found.sort(key=lambda item: item[0])
     found = mark_head(text, found)
