@@ -14,7 +14,8 @@ _TEXTS = {
     "助力建设葡萄牙里斯本中国文化中心。",
     "吉安市": "建成文化艺术中心2个。",
     "赣州市": "低空经济加快发展。新设立高职学校1所，全市高校增至9所。",
-    "贵州省": "城乡低保平均标准分别提高至760元/月、6700元/年。"
+    "贵州省": "地区生产总值增长5.3%、居全国第3位，一般公共预算收入增长4.4%、居全国第6位。"
+    "城乡低保平均标准分别提高至760元/月、6700元/年。"
     "农产品网络零售额、出口额分别增长8%、39%。"
     "办理全国政协提案3件、省人大代表建议210件、省政协提案530件。"
     "新建8个体育公园，“十四五”建设目标完成率全国第四。搭建科创、金融等4大平台和汽车、医药8个平台。",
@@ -94,6 +95,26 @@ def test_which_places_speak_of_something(bot, question, place):
     text = bot.ask(question).text
     assert "1 mention" in text
     assert f": {place};" in text
+
+
+@pytest.mark.parametrize(
+    "question", ["贵州省2024年底机动车保有量是多少？", "What is vehicle ownership in Guizhou?"]
+)
+def test_what_is_only_alike_in_meaning_is_no_answer(bot, question):
+    assert bot.ask(question).refused
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rank"),
+    [
+        ("贵州的GDP增速排全国第几?", "那财政收入增速呢?", "第6"),
+        ("Where did Guizhou's GDP growth rank nationally?", "and budget revenue growth?", "6th"),
+    ],
+)
+def test_a_rank_is_asked_on_of_another_growth(bot, first, second, rank):
+    talk = bot.conversation()
+    assert "3" in talk.ask(first).text
+    assert rank in talk.ask(second).text
 
 
 def test_a_topic_may_stand_in_plans():

@@ -218,7 +218,11 @@ def _operation(question: Question, previous: Question) -> Operation | None:
 
 def _same_kind(question: Question, previous: Question) -> Question:
     """Another subject: what of it is asked stays where the question has no words for that."""
-    if _ASKS.search(fold(question.text)) or question.measure is not None:
+    if _ASKS.search(fold(question.text)):
+        return question
+    if previous.wanted == "rank" and question.wanted == "growth":
+        return replace(question, wanted="rank")
+    if question.measure is not None:
         return question
     if question.wanted not in ("figure", "other"):
         return question
