@@ -200,6 +200,32 @@ def test_what_is_no_statement(body):
     assert rows(body) == []
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "城乡低保平均标准分别提高至700元/月、6500元/年。",
+            [("城市低保标准", "700"), ("农村低保标准", "6500")],
+        ),
+        (
+            "农产品网络零售额、出口额分别增长8%、39%。",
+            [("农产品网络零售额", "8"), ("农产品出口", "39")],
+        ),
+        ("工业增加值、出口额分别增长8%、39%。", [("工业增加值", "8"), ("出口总额", "39")]),
+        (
+            "研发经费投入增长12%、投入强度升至1.1%。",
+            [("研发经费投入", "12"), ("研发经费投入强度", "1.1")],
+        ),
+        ("粮食播种面积480万亩、产量150万吨。", [("粮食播种面积", "480"), ("粮食总产量", "150")]),
+        ("县级及以上城市PM2.5平均浓度19微克/立方米。", [("PM2.5平均浓度", "19")]),
+        ("粮食产量在灾情影响下实现220亿斤。", [("粮食总产量", "220")]),
+    ],
+)
+def test_a_subject_that_leans_on_the_one_before_it(body, expected):
+    found = observe_document(report([("一、2024年工作回顾", body)]))
+    assert [(one.indicator, one.value) for one in found] == expected
+
+
 def test_the_year_of_an_event_to_come_is_not_that_of_what_follows():
     body = "获得2027年世界游泳锦标赛举办权。新增保障性租赁住房4.3万套。"
     (row,) = [

@@ -78,7 +78,7 @@ def of_extent_first(question: Question, evidence: Sequence[Evidence]) -> Sequenc
     """Of the clauses of the best sentence, the one that tells the whole or the addition asked for.
 
     新增公园35个、公园总数1100个: of how many there are in all, the second. A whole may also be
-    told in another sentence that speaks of as much.
+    told in another sentence of the report that speaks of as much.
     """
     wanted = asked_extent(question)
     told = told_extent(evidence[0].clause.folded) if evidence else None
@@ -90,6 +90,7 @@ def of_extent_first(question: Question, evidence: Sequence[Evidence]) -> Sequenc
     near = (
         e for e in evidence
         if e.score >= least
+        and e.document == evidence[0].document
         and ((e.passage == own and told) or (wanted == "whole" and spoken <= {*e.spoken}))
     )  # fmt: skip
     best = next((e for e in near if told_extent(e.clause.folded) == wanted), evidence[0])

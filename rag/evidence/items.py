@@ -186,7 +186,10 @@ def _own(
     if len(fitting) != 1:
         fitting = [each for each in dealt if fold(each.subject).strip('“”"') in quoted]
     if len(fitting) != 1:
-        fitting = [each for each in dealt[1:] if _begins(each.subject, question)]
+        begun = [_begun(each.subject, question) for each in dealt[1:]]
+        fitting = [d for d, b in zip(dealt[1:], begun, strict=True) if b and b == max(begun)]
+        if len(fitting) > 1:
+            return ""
     if len(fitting) != 1:
         wholes = _wholes([each.subject for each in dealt])
         texts = [fold(w + each.figure.text) for w, each in zip(wholes, dealt, strict=True)]
@@ -198,10 +201,14 @@ def _own(
     return f"{meant.subject}{GAP}{meant.verb}{meant.figure.text}"
 
 
-def _begins(subject: str, question: Question) -> bool:
-    """Whether a subject begins with what is asked for: what the first begins with may be of all."""
+def _begun(subject: str, question: Question) -> int:
+    """How much of what is asked for a subject begins with, in characters.
+
+    What the first of several begins with may be of all of them (钒钛磁铁矿铁、钒、钛).
+    """
     forms = (fold(form) for term in question.terms for form in term.forms)
-    return any(subject.lstrip('“"').startswith(form) for form in forms)
+    own = subject.lstrip('“"')
+    return max((len(form) for form in forms if own.startswith(form)), default=0)
 
 
 def _wholes(subjects: Sequence[str]) -> Sequence[str]:
