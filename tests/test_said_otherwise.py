@@ -14,6 +14,11 @@ _TEXTS = {
     "助力建设葡萄牙里斯本中国文化中心。",
     "吉安市": "建成文化艺术中心2个。",
     "赣州市": "低空经济加快发展。新设立高职学校1所，全市高校增至9所。",
+    "河北省": "体育健儿在巴黎奥运会、残奥会上勇夺5金、12金。外卡POS机新增5.1万台、累计达到8万台。"
+    "新开通3个高速公路出入口和17个服务区出入口。首批101个重点项目加快推进、总投资340亿元。"
+    "肉牛屠宰量由全国第12位跃升至第6位。园区贡献了全省71.6%的规模工业增加值和42%的税收。"
+    "非居民管道天然气最高终端售价下调至3.6元/立方米。一般性支出压减18.3%。"
+    "研发投入强度达到2.8%，是全国平均水平以上。开展数字人民币试点应用。",
     "贵州省": "地区生产总值增长5.3%、居全国第3位，一般公共预算收入增长4.4%、居全国第6位。"
     "城乡低保平均标准分别提高至760元/月、6700元/年。"
     "农产品网络零售额、出口额分别增长8%、39%。"
@@ -58,6 +63,24 @@ def bot(tmp_path_factory):
         ("贵州体育公园“十四五”建设目标的完成率全国第几?", "第四", "没有"),
         ("赣州全市共有多少所高校?", "9所", "1所"),
         ("Which attractions is Guizhou backing for 5A status?", "镇远古城", "not say"),
+        ("河北健儿在巴黎残奥会上拿了几块金牌?", "12金", "5金"),
+        ("How many gold medals did Hebei win at the Paris Paralympics?", "12金", "5金"),
+        (
+            "Counting all of them, how many card terminals in Hebei take foreign cards?",
+            "8万",
+            "5.1",
+        ),
+        ("河北新开通多少个服务区出入口?", "17个", "3个"),
+        ("河北 新开通 高速服务区出入口 数量", "17个", "3个"),
+        (
+            "How much investment in total do Hebei's first batch of projects represent?",
+            "340",
+            "101",
+        ),
+        ("河北肉牛屠宰量现在全国排第几啊", "第6位", "第12位"),
+        ("河北园区贡献了全省百分之几的规模工业增加值?", "71.6%", "42%"),
+        ("河北把非居民管道天然氣的最高終端售價降到多少？", "3.6元", "没有"),
+        ("河北一般性支出压缩了多少？", "18.3%", "没有"),
         ("徐汇去年财政收入长了多少啊", "11.5%", "290亿元"),
         ("徐汇2024年前三季度GDP突破多少亿元?", "全年", "前三季度地区生产总值预计"),
         ("What was Xuhui's GDP in the first half of 2024?", "whole year", "not say"),
@@ -89,6 +112,10 @@ def test_a_place_is_compared_with_the_one_it_lies_in(bot, question):
         ("Which city-level governments mention the low-altitude economy?", "Ganzhou"),
         ("Of these cities, which two have the low-altitude economy in their plans?", "Ganzhou"),
         ("Which places bring up HPV vaccination?", "Shanghai"),
+        (
+            "Is the digital yuan mentioned in any of the reports, and if so, where?",
+            "Hebei Province",
+        ),
     ],
 )
 def test_which_places_speak_of_something(bot, question, place):
@@ -98,7 +125,13 @@ def test_which_places_speak_of_something(bot, question, place):
 
 
 @pytest.mark.parametrize(
-    "question", ["贵州省2024年底机动车保有量是多少？", "What is vehicle ownership in Guizhou?"]
+    "question",
+    [
+        "贵州省2024年底机动车保有量是多少？",
+        "What is vehicle ownership in Guizhou?",
+        "河北2024年酒店平均入住率是多少",
+        "What is the average monthly rent for a flat in Hebei?",
+    ],
 )
 def test_what_is_only_alike_in_meaning_is_no_answer(bot, question):
     assert bot.ask(question).refused

@@ -19,7 +19,7 @@ from rag.answer.observed import answer_nearest
 from rag.answer.order import ordered
 from rag.evidence import Evidence, group, grows, tells_per
 from rag.glossary.lexicon import is_han
-from rag.schema import NAMED, QUOTED, Answer, Question, end_year
+from rag.schema import NAMED, QUOTED, TELLING, Answer, Question, end_year
 from rag.text import fold
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
@@ -34,6 +34,8 @@ _ON_DAY = re.compile(
     r"几月几?[号日]|哪一?天|(?:什么|哪个?)(?:日期|日子)|\b(?:what|which) (?:date|day)\b"
 )
 _DAY = re.compile(r"\d月\d{1,2}日|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+_OF_ANY = ("平均", "人均", "年均", "整体", "总体")  # said of any figure
+_FEW = 3  # terms, of which none may stand in a sentence that is only alike
 _YEAR = 4  # digits
 _NEAR = 0.8  # share of the best one's probability from which another is near to it
 
@@ -151,9 +153,13 @@ def _is_only_alike(evidence: Evidence, question: Question) -> bool:
     Meaning alone takes 汽车等8个平台 for 机动车保有量.
     """
     named = [t for t in question.terms if t.weight >= NAMED and not t.anchor]
-    if len(named) != 1 or group(question.wanted) != "numeric" or evidence.score >= CERTAIN:
+    if not named and question.language == "zh":
+        telling = (t for t in question.terms if t.weight >= TELLING and not t.anchor)
+        named = [term for term in telling if term.text not in _OF_ANY]
+    if len(named) > _FEW or group(question.wanted) != "numeric" or evidence.score >= CERTAIN:
         return False
-    parts = {part for form in named[0].forms if is_han(form) for part in _parts(fold(form))}
+    forms = [fold(form) for term in named for form in term.forms if is_han(form)]
+    parts = {part for form in forms for part in _parts(form)}
     return bool(parts) and not any(part in evidence.sentence for part in parts)
 
 

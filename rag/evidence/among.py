@@ -1,9 +1,10 @@
 """One rank of several that one thing has among the many: 全区第5名、全国第15名."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
-from rag.figures import parse_figures
+from rag.figures import Figure, parse_figures
 from rag.schema import Question
 from rag.text import fold
 
@@ -31,9 +32,27 @@ _LINK = re.compile(
 _FIRST = re.compile(r"[排居列位]{0,2}(?:全[国省区市州球]|[省区市州国]内|世界)前?$")
 
 
+_UP_TO = re.compile(
+    r"[位名]?(?P<told>(?:跃升|上升|提升|前移|晋升|攀升|前进|下降|后移|[升降退进移])(?:至|到|为)"
+    r"[^，,；;。\d]{0,6})"
+)
+_FROM = re.compile(r"从|由|之前|此前|原来|去年|上年|变化|\b(?:from|before|previous\w*|used to)\b")
+
+
+def _reached(question: Question, quote: str, ranks: Sequence[Figure]) -> str:
+    """What tells the rank reached of one that was left (由第11位跃升至第5位), "" without one."""
+    if len(ranks) != 2 or _FROM.search(fold(question.resolved)):
+        return ""
+    left = max(quote.rfind(word, 0, ranks[0].start) for word in "由从")
+    told = _UP_TO.fullmatch(quote, ranks[0].end, ranks[1].start)
+    return f"{quote[:left]}{GAP}{told['told']}{ranks[1].text}" if told and left > 0 else ""
+
+
 def rank_among(question: Question, quote: str) -> str | None:
     """What a quotation tells with the one rank asked for; None where it is not one of several."""
     ranks = [figure for figure in parse_figures(quote) if figure.kind == "rank"]
+    if question.wanted == "rank" and (reached := _reached(question, quote, ranks)):
+        return reached
     asked = [name for name, (_, asks) in _AMONG.items() if re.search(asks, fold(question.resolved))]
     if question.wanted != "rank" or len(ranks) < 2 or len(asked) != 1:
         return None

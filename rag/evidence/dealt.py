@@ -18,6 +18,10 @@ _FROM_TO = re.compile(  # 铁、钛利用率由2019年的70%、29%提升至75%�
     r"(?P<subjects>[^，,；;。]{2,60}?)(?:分别)?[由从](?P<former>[^，,；;。]*?\d[^，,；;。]*?)"
     r"(?P<verb>(?:提[升高]|增[加长]|扩大|上升|下?降低?|减少|压减|缩短|[增降减升])[至到为])(?=约?\d)"
 )
+_MEDALS = re.compile(  # 在奥运会、残奥会上勇夺4金、13金
+    r"(?P<subjects>[^，,；;。]{2,60}?)[上中]?"
+    r"(?P<verb>勇夺|夺得|斩获|荣获|获得?|摘得?|收获|拿下|取得)(?=\d+枚?[金银铜奖])"
+)
 _LEVELS = re.compile(  # … 产量达到3万吨、5万吨，分别增长7%、9%: levels, and then the rises of them
     r"(?P<subjects>[^，,；;。]{2,60}?)(?:达到?|为|完成|实现|突破)(?=\d)[^；;。]*?[，,](?:同比)?分别(?:同比)?"
     r"(?P<verb>(?:增长|下降|提高|减少|上升|提升|增加|降低|上涨|[增降])了?)(?![\u3400-\u9fff])"
@@ -52,7 +56,7 @@ def dealt_out(quote: str, rises: bool = False) -> Sequence[Dealt]:
     """
     found = (_LEVELS.search(quote) if rises else None) or _DEALT.search(quote)
     if found is None:
-        return _from_to(quote)
+        return _from_to(quote) or _medals(quote)
     figures = [f for f in parse_figures(quote) if f.quantity and f.start >= found.end()]
     figures = _run(quote, figures, found.end())
     subjects = _subjects(found["subjects"], len(figures))
@@ -60,6 +64,17 @@ def dealt_out(quote: str, rises: bool = False) -> Sequence[Dealt]:
         return ()
     pairs = zip(subjects, figures, strict=True)
     return [Dealt(subject, found["verb"], figure) for subject, figure in pairs]
+
+
+def _medals(quote: str) -> Sequence[Dealt]:
+    """As many medals of one kind as there are games before them."""
+    found = _MEDALS.search(quote)
+    figures = [f for f in parse_figures(quote) if f.quantity and found and f.start >= found.end()]
+    run = _run(quote, figures, found.end()) if found else []
+    subjects = _subjects(found["subjects"], len(run)) if found else []
+    if found is None or len(subjects) < 2 or len({figure.unit for figure in run}) > 1:
+        return ()
+    return [Dealt(s, found["verb"], f) for s, f in zip(subjects, run, strict=True)]
 
 
 def _from_to(quote: str) -> Sequence[Dealt]:

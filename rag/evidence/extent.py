@@ -12,7 +12,8 @@ Extent = Literal["whole", "added"]
 
 _ASKS_WHOLE = re.compile(
     r"一共|总共|(?<!公)共有|累计|合计|[现目]前?有|总(?:[数量](?!人口)|里程|长)|"
-    r"\b(?:in (?:total|all)|altogether|all told|overall|so far|to date|total|"
+    r"\b(?:in (?:total|all)|counting (?:them )?all|all of them|"
+    r"altogether|all told|overall|so far|to date|total|"
     r"cumulative|cumulatively|"
     r"now (?:has|have|had)|(?:does|do) (?:[\w'’]+ ){1,3}now have)\b|"
     r"\bhow many (?!more\b|new\b)[^?,;]{1,80}? (?:does|do) (?:[\w'’-]+ ){1,4}have"

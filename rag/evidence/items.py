@@ -25,6 +25,7 @@ from rag.schema import Question
 from rag.text import fold, words
 
 _MARK = re.compile("[、，,；;]")
+_AND_SO_MANY = re.compile(r"[和及与](?=\d)")  # 2个高速出入口和18个服务区出入口
 _APART = 0.3  # weight of terms by which an item must be ahead of every other
 _ALIKE = 0.2  # strength under which a term and an item are only alike (客运量 and 货运量)
 _SAME = 0.95  # … from which one names the other: words of one form only resemble any item then
@@ -69,6 +70,11 @@ def narrowed(question: Question, evidence: Evidence, text: str, matcher: TermMat
     if len(items) < 2 or any(_DEALT.match(_first(quote[start:end])) for start, end in items):
         return evidence
     best = _item(question, [quote[start:end] for start, end in items], matcher)
+    of_kind = [
+        at for at, (start, end) in enumerate(items)
+        if question.unit_kinds and of_unit(parse_figures(quote[start:end]), question)
+    ]  # fmt: skip
+    best = of_kind[0] if len(of_kind) == 1 and question.wanted != "rank" else best
     if best is None:
         return evidence
     start, end = (evidence.start + at for at in items[best])
@@ -278,7 +284,7 @@ def _pieces(quote: str) -> Iterator[tuple[int, int]]:
     start = depth = 0
     for at, character in enumerate(quote):
         depth += (character in "(（") - (character in ")）")
-        if depth <= 0 and _MARK.match(character):
+        if depth <= 0 and (_MARK.match(character) or _AND_SO_MANY.match(quote, at)):
             yield start, at
             start = at + 1
     yield start, len(quote.rstrip("。.；;，,、"))

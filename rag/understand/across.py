@@ -52,6 +52,8 @@ _TOPIC = re.compile(
     rf"\b(?:appears?|features?|crops? up|comes? up|turns? up)\b[^.?]{{0,24}}"
     rf"\breports? of (?:which|what)\b|"
     rf"\bwhose\b[^.?]{{0,24}}\breports?\b[^.?]{{0,12}}\b{_TELLS_EN}\b|"
+    r"\b(?:is|are|was|were) [^?]{2,60}? (?:mentioned|referred to|brought up|discussed) (?:in|by) "
+    r"(?:any|which|some|how many)\b|"
     rf"\bwho\b[^.?]{{0,12}}\b(?:mention\w*|refer\w* to|bring\w* up)\b|"
     rf"\bwhere (?:is|are) [^.?]+ (?:mentioned|discussed|brought up|referred to)\b"
 )

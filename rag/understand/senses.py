@@ -17,6 +17,9 @@ _BUSINESS = re.compile(  # whose revenue is not the government's
     r"casinos?|gaming|box office)\b"
 )
 _INDUSTRY = re.compile(r"(?:全)?产业(?!增加值|产值)[^，,。?？]{0,12}?(?:产值|营收|收入|规模|投资)")
+_PART_OF = re.compile(  # 高速服务区, 天然气的最高售价: a mere thing and what there is of it
+    r"(?:公路)?(?:服务区|出入口|收费站|互通|入口|出口(?!额))|[^，,。?？\d]{0,8}?(?:售价|价格|电价|气价)"
+)
 _WHOLE_ECONOMY = re.compile(
     r"(?:^|['’]s?|\b(?:the|its|their|this|whole|entire|overall|local|regional|provincial|national|"
     r"municipal|district|city|province))\s*$"
@@ -233,7 +236,8 @@ def _is_other(match: Match, folded: str) -> bool:
         return _BUSINESS.search(folded) is not None
     if match.name == _ECONOMY and written == "economy":
         return _WHOLE_ECONOMY.search(folded[: match.start]) is None
-    return match.loose and _INDUSTRY.match(folded, match.end) is not None
+    part = _INDUSTRY.match(folded, match.end) or _PART_OF.match(folded, match.end)
+    return match.loose and part is not None
 
 
 def _composed(text: str, suffixes: Iterable[str], glossary: Glossary) -> Iterator[Match]:
