@@ -32,7 +32,7 @@ _SAME = 0.95  # … from which one names the other: words of one form only resem
 _SHARED = 0.5  # worth of a term that only the first item speaks of: it may stand for all of them
 _DEALT_SHARED = 0.6  # … where each of them has a figure dealt to it
 _DEALT = re.compile(  # a figure without a subject: 分别为3个、5个, but not 3家企业入围
-    r"第?[\d一二两三四五六七八九十][^\u3400-\u9fff]*[\u3400-\u9fff%％]{0,3}$|第?[一二两三四五六七八九十](?![线批体般流手级农])"
+    r"第?[\d一二两三四五六七八九十][^\u3400-\u9fff]*(?!的)[\u3400-\u9fff%％]{0,3}$|第?[一二两三四五六七八九十](?![线批体般流手级农])"
 )
 _SEVERAL = re.compile(r"[和与及、]|分别|各|\b(?:and|both|each|respectively|overall)\b")
 _TOGETHER = re.compile(r"\s*(?:同比)?(?:分别|均|都)")  # said of all items: 分别增长3%、5%
