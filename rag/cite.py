@@ -29,6 +29,7 @@ from rag.claims import (
     of_whole,
     own_years,
     read_figures,
+    stands_as_day,
     years,
 )
 from rag.figures import Figure, same
@@ -37,6 +38,7 @@ from rag.schema import Answer, Citation, Observation, Sentence, Support
 from rag.text import fold
 
 _MARKER = re.compile(r"[\[【［]\s*\d+(?:\s*[,，、]\s*\d+)*\s*[\]】］]")
+_NUMBERED = re.compile(r"^- \d{1,3}\. ")  # the place of a line in a list
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)")
 _SPELL = re.compile(  # how long an average runs is told by its years
     r"(?:过去|近)?[一二三四五六七八九十\d]+个?年(?=年均|平均|来|间)|\b\w+-year average"
@@ -124,7 +126,7 @@ def check_sentence(
     Example: "徐汇区GDP为3000亿元" beside a span that says 3045亿元 is
     ("unsupported", "3000亿元 does not stand in the cited passage").
     """
-    claim = _MARKER.sub("", text)
+    claim = _NUMBERED.sub("", _MARKER.sub("", text))
     figures = _checkable(claim)
     if not cited:
         return ("unsupported", "no passage is cited") if figures else ("unchecked", "")
@@ -169,6 +171,8 @@ def _check_figures(
         if any(_equal(figure, other) for other in quoted):
             if fold(figure.text) not in written and not _written_so(figure, quoted):
                 support = "converted" if support == "supported" else support
+        elif stands_as_day(fold(claim), figure.start, written):
+            continue
         elif _calculated(claim, figure, quoted) or _counts(figure, listed):
             support = "calculated"
         else:

@@ -52,6 +52,20 @@ def test_what_the_quote_does_not_say_is_named(text, missing):
     assert missing in reason
 
 
+@pytest.mark.parametrize(
+    ("text", "support"),
+    [
+        ("It was delivered on 7 January 2025[1].", "supported"),
+        ("It was delivered on January 7, 2025[1].", "supported"),
+        ("It was delivered on 8 January 2025[1].", "unsupported"),
+        ("It was delivered on 7 December 2025[1].", "unsupported"),
+        ("- 1. 2025年1月7日召开[1]。", "supported"),
+    ],
+)
+def test_a_day_stands_as_the_other_language_writes_it(text, support):
+    assert check_sentence(text, [citation("2025年1月7日，大会召开")])[0] == support
+
+
 def test_a_formula_is_calculated_only_if_it_is_right():
     left, right = citation("产值3806.6亿元"), citation("产值3014.4亿元", marker=2)
     good = "黄浦区相差792.2亿元（3806.6亿元 − 3014.4亿元 = 792.2亿元）[1][2]。"

@@ -18,7 +18,7 @@ _TEXTS = {
     "新开通3个高速公路出入口和17个服务区出入口。首批101个重点项目加快推进、总投资340亿元。"
     "肉牛屠宰量由全国第12位跃升至第6位。园区贡献了全省71.6%的规模工业增加值和42%的税收。"
     "非居民管道天然气最高终端售价下调至3.6元/立方米。一般性支出压减18.3%。"
-    "研发投入强度达到2.8%，是全国平均水平以上。开展数字人民币试点应用。",
+    "开展数字人民币试点应用。",
     "贵州省": "地区生产总值增长5.3%、居全国第3位，一般公共预算收入增长4.4%、居全国第6位。"
     "城乡低保平均标准分别提高至760元/月、6700元/年。"
     "农产品网络零售额、出口额分别增长8%、39%。"
@@ -122,19 +122,6 @@ def test_which_places_speak_of_something(bot, question, place):
     text = bot.ask(question).text
     assert "1 mention" in text
     assert f": {place};" in text
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "贵州省2024年底机动车保有量是多少？",
-        "What is vehicle ownership in Guizhou?",
-        "河北2024年酒店平均入住率是多少",
-        "What is the average monthly rent for a flat in Hebei?",
-    ],
-)
-def test_what_is_only_alike_in_meaning_is_no_answer(bot, question):
-    assert bot.ask(question).refused
 
 
 @pytest.mark.parametrize(

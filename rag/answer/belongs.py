@@ -57,8 +57,7 @@ def _is_of(material: str, asked: str) -> bool:
 
 def _is_only_added(evidence: Evidence, question: Question) -> bool:
     """Whether a clause tells only what was added where the whole of a stock is asked for."""
-    inside = [c for c in evidence.passage.clauses if evidence.start <= c.start < evidence.end]
-    told = {told_extent(clause.folded) for clause in (evidence.clause, *inside)}
+    told = {told_extent(clause.folded) for clause in (evidence.clause, *evidence.inside)}
     return asked_extent(question) == "whole" and "added" in told and "whole" not in told
 
 
@@ -186,8 +185,7 @@ _MEASURES = ("面积", "数量", "金额", "规模", "长度", "里程", "总数
 
 
 def _counts_it(evidence: Evidence, question: Question) -> bool:
-    inside = [c for c in evidence.passage.clauses if evidence.start <= c.start < evidence.end]
-    fitting = [c for c in inside if fit_figure(question, c) == 1.0]
+    fitting = [c for c in evidence.inside if fit_figure(question, c) == 1.0]
     if not question.unit_kinds or evidence.clause in fitting:
         return True
     named = any(_names(c.folded, term) for c in fitting for term in question.terms)

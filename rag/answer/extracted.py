@@ -148,7 +148,8 @@ def frame(question: Question, sources: Sources, evidence: Evidence, quote: str) 
         lead = place + (label if label and label not in quote else "")
         status = "（目标）" if _is_target(evidence) else ""
         return f"{lead}{status}：{quote.rstrip('。；，;,')}" if lead else quote.rstrip("。；，;,")
-    about = ", ".join(sources.glossary.english(term) for term in evidence.spoken)
+    named = [term for term in evidence.spoken if not any(map(str.isdigit, term))]
+    about = ", ".join(sources.glossary.english(term) for term in named)
     status = "target" if _is_target(evidence) else ""
     when = ", ".join(part for part in (label, status) if part)
     lead = f"{place} ({when})" if when else place

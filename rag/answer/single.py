@@ -1,7 +1,7 @@
 """The best single answer: an extract where one fits, else what observations give instead."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer.belongs import (
@@ -19,7 +19,7 @@ from rag.answer.observed import answer_nearest
 from rag.answer.order import ordered
 from rag.evidence import Evidence, group, grows, tells_per
 from rag.glossary.lexicon import is_han
-from rag.schema import NAMED, QUOTED, TELLING, Answer, Question, end_year
+from rag.schema import QUOTED, Answer, Question, end_year
 from rag.text import fold
 
 # Probabilities from which a clause answers, by how the question is weighed (`eval.bench fit`).
@@ -34,8 +34,6 @@ _ON_DAY = re.compile(
     r"几月几?[号日]|哪一?天|(?:什么|哪个?)(?:日期|日子)|\b(?:what|which) (?:date|day)\b"
 )
 _DAY = re.compile(r"\d月\d{1,2}日|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
-_OF_ANY = ("平均", "人均", "年均", "整体", "总体")  # said of any figure
-_FEW = 3  # terms, of which none may stand in a sentence that is only alike
 _YEAR = 4  # digits
 _NEAR = 0.8  # share of the best one's probability from which another is near to it
 
@@ -134,8 +132,6 @@ def says(evidence: Evidence, question: Question) -> bool:
         return False
     if not belongs(evidence, question) or not _is_of_named(evidence, question):
         return False
-    if _is_only_alike(evidence, question):
-        return False
     stranger = bool(question.unknown_areas) and not question.areas
     if stranger:
         return evidence.score >= _SURE
@@ -145,28 +141,6 @@ def says(evidence: Evidence, question: Question) -> bool:
     if alone and evidence.fitting and evidence.coverage >= _WHOLE:
         return evidence.score >= _BRIEF
     return evidence.score >= (_ALONE if alone else SAID)[group(question.wanted)]
-
-
-def _is_only_alike(evidence: Evidence, question: Question) -> bool:
-    """Whether no part of the one indicator asked for stands in the sentence of a figure.
-
-    Meaning alone takes 汽车等8个平台 for 机动车保有量.
-    """
-    named = [t for t in question.terms if t.weight >= NAMED and not t.anchor]
-    if not named and question.language == "zh":
-        telling = (t for t in question.terms if t.weight >= TELLING and not t.anchor)
-        named = [term for term in telling if term.text not in _OF_ANY]
-    if len(named) > _FEW or group(question.wanted) != "numeric" or evidence.score >= CERTAIN:
-        return False
-    forms = [fold(form) for term in named for form in term.forms if is_han(form)]
-    parts = {part for form in forms for part in _parts(form)}
-    return bool(parts) and not any(part in evidence.sentence for part in parts)
-
-
-def _parts(form: str) -> Iterator[str]:
-    """The measure that a name ends with, and any three neighbouring characters of it."""
-    yield form[-2:]
-    yield from (form[at : at + 3] for at in range(len(form) - 2))
 
 
 def _speaks_of_named(evidence: Evidence, question: Question) -> bool:

@@ -2,7 +2,7 @@
 
 from rag.claims.aims import is_aim
 from rag.claims.amounts import read_figures
-from rag.claims.dating import WHOLE, months, own_years, years
+from rag.claims.dating import WHOLE, months, own_years, stands_as_day, years
 from rag.claims.former import former, missized, of_level, of_longer, of_sister, of_total, of_whole
 from rag.claims.reading import Ground
 from rag.claims.standing import miscompared, misranked
@@ -30,6 +30,7 @@ __all__ = [
     "of_whole",
     "own_years",
     "read_figures",
+    "stands_as_day",
     "unsaid",
     "years",
 ]

@@ -33,6 +33,28 @@ _UNTIL = re.compile(
 )
 
 
+_DAY = re.compile(  # 7 January, January 7
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{'|'.join(_MONTHS)})"
+    rf"|(?P<month_first>{'|'.join(_MONTHS)}) (?P<day_last>\d{{1,2}})(?!\d))\b"
+)
+
+
+def stands_as_day(folded: str, start: int, quoted: str) -> bool:
+    """Whether an English day that begins at a place of a claim is one of folded quotations.
+
+    Example:
+        >>> stands_as_day("held on 7 january 2025", 8, "1月7日召开")
+        True
+    """
+    for found in _DAY.finditer(folded):
+        day, name = found["day"] or found["day_last"], found["month"] or found["month_first"]
+        if start in (found.start("day"), found.start("day_last")):
+            month = _MONTHS.index(name) + 1
+            forms = rf"(?<!\d)0?{month}月0?{int(day)}日|\b{int(day)} {name}|{name} {int(day)}(?!\d)"
+            return re.search(forms, quoted) is not None
+    return False
+
+
 def years(folded: str) -> set[int]:
     """The years that a folded text names; of a range all.
 

@@ -75,6 +75,12 @@ class Evidence:
         return any(f.quantity for f in self.clause.figures)
 
     @property
+    def inside(self) -> tuple[Clause, ...]:
+        """The clauses that begin in it, and the one of which it may be but a part."""
+        around = range(min(self.start, self.clause.start), self.end)
+        return tuple(clause for clause in self.passage.clauses if clause.start in around)
+
+    @property
     def sentence(self) -> str:
         """The whole sentence around it, folded."""
         return "".join(clause.folded for clause in self.passage.clauses)
