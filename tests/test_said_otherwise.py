@@ -12,8 +12,8 @@ _TEXTS = {
     "“攀—西”“盐—米”区域重污染天数比例分别控制在4%和3%以内。",
     "江西省": "社会物流总费用与生产总值的比率再下降0.4个百分点。地区生产总值增长5.1%。"
     "助力建设葡萄牙里斯本中国文化中心。",
-    "吉安市": "建成文化艺术中心2个。",
-    "赣州市": "低空经济加快发展。新设立高职学校1所，全市高校增至9所。",
+    "吉安市": "机场年旅客吞吐量366万人次、货邮吞吐量6万吨。建成文化艺术中心2个。",
+    "赣州市": "机场旅客吞吐量突破230万人次。低空经济加快发展。新设立高职学校1所，全市高校增至9所。",
     "河北省": "体育健儿在巴黎奥运会、残奥会上勇夺5金、12金。外卡POS机新增5.1万台、累计达到8万台。"
     "新开通3个高速公路出入口和17个服务区出入口。首批101个重点项目加快推进、总投资340亿元。"
     "肉牛屠宰量由全国第12位跃升至第6位。园区贡献了全省71.6%的规模工业增加值和42%的税收。"
@@ -90,6 +90,20 @@ def test_what_is_asked_otherwise_is_found(bot, question, said, unsaid):
     text = bot.ask(question).text
     assert said in text
     assert unsaid not in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "赣州、吉安两地机场去年旅客谁最多?",
+        "Of the airports in Ganzhou and Ji'an, which handled the most passengers?",
+    ],
+)
+def test_passengers_are_compared_with_passengers(bot, question):
+    text = bot.ask(question).text
+    assert "366万人次" in text
+    assert "230万人次" in text
+    assert "6万吨" not in text
 
 
 @pytest.mark.parametrize(

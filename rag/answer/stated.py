@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rag.answer.belongs import belongs
 from rag.answer.cell import Cell, is_numeric, of_observation, single_wanted
-from rag.answer.choose import asks_added, kind_of, says_added, says_new
+from rag.answer.choose import PHYSICAL, asks_added, kind_of, says_added, says_new
 from rag.answer.counted import of_what
 from rag.answer.draft import Sources
 from rag.answer.funded import funded
@@ -15,7 +15,7 @@ from rag.answer.order import of_extent_first
 from rag.evidence import Evidence, dealt_out
 from rag.figures import MEDALS, Figure, in_english, parse_figures
 from rag.glossary.lexicon import is_han
-from rag.schema import NOUN, QueryTerm, Question
+from rag.schema import NOUN, Observation, QueryTerm, Question
 from rag.text import fold
 
 _BOUNDS = "超过?|突破|逾|近|约|接近|不足|不少于|不低于"
@@ -60,7 +60,8 @@ def _of_evidence(
     evidence: Evidence, question: Question, sources: Sources, area: str
 ) -> Cell | None:
     observation = evidence.observation
-    if observation is None or not sources.glossary.indicator(observation.indicator):
+    known = observation and sources.glossary.indicator(observation.indicator)
+    if observation is None or not known or _is_of_other_kind(observation, question):
         return _of_clause(evidence, question, sources, area)
     if observation.area != area or (
         question.indicators and observation.indicator not in question.indicators
@@ -68,6 +69,14 @@ def _of_evidence(
         return None
     fits = question.measure in (None, observation.measure)
     return of_observation(observation, question.language) if fits else None
+
+
+def _is_of_other_kind(observation: Observation, question: Question) -> bool:
+    """Whether a level is in tonnes where people are asked for, or the like."""
+    kinds = {*PHYSICAL, "people"}
+    asked = kinds & {kind_of(kind) for kind in question.unit_kinds}
+    given = kinds & {kind_of(observation.unit)}
+    return observation.measure == "level" and bool(asked and given) and not asked & given
 
 
 def _is_of_it(evidence: Evidence, question: Question, sources: Sources) -> bool:
