@@ -36,7 +36,9 @@ _UP_TO = re.compile(
     r"[位名]?(?P<told>(?:跃升|上升|提升|前移|晋升|攀升|前进|下降|后移|[升降退进移])(?:至|到|为)"
     r"[^，,；;。\d]{0,6})"
 )
-_FROM = re.compile(r"从|由|之前|此前|原来|去年|上年|变化|\b(?:from|before|previous\w*|used to)\b")
+_FROM = re.compile(
+    r"从|由|[之此以年]前|原[来先本]|去年|上年|变化|\b(?:from|before|previous\w*|used to)\b"
+)
 
 
 def _reached(question: Question, quote: str, ranks: Sequence[Figure]) -> str:
