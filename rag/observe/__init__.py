@@ -4,4 +4,4 @@ from rag.observe.document import observe_document
 
 __all__ = ["VERSION", "observe_document"]
 
-VERSION = "9"  # part of the index fingerprint: raise it when observations change
+VERSION = "10"  # part of the index fingerprint: raise it when observations change

@@ -27,7 +27,9 @@ _MARK = re.compile(
     r"|“?(?P<plan>十[一二三四五]?)五”?(?P<when>期间|时期|以来|前[两三四]年|末)"
     r"|(?P<whole>全年|年末|年底|年内)"
 )
-_BASE_BEFORE = re.compile(r"(?:比|较|与|同|跟|和|按|自|从|由|对比|相比|相对于|扣除)(?:了)?\s?$")
+_BASE_BEFORE = re.compile(
+    r"(?:比|较|与|同|跟|和|按|自|从|由|对比|对照|对标|参照|相比|相对于|扣除)(?:了)?\s?$"
+)
 _RECORD = re.compile(r"\s?(?:来|以来)?的?(?:新高|新低|最|同期)|以来")
 _EVENT = re.compile(  # of that year, won or prepared for before it: 获得2027年世界游泳锦标赛举办权
     r"(?:(?!举办|承办|主办|召开|成功|参加|启动|完成|实现|建成)[\u3400-\u9fffa-z·“”]){0,14}?"

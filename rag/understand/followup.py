@@ -18,7 +18,7 @@ from rag.understand.terms import PART_NAMES, known_term
 
 _POINTER = re.compile(
     r"^(?:那么?|还有|其中|另外|再|又|而|同样|至于|以及|换成|比(?:上年|上一年|去年))|呢[??。]?$|^它|它的|"
-    r"^其(?:中|增速|增幅|目标)|这[个些一]|该|上述|刚才|"
+    r"^其(?:中|增速|增幅|目标)|这[个些一]|[这那][条座家项批所款](?!多|少)|该|上述|刚才|"
     r"^(?:and|what about|how about|but|also|then|ok|so|same)\b|\b(?:it|its|they|their|them|"
     r"that year|this|those|there)\b"
 )
