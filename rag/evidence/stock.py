@@ -14,8 +14,9 @@ from rag.figures import Figure, parse_figures
 from rag.schema import Question, end_year
 from rag.text import fold
 
-_TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座; 新增口袋公园5座
+_TOTAL = re.compile(  # 口袋公园新增5座、累计达到40座; 新增口袋公园5座; 新增5座口袋公园
     r"(?:(?P<of>[^，,；;、。]{2,30}?)(?:新[增建]|增加)[^，,；;、。]{1,20}|"
+    r"新(?:[增建开设添]|获批|认定)\d[\d.]*[万亿]?[个家座所条处项名户辆台](?P<things>[^，,；;、。\d]{2,30})|"
     r"(?:新(?:[增建开设添]|获批|认定|入选|结对|签约|引进|培育|评定|创建)|增加)(?P<added>[^，,；;、。]{2,20}?)\d[^，,；;、。]{0,8})[、，,]\s*"
     r"(?:[^，,；;、。]{1,12}[、，,]\s*)?"
     r"(?P<told>(?:累计|总[数量计额]|合计|共)[^，,；;、。]*\d[^，,；;、。]*)"
@@ -54,7 +55,7 @@ def _told_level(question: Question, evidence: Evidence, quote: str) -> str:
     total = _TOTAL.search(quote) if whole else None
     told = total["told"] + ((total["rank"] or "") if ranked else "") if total else ""
     if total is not None and _is_of_kind(question, told):
-        return f"{total['of'] or total['added']}{GAP}{told}"
+        return f"{total['of'] or total['added'] or total['things']}{GAP}{told}"
     rises = _RISE.finditer(quote) if _asks_end(question, evidence) else ()
     rise = next((r for r in rises if _is_of_kind(question, r["told"])), None)
     return "" if rise is None else f"{rise['of']}{GAP}{rise['told']}"
