@@ -1,7 +1,7 @@
 """Reports chunked and observed in other processes, ahead of the one that stores them."""
 
+import json
 import os
-import pickle
 import queue
 import subprocess
 import sys
@@ -9,11 +9,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from typing import TypeVar
+
+from pydantic import TypeAdapter
 
 from rag.chunk import chunk_document
 from rag.observe import observe_document
+from rag.parse import wire
 from rag.parse.workers import environment
 from rag.schema import Chunk, Document, Observation
 
@@ -98,14 +101,19 @@ class _Children:
         child = self._idle.get()
         assert child.stdin and child.stdout
         try:
-            pickle.dump(document, child.stdin)
+            child.stdin.write(wire.dump([document]) + b"\n")
             child.stdin.flush()
-            parts: Parts = pickle.load(child.stdout)
-        except (OSError, EOFError, pickle.UnpicklingError):
+            line = child.stdout.readline()
+        except OSError:
             return None
         finally:
             self._idle.put(child)
-        return parts
+        return _parts().validate_json(line) if line.endswith(b"\n") else None
+
+
+@cache
+def _parts() -> TypeAdapter[Parts]:
+    return TypeAdapter(Parts)
 
 
 def _started(characters: int) -> "subprocess.Popen[bytes]":
@@ -120,18 +128,16 @@ def _started(characters: int) -> "subprocess.Popen[bytes]":
 
 
 def main() -> None:
-    """Read documents from standard input, write their parts to standard output."""
+    """Read documents as JSON from standard input, write their parts to standard output."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print must not mix with the answers
     characters, nice = int(sys.argv[1]), int(sys.argv[2])
     if hasattr(os, "nice"):
         os.nice(nice)
-    while True:
-        try:
-            document: Document = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return
-        pickle.dump(read(document, characters), out)
+    for line in sys.stdin.buffer:
+        (document,) = wire.load(json.loads(line))
+        assert isinstance(document, Document)
+        out.write(_parts().dump_json(read(document, characters)) + b"\n")
         out.flush()
 
 

@@ -38,7 +38,7 @@ _TARGET = re.compile(
     r"(?:was|were|is|are) (?:supposed|meant|expected|scheduled|set) to|"
     r"meant to|due to (?:pay|be|start|open|begin|finish|reach|rise|fall|grow|get|go|come|build)|"
     rf"(?:was|were|is|are) to be|{_UNDER_WAY}|"
-    r"budgeted|(?:did|does|do) [^?]{1, 30} budget(?= for))\b"
+    r"budgeted|(?:did|does|do) [^?]{1,30} budget(?= for))\b"
 )
 _WHEN = r"(?:early|mid|late|the|then|now|(?:19|20)\d\d)"  # until when, or by whom: no amount
 _GROWTH = re.compile(
