@@ -6,8 +6,8 @@ import queue
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache, partial
 from typing import TypeVar
@@ -37,7 +37,7 @@ class Ahead:
 
     def read(
         self, entries: Iterable[Entry], document_of: Callable[[Entry], Document | None], count: int
-    ) -> Iterator[tuple[Entry, Read]]:
+    ) -> Generator[tuple[Entry, Read]]:
         """Entries in their order, each with what gives the parts of its document.
 
         Of many (`count`), other processors read them meanwhile. A child that dies loses nothing:
@@ -65,25 +65,26 @@ def read(document: Document | None, characters: int) -> Parts:
 
 
 class _Children:
-    """Child processes that read, each led by a thread."""
+    """Child processes that read, each led by a thread; a new one takes the place of a dead one."""
 
     def __init__(self, count: int, characters: int) -> None:
         self._characters = characters
-        self._idle: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
-        self._all = [_started(characters) for _ in range(count)]
-        for child in self._all:
-            self._idle.put(child)
+        self._closed = False
+        self._all: list[subprocess.Popen[bytes]] = []
+        self._idle: queue.SimpleQueue[subprocess.Popen[bytes] | None] = queue.SimpleQueue()
+        for _ in range(count):
+            self._idle.put(self._start())
         self._executor = ThreadPoolExecutor(count, thread_name_prefix="ahead")
 
     def __enter__(self) -> "_Children":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._closed = True
         self._executor.shutdown(wait=False, cancel_futures=True)
-        for child in self._all:
-            child.kill()
-            child.wait()
+        self._end()
         self._executor.shutdown()  # each thread sees its child dead
+        self._end()  # what a thread began meanwhile
         for child in self._all:
             for pipe in filter(None, (child.stdin, child.stdout)):
                 with suppress(BrokenPipeError):  # of what it was not told
@@ -93,22 +94,45 @@ class _Children:
         """Hand a document to the next child that is idle."""
         if document is None:
             return partial(read, None, self._characters)
-        future: Future[Parts | None] = self._executor.submit(self._ask, document)
-        return lambda: future.result() or read(document, self._characters)
+        future = self._executor.submit(self._ask, document)
+        return partial(self._answer, future, document)
+
+    def _answer(self, future: "Future[Parts | None]", document: Document) -> Parts:
+        with suppress(CancelledError):  # asked for when the children are gone
+            if (parts := future.result()) is not None:
+                return parts
+        return read(document, self._characters)
 
     def _ask(self, document: Document) -> Parts | None:
-        """The answer of a child; None where it is dead."""
+        """The answer of a child; None where there is none, or it died."""
         child = self._idle.get()
-        assert child.stdin and child.stdout
-        try:
-            child.stdin.write(wire.dump([document]) + b"\n")
-            child.stdin.flush()
-            line = child.stdout.readline()
-        except OSError:
-            return None
-        finally:
-            self._idle.put(child)
-        return _parts().validate_json(line) if line.endswith(b"\n") else None
+        line = b"" if child is None else _exchanged(child, wire.dump([document]) + b"\n")
+        whole = line.endswith(b"\n")
+        self._idle.put(child if whole or self._closed else self._start())
+        return _parts().validate_json(line) if whole else None
+
+    def _start(self) -> "subprocess.Popen[bytes] | None":
+        """A new child, or None where the machine has no room for one."""
+        with suppress(OSError):
+            self._all.append(_started(self._characters))
+            return self._all[-1]
+        return None
+
+    def _end(self) -> None:
+        for child in [*self._all]:
+            child.kill()
+            child.wait()
+
+
+def _exchanged(child: "subprocess.Popen[bytes]", request: bytes) -> bytes:
+    """What a child answers, less than a line where it died."""
+    assert child.stdin and child.stdout
+    try:
+        child.stdin.write(request)
+        child.stdin.flush()
+        return child.stdout.readline()
+    except (OSError, ValueError):  # its pipes are broken, or closed
+        return b""
 
 
 @cache

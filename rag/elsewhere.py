@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from rag.answer.draft import Sources
 from rag.answer.observed import answer_observed
+from rag.answer.refused import told_inside
 from rag.answer.single import Found, answer_single, says
 from rag.answer.wider import answer_wider, larger_places, stands_in
-from rag.evidence import group
+from rag.evidence import asked_extent, group
 from rag.glossary import NATION
 from rag.holdings import WHOLE
 from rag.retrieve import Scope, is_planned, scope_of
@@ -59,7 +60,7 @@ class Elsewhere:
         """What reports of places inside the one asked about say of a thing that is named."""
         named = {term.text for term in question.terms if term.anchor}
         inner = tuple(self._inside(question.areas[0])) if len(question.areas) == 1 else ()
-        if not named or not inner:
+        if not named or not inner or asked_extent(question) == "whole":
             return None
         asked = replace(question, areas=inner)
         scope = self._scope(asked)
@@ -71,7 +72,7 @@ class Elsewhere:
         ]  # fmt: skip
         found = Found(scope.documents, scope.year_covered, None, of_it)
         answer = answer_single(asked, self._sources, found, self._most) if of_it else None
-        return replace(answer, question=question) if answer else None
+        return told_inside(answer, question, self._sources) if answer else None
 
     def _inside(self, place: str) -> Iterator[str]:
         """Places with reports that lie in a place, the nation left aside."""

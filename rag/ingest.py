@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -75,15 +76,15 @@ class Ingestor:
             wanted = [path for path in files if self._is_new(path, tally)]
             done = len(files) - len(wanted)
             parsed = parse_files(wanted, self._settings.parse)
-            read = self._ahead.read(parsed, _document_of, len(wanted))
-            for path, found in groupby(read, key=lambda one: one[0][0]):
-                kept = [self._keep(result, parts, tally) for (_, result), parts in found]
-                self._keep_all(path, kept, tally)
-                done += 1
-                if progress is not None:
-                    progress(path.name, done, len(files))
-                if done % _EVERY == 0 and self._index is not None:
-                    self._index.update()
+            with closing(self._ahead.read(parsed, _document_of, len(wanted))) as read:
+                for path, found in groupby(read, key=lambda one: one[0][0]):
+                    kept = [self._keep(result, parts, tally) for (_, result), parts in found]
+                    self._keep_all(path, kept, tally)
+                    done += 1
+                    if progress is not None:
+                        progress(path.name, done, len(files))
+                    if done % _EVERY == 0 and self._index is not None:
+                        self._index.update()
             if sync:
                 self._drop_missing(paths, tally)
             if self._index is not None:
@@ -99,8 +100,9 @@ class Ingestor:
             documents: They are taken some ahead of those that are given.
             expected: About how many there are.
         """
-        for document, parts in self._ahead.read(documents, lambda one: one, expected):
-            yield document, self._derived(parts)
+        with closing(self._ahead.read(documents, lambda one: one, expected)) as read:
+            for document, parts in read:
+                yield document, self._derived(parts)
 
     def _derived(self, parts: Read) -> Derived:
         chunks, observations = parts()

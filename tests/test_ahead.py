@@ -61,6 +61,20 @@ def test_a_child_that_is_killed_loses_nothing(children):
     assert rest == [(one, ahead.read(one, 300)) for one in MANY[1:]]
 
 
+def test_a_machine_without_room_for_children_reads_itself(children, monkeypatch):
+    def full(*_, **__):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(ahead.subprocess, "Popen", full)
+    assert found(MANY) == [(one, ahead.read(one, 300)) for one in MANY]
+
+
+def test_what_was_not_read_ahead_is_read_when_the_children_are_gone(children):
+    given = [*reading(MANY)]
+    assert all(child.poll() is not None for child in children)
+    assert [parts() for _, parts in given] == [ahead.read(one, 300) for one in MANY]
+
+
 def test_an_ingest_that_is_broken_off_leaves_no_child(children):
     given = reading(MANY)
     next(given)

@@ -5,7 +5,7 @@ import pytest
 from tests.reviews import reading
 
 _TEXTS = {
-    "资阳市": "全年粮食播种面积480万亩。",
+    "资阳市": "全年粮食播种面积480万亩。建成“蓉易办”服务点300个。",
     "达州市": "粮食总产量310.5万吨。新登记经营主体7.1万户。新增上市企业2家。",
     "四川省": "成达万、达州连接线等6个高铁项目加快推进，新登记企业90万家。",
 }
@@ -28,9 +28,18 @@ def bot(tmp_path_factory):
     [("四川的乐高乐园什么时候开园?", "资阳市"), ("When will Sichuan's Legoland open?", "Ziyang")],
 )
 def test_a_thing_named_is_found_in_a_place_inside(bot, question, place):
-    text = bot.ask(question).text
-    assert "6月" in text
-    assert place in text
+    answer = bot.ask(question)
+    assert not answer.refused
+    assert "6月" in answer.text
+    assert place in answer.text
+    assert answer.text.startswith(
+        ("四川省的报告没有说明", "The reports of Sichuan Province do not")
+    )
+
+
+def test_all_there_is_in_a_place_is_not_what_one_inside_has(bot):
+    answer = bot.ask("四川省共有多少个“蓉易办”服务点?")
+    assert answer.refused
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,16 @@ def test_a_size_has_the_name_of_reports(folded, form):
     assert folded[slice(*span)] == term.text
 
 
-@pytest.mark.parametrize("folded", ["a 3-billion-yuan fund", "100 billion yuan", "5-minute walk"])
+@pytest.mark.parametrize(
+    "folded",
+    [
+        "a 3-billion-yuan fund",
+        "a 2.1-billion-yuan fund",
+        "a two-hundred-million-yuan fund",
+        "a fifty-million-yuan fund",
+        "100 billion yuan",
+        "5-minute walk",
+    ],
+)
 def test_a_plain_amount_is_no_name(folded):
     assert list(size_terms(folded)) == []

@@ -82,7 +82,7 @@ def of_extent_first(question: Question, evidence: Sequence[Evidence]) -> Sequenc
     """
     wanted = asked_extent(question)
     told = told_extent(evidence[0].clause.folded) if evidence else None
-    if wanted is None or not evidence or told == wanted or (told is None and wanted == "added"):
+    if wanted is None or told in (None, wanted):
         return evidence
     least, own = _NEAR_BEST * evidence[0].score, evidence[0].passage
     light = {term.text for term in question.terms if term.weight < _LIGHT}

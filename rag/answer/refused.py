@@ -67,6 +67,18 @@ def refuse_area(question: Question, sources: Sources, larger: Answer | None) -> 
     return _with_nearest(f"{lead}{_wider(question, sources)}".strip(), larger, question)
 
 
+def told_inside(answer: Answer, question: Question, sources: Sources) -> Answer:
+    """An answer of a place inside the one asked about, after that this one does not say it."""
+    chinese = question.language == "zh"
+    lead = _not_said(question, sources, year_covered=True)
+    first, *rest = answer.sentences
+    inside = "其下的报告说到——" if chinese else "A report of a place inside it does — "
+    stop = "。" if chinese else ". "
+    told = replace(first, text=f"{inside}{first.text}")
+    sentences = (Sentence(f"{lead}{stop}".strip(), (), "calculated"), told, *rest)
+    return replace(answer, question=question, text=join(sentences, chinese), sentences=sentences)
+
+
 def refuse_year(question: Question, sources: Sources, other: Answer) -> Answer:
     """The report of the year asked for does not say it; that of another year does."""
     lead = _not_said(question, sources, year_covered=True)

@@ -35,7 +35,8 @@ _UNTIL = re.compile(
 
 _DAY = re.compile(  # 7 January, January 7
     rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{'|'.join(_MONTHS)})"
-    rf"|(?P<month_first>{'|'.join(_MONTHS)}) (?P<day_last>\d{{1,2}})(?!\d))\b"
+    rf"|(?P<month_first>{'|'.join(_MONTHS)}) (?P<day_last>\d{{1,2}})"
+    r"(?=\s*(?:[,.;:]|$|(?:19|20)\d\d)))"
 )
 
 

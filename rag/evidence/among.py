@@ -36,8 +36,10 @@ _UP_TO = re.compile(
     r"[位名]?(?P<told>(?:跃升|上升|提升|前移|晋升|攀升|前进|下降|后移|[升降退进移])(?:至|到|为)"
     r"[^，,；;。\d]{0,6})"
 )
+_LEFT = re.compile(r"(?<![自理])[由从](?:居|位居|排)?(?:全[国省市区州]|世界|全球)?[第前]?$")
 _FROM = re.compile(
-    r"从|由|[之此以年]前|原[来先本]|去年|上年|变化|\b(?:from|before|previous\w*|used to)\b"
+    r"从|由|[之此以年]前|原[来先本]|起初|最初|开始|去年|上年|变化|"
+    r"\b(?:from|before|previous\w*|used to)\b"
 )
 
 
@@ -45,9 +47,11 @@ def _reached(question: Question, quote: str, ranks: Sequence[Figure]) -> str:
     """What tells the rank reached of one that was left (由第11位跃升至第5位), "" without one."""
     if len(ranks) != 2 or _FROM.search(fold(question.resolved)):
         return ""
-    left = max(quote.rfind(word, 0, ranks[0].start) for word in "由从")
+    left = _LEFT.search(quote, 0, ranks[0].start)
     told = _UP_TO.fullmatch(quote, ranks[0].end, ranks[1].start)
-    return f"{quote[:left]}{GAP}{told['told']}{ranks[1].text}" if told and left > 0 else ""
+    if left is None or told is None or not left.start():
+        return ""
+    return f"{quote[: left.start()]}{GAP}{told['told']}{ranks[1].text}"
 
 
 def rank_among(question: Question, quote: str) -> str | None:

@@ -44,7 +44,7 @@ _MEASURE = re.compile(
     r"(?:装机|用户|出口|进口|投资|消费|产[量值]|增加值|收入|成交|面积|人次|规模|占比|比重|[总数]量|"
     r"总?额|销售|销量|[存贷]款|余额|客流|运量|吞吐量|案件|价格|均价|数)+$"
 )
-_TOWN_AND_COUNTRY = re.compile("城乡[^，,；;。、]*?分别")  # 城乡低保标准分别为7元、6元: told whole
+_TOWN_AND_COUNTRY = re.compile("城乡[^，,；;。、]{0,40}?分别")  # 城乡低保标准分别为7元、6元
 _NEXT = 2  # clauses after an addition within which the whole is told
 _OF_THEM = "其中"  # 92幢，其中“月亿楼”9幢: what is counted within, an item of its own
 
@@ -238,7 +238,7 @@ def _is_meant(subject: str, ends: tuple[str, str], question: Question) -> bool:
     """
     (first, last), own = ends, _RISE.sub("", subject)
     forms = [fold(form) for term in question.terms for form in term.forms]
-    heads = [form.removesuffix(own) for form in forms if form.endswith(own)]
+    heads = [form.removesuffix(own) for form in forms if own and form.endswith(own)]
     if subject != first and any(head and first.startswith(head) for head in heads):
         return True
     rests = [form.removeprefix(subject) for form in forms if form.startswith(subject)]

@@ -18,8 +18,8 @@ _PLANNING = (  # said of a plan in words that are no topic: none of them is look
     r"envisage[sd]?|pledge[sd]?|pledging|promis(?:e|es|ed) to|vow(?:s|ed)?|must|expects? to"
 )
 _UNDER_WAY = (  # is being turned into
-    r"(?:is|are) (?:the (?:\w+ )?(?:province|city|government|district|region) |it |they )?"
-    r"(?:backing|pushing for|bidding|lobbying|seeking|applying|"
+    r"(?:is|are) (?:(?:the (?:\w+ )?(?:province|city|government|district|region)|it|they) "
+    r"(?:backing|pushing for|bidding|lobbying|seeking|applying)|"
     r"being (?:built|turned|made|developed|transformed|shaped) into)"
 )
 _TARGET = re.compile(

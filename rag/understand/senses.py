@@ -141,24 +141,27 @@ _OF_ALL = ("{}'s share of gdp", "share of {} in gdp", "share of the {} in gdp", 
 
 _RELATIVE = re.compile(  # logistics costs relative to GDP
     r"(?:\b(?:relative to|in relation to|in proportion to|compared (?:to|with)|against|per unit of)"
-    r"(?: the| its)? |\bto-|占|与|相对于?)$"
+    r"(?: the| its)? |\bto-|占|相对于?|(?P<with>与))$"
 )
+_RATIO_OF = re.compile("的?(?:比[率例值重]|之比)")
 
 
 def _is_denominator(match: Match, folded: str) -> bool:
     """Whether the economy is only what something is set against."""
     before = _RELATIVE.search(folded[: match.start])
-    return match.name == _ECONOMY and before is not None
+    if match.name != _ECONOMY or before is None:
+        return False
+    return not before["with"] or _RATIO_OF.match(folded, match.end) is not None
 
 
 def _of_economy(folded: str, glossary: Glossary) -> Iterator[Match]:
     """The indicator of what something makes up of the economy, where there is one."""
     for shape in _OF_ECONOMY:
         found = shape.search(folded)
-        words = [*re.finditer(r"\S+", found["part"])] if found else []
-        for first, last in combinations(range(len(words) + 1), 2):
-            start, end = words[first].start(), words[last - 1].end()
-            part = words[0].string[start:end]
+        parts = [*re.finditer(r"\S+", found["part"])] if found else []
+        for first, last in combinations(range(len(parts) + 1), 2):
+            start, end = parts[first].start(), parts[last - 1].end()
+            part = parts[0].string[start:end]
             for whole in (form.format(part) for form in _OF_ALL):
                 match = next(iter(glossary.find_indicators(whole, loose=True)), None)
                 if found and match and (match.start, match.end) == (0, len(whole)):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from rag.schema import NAMED, QueryTerm
 
 _SIZE = re.compile(
-    r"\b(?:(?P<number>\d[\d,]*|one|ten|a?-?hundred)-)?(?P<scale>thousand|million|billion|trillion)"
+    r"(?<![\w.,-])(?:(?P<number>\d[\d,]*|one|ten|(?:a-)?hundred)-)?(?P<scale>thousand|million|billion|trillion)"
     r"-(?P<unit>yuan|rmb|tonne|ton|level|mu)\b"
 )
 _NUMBERS = {"": 1, "one": 1, "ten": 10, "hundred": 100, "a-hundred": 100}

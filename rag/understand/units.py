@@ -27,7 +27,7 @@ _KINDS = {
                        r"\b(?:how much|what) (?:total )?(?:floor |land )?(?:area|space|acreage)\b"),
     "length": re.compile(r"公里|多长(?!时间)|里程|"
                          r"\b(?:how long is|kilomet(?:re|er)s?(?! per| an)|km(?!/h))\b"),
-    "people": re.compile(r"人次|(?:旅客|游客|乘客)[^,，。?？]{0,6}[最更]?多|"
+    "people": re.compile(r"人次|(?:旅客|游客|乘客)[^,，。?？]{0,6}[最更]多|"
                          r"多少人(?![才口员大物均])|几人|多少游客|的人[^,，。?？]{0,8}有多少|"
                          r"\b(?:annual|air|airport|yearly|most|fewest|more|fewer) passengers\b|"
                          r"\bpassenger throughput\b|"
