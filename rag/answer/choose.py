@@ -101,7 +101,7 @@ def kind_of(unit: str) -> str:
 
 
 _ADDED = re.compile(
-    r"新[增建开通投]|增加(?![到至为])|建成|^建设|通车(?!总?里程)|投产|开通|"
+    r"新[增建开通投]|增加(?![到至为])|建成|筹[建措集]|^建设|通车(?!总?里程)|投产|开通|"
     r"\b(?:new|newly|add|added|open(?! (?:to|for) traffic)|opened|build|built|"
     r"complete|completed)\b"
 )

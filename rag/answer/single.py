@@ -11,7 +11,7 @@ from rag.answer.belongs import (
     is_per,
     only_rises,
 )
-from rag.answer.choose import asks_added, tells_added
+from rag.answer.choose import asks_added, says_added, tells_added
 from rag.answer.draft import Sources
 from rag.answer.extracted import answer_extracted, answer_qualitative
 from rag.answer.funded import funded
@@ -193,7 +193,11 @@ def _nearest(question: Question, sources: Sources, found: Found) -> Answer | Non
 def _weighed(evidence: Evidence, question: Question, sources: Sources) -> bool:
     """Whether a sentence's observations were weighed already, and differ from what was asked."""
     added = asks_added(question, sources.glossary)
-    observed = (o for clause in evidence.passage.clauses for o in clause.observations)
+    itself = added and says_added(evidence.clause.folded)  # 筹措7万套，总量达到60万套
+    observed = (
+        o for clause in evidence.passage.clauses for o in clause.observations
+        if not itself or evidence.clause.start <= o.start < o.end <= evidence.clause.end
+    )  # fmt: skip
     return any(
         o.period not in question.periods or added not in (None, tells_added(o))
         for o in observed

@@ -242,7 +242,7 @@ def _is_meant(subject: str, ends: tuple[str, str], question: Question) -> bool:
     if subject != first and any(head and first.startswith(head) for head in heads):
         return True
     rests = [form.removeprefix(subject) for form in forms if form.startswith(subject)]
-    return any(rest and last.endswith(rest) for rest in rests)
+    return any(len(rest) > 1 and rest in last for rest in rests)
 
 
 def _asks_one(question: Question) -> bool:

@@ -57,6 +57,7 @@ _GOVERNMENTS = re.compile(  # which provincial-level governments: which province
     re.IGNORECASE,
 )
 _LEVELS = {"provincial": "provinces", "city": "cities", "municipal": "cities"}
+_PER_HEAD = re.compile(r"(?<=每[百千万]人口)(?:拥有)?的|(?<=每[百千万]人)(?:拥有)?的")
 _NOWADAYS = re.compile(r",?\s*\b(?:these days|nowadays|right now|at the moment)\b", re.IGNORECASE)
 _ALL_TOLD = re.compile(r"\ball (?:told|in all)\b", re.IGNORECASE)
 _IN_UNITS = re.compile(
@@ -96,6 +97,6 @@ def plain(text: str) -> str:
     text = _GOVERNMENTS.sub(
         lambda m: f"{m[1]}{m[2] or ''} {_LEVELS.get(m[3].lower(), 'districts')}", text
     )
-    text = _ALL_TOLD.sub("in all", text)
+    text = _ALL_TOLD.sub("in all", _PER_HEAD.sub("", text))
     text = _IN_UNITS.sub(r"in \g<unit>", text)
     return _TOUCHING.sub(" ", _ASIDE.sub(" ", _BRACKETED.sub("", text))) or text
