@@ -18,7 +18,7 @@ import pytest
 from parse_shapes import report_pdf
 
 from rag.errors import ParseError
-from rag.parse import parse_documents, parse_file, parse_files
+from rag.parse import parse_documents, parse_file, parse_files, workers
 from rag.parse.archive import safe_name
 from rag.parse.block import Options
 from rag.parse.limits import read_file
@@ -306,6 +306,20 @@ def test_killed_workers_take_only_their_own_files(tmp_path):
     assert len(failures) <= 2
     assert all("ended the process" in failure.reason for failure in failures)
     assert children() == []
+
+
+def test_a_worker_that_dies_before_it_has_read_its_request_is_replaced(tmp_path):
+    child = workers._Child(ParseSettings())
+    path = save(tmp_path, "a.txt", WORDS)
+    process = child._running()
+    process.stdin.write(b"half a request")  # it lies in the buffer: closing the pipe would send it
+    process.kill()
+    process.wait()
+    child.stop()
+    assert process.stdin.closed
+    [document] = child.parse(path, None)
+    child.stop()
+    assert WORDS in document.text
 
 
 @pytest.mark.case("S-65")

@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import astuple
 from itertools import islice
 from pathlib import Path
@@ -130,7 +131,8 @@ class _Child:
             self._process.wait()
             for pipe in (self._process.stdin, self._process.stdout, self._errors):
                 if pipe is not None:
-                    pipe.close()
+                    with suppress(BrokenPipeError):  # of a request that it did not read
+                        pipe.close()
             self._process = None
 
     def _exchange(
