@@ -15,7 +15,8 @@ _TEXTS = {
     "江城市": "全市有中小学校1000所。累计改造学校200所。全市有水库300座。累计除险加固水库80座。"
     "进出口总额、规模分别达到200亿元、300亿元。常住人口520万人，地区生产总值4000亿元。"
     "自由贸易试验区制度创新指数居全国第11位跃升至第5位。"
-    "设立十亿元引导基金5只，设立21亿元产业基金2只。",
+    "设立十亿元引导基金5只，设立21亿元产业基金2只。"
+    "先进制造业增加值占规模以上工业比重提高到56%。",
 }
 
 
@@ -39,6 +40,18 @@ def bot(tmp_path_factory):
 )
 def test_the_figure_asked_for_stays(bot, question, said):
     assert said in bot.ask(question).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "江城市先进制造业占GDP的比重是多少?",
+        "What share of Jiangcheng's GDP is advanced manufacturing?",
+    ],
+)
+def test_a_share_of_industry_is_none_of_the_economy(bot, question):
+    answer = bot.ask(question)
+    assert answer.refused or "56%" not in answer.text
 
 
 def test_a_day_is_no_number_of_things():

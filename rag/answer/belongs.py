@@ -3,6 +3,7 @@
 import re
 
 from rag.answer.choose import PHYSICAL, kind_of
+from rag.answer.shares import is_of_other_whole
 from rag.evidence import Evidence, asked_extent, grows, tells_other_medals, tells_per, told_extent
 from rag.evidence.features import fit_figure
 from rag.figures import Figure, find_editions, parse_figures, same, tells_edition
@@ -294,4 +295,5 @@ _OTHER_THINGS = (
     _is_of_other_material,
     _is_no_share,
     is_of_other_edition,
+    is_of_other_whole,
 )

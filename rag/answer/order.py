@@ -91,7 +91,7 @@ def of_extent_first(question: Question, evidence: Sequence[Evidence]) -> Sequenc
         e for e in evidence
         if e.score >= least
         and e.document == evidence[0].document
-        and ((e.passage == own and told) or (wanted == "whole" and spoken <= {*e.spoken}))
+        and (e.passage == own or (wanted == "whole" and spoken <= {*e.spoken}))
     )  # fmt: skip
     best = next((e for e in near if told_extent(e.clause.folded) == wanted), evidence[0])
     return [best, *(e for e in evidence if e is not best)]
