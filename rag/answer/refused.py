@@ -182,7 +182,7 @@ def refuse_not_stated(
 def _is_about(evidence: Evidence, question: Question) -> bool:
     """Whether a clause speaks of something that tells what the question is about."""
     telling = {term.text for term in question.terms if term.weight >= TELLING}
-    return not telling or bool(telling & set(evidence.spoken))
+    return bool({*evidence.spoken} & telling if telling else evidence.spoken)
 
 
 def _not_said(question: Question, sources: Sources, year_covered: bool) -> str:
