@@ -55,7 +55,11 @@ class EncoderSettings(_Section):
 
 
 class ParseSettings(_Section):
-    """Limits of the child processes that read files."""
+    """Limits of the child processes that read files.
+
+    `workers` also bounds those that chunk and observe what was read, beside the former; the other
+    limits do not hold for these, which read no file.
+    """
 
     workers: int = Field(2, ge=1, le=64)
     timeout_seconds: float = Field(120.0, gt=0)

@@ -9,6 +9,7 @@ from rag.observe.clock import Clock
 from rag.observe.period import Mark
 from rag.observe.scene import Scene
 from rag.observe.words import Subject
+from rag.schema import end_year
 
 _TARGET = re.compile(r"力争|拟|预期|计划|争取(?!到)|目标|确保|力求|努力")
 _GUESS = re.compile(r"预计|预估|预测")
@@ -118,7 +119,7 @@ def _of_span(reading: Reading, span: str) -> str:
 
 
 def _status(around: str, scene: Scene, period: str, dated: bool) -> str:
-    last = int(period.rpartition("/")[2][:4])
+    last = int(end_year(period))
     if last > scene.data_year:
         return "target"
     if scene.role == "plain" and not dated and _TARGET.search(around):

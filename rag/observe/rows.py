@@ -11,6 +11,7 @@ from rag.glossary import load_glossary
 from rag.observe.period import find_marks
 from rag.observe.scene import Scene
 from rag.observe.words import exact_name
+from rag.schema import end_year
 from rag.text import fold
 
 _NUMBERED = re.compile(r"序号|位次|排名|排位|名次|代码|备注|(?:计量)?单位")
@@ -202,7 +203,7 @@ def _status(header: str, about: _About, period: str, scene: Scene) -> str:
         return "target"
     if _ESTIMATE.search(header):
         return "estimated"
-    return "target" if int(period.rpartition("/")[2][:4]) > scene.data_year else "actual"
+    return "target" if int(end_year(period)) > scene.data_year else "actual"
 
 
 def _period(text: str, scene: Scene, year: int) -> str:

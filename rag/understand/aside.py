@@ -91,7 +91,8 @@ _ABROAD = re.compile(  # 往国外卖 would be read as 外卖
 def plain(text: str) -> str:
     """The text without what it sets aside (要人数不要收入) and what is only said in passing.
 
-    What is sold abroad is exported; its two languages are set apart.
+    What is sold abroad is exported, provincial governments are provinces; the two languages are
+    set apart.
     """
     text = _NOWADAYS.sub("", _REMARK.sub(" ", _ABROAD.sub("出口", text)))
     text = _GOVERNMENTS.sub(
