@@ -26,6 +26,7 @@ Read = Callable[[], Parts]
 """Gives a document's chunks and observations, or waits for them."""
 
 _NICE = 10  # questions are answered first
+_PATIENCE = 300.0  # seconds that a document may take, before it is read here
 _FEW = 8  # documents, below which a child's start costs more than it saves
 
 
@@ -70,6 +71,7 @@ class _Children:
     def __init__(self, count: int, characters: int) -> None:
         self._characters = characters
         self._closed = False
+        self._patience = _PATIENCE
         self._all: list[subprocess.Popen[bytes]] = []
         self._idle: queue.SimpleQueue[subprocess.Popen[bytes] | None] = queue.SimpleQueue()
         for _ in range(count):
@@ -98,10 +100,13 @@ class _Children:
         return partial(self._answer, future, document)
 
     def _answer(self, future: "Future[Parts | None]", document: Document) -> Parts:
-        with suppress(CancelledError):  # asked for when the children are gone
-            if (parts := future.result()) is not None:
-                return parts
-        return read(document, self._characters)
+        try:
+            parts = future.result(self._patience)
+        except CancelledError:  # asked for when the children are gone
+            parts = None
+        except TimeoutError:  # a child hangs: the others' answers are not waited for either
+            parts, self._patience = None, 0.0
+        return read(document, self._characters) if parts is None else parts
 
     def _ask(self, document: Document) -> Parts | None:
         """The answer of a child; None where there is none, or it died."""

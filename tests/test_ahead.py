@@ -61,6 +61,17 @@ def test_a_child_that_is_killed_loses_nothing(children):
     assert rest == [(one, ahead.read(one, 300)) for one in MANY[1:]]
 
 
+def test_a_child_that_hangs_is_not_waited_for_for_ever(children, monkeypatch):
+    monkeypatch.setattr(ahead, "_PATIENCE", 0.2)
+    given = reading(MANY)
+    first = next(given)
+    for child in children:
+        child.send_signal(signal.SIGSTOP)
+    found = [(entry, parts()) for entry, parts in (first, *given)]
+    assert found == [(one, ahead.read(one, 300)) for one in MANY]
+    assert all(child.poll() is not None for child in children)
+
+
 def test_a_machine_without_room_for_children_reads_itself(children, monkeypatch):
     def full(*_, **__):
         raise BlockingIOError(11, "Resource temporarily unavailable")

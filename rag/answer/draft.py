@@ -46,7 +46,7 @@ class Sources:
         return [report for report in self.reports if report.document in names]
 
 
-_MARKER_LIKE = re.compile(r"\[+(\d+)\]+")  # of a report itself: 15亿元[1]
+_MARKER_LIKE = re.compile(r"(?<!\[)\[+(\d+)\]+")  # of a report itself: 15亿元[1]
 
 
 @dataclass(slots=True)

@@ -41,7 +41,7 @@ _REMARK = re.compile(  # said to whoever answers, or of whose words they are; no
     r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?! [a-z])[.!]?|"
     r"\b(?:i (?:have |['’]ve )?(?:heard|read|gather|understand|believe|hear|think)|i['’]m told|"
     r"i am told|rumou?r has it|apparently|word is|people say)(?: that)?\b,?|"
-    r",?\s*\b(?:named |shown |listed |covered |mentioned )?(?:on|in) (?:the|this|that) "
+    r",?\s{0,3}\b(?:named |shown |listed |covered |mentioned )?(?:on|in) (?:the|this|that) "
     r"(?:(?:[a-z]+|\d{1,2},?|20\d\d) ){0,3}newspaper(?: page)?\b,?|"
     r"(?:这|那|该)一?(?:张报纸|版报纸|个?版面)[上里中]?的?|"
     r"[，,]\s*(?:我听说|听说|据说|据称)|^(?:我听说|听说|据说|据称)|"
